@@ -1,0 +1,110 @@
+"""Reporting months: half-open stretches of Shanghai time that may close before the month does."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from core.clock import SHANGHAI, today
+
+# Years outside these are typing mistakes in this house.
+MONTH_TEXT = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
+LAST_DAY = 31
+
+
+@dataclass(frozen=True)
+class Period:
+    """One reporting month; `start` belongs to it, `end` no longer does."""
+
+    start: datetime
+    end: datetime
+    year: int
+    month: int
+    closing_day: int = LAST_DAY
+
+    def __contains__(self, moment: datetime) -> bool:
+        return self.start <= moment < self.end
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return gettext("%(year)s年%(month)s月") % {"year": self.year, "month": self.month}
+
+    @property
+    def key(self) -> str:
+        return f"{self.year:04}-{self.month:02}"
+
+    @property
+    def first_day(self) -> date:
+        return self.start.astimezone(SHANGHAI).date()
+
+    @property
+    def last_day(self) -> date:
+        return self.end.astimezone(SHANGHAI).date() - timedelta(days=1)
+
+    def shifted(self, months: int) -> "Period":
+        """Give the period so many months later, with the same closing day."""
+        index = self.year * 12 + self.month - 1 + months
+        return _period(index // 12, index % 12 + 1, self.closing_day)
+
+    def previous(self) -> "Period":
+        """Give the month before."""
+        return self.shifted(-1)
+
+    def following(self) -> "Period":
+        """Give the month after."""
+        return self.shifted(1)
+
+    def year_before(self) -> "Period":
+        """Give the same month of last year."""
+        return self.shifted(-12)
+
+    def last_twelve(self) -> list["Period"]:
+        """List twelve months, oldest first, ending with this one."""
+        return [self.shifted(-back) for back in range(11, -1, -1)]
+
+
+def month_period(month: str | date, *, closing_day: int = LAST_DAY) -> Period:
+    """Give the reporting month named `YYYY-MM`, or the one a day falls in."""
+    if not 1 <= closing_day <= LAST_DAY:
+        raise ValueError(f"closing_day must be 1 to {LAST_DAY}, not {closing_day}")
+    if isinstance(month, str):
+        return _period(*parse_month(month), closing_day)
+    if isinstance(month, datetime):
+        month = month.astimezone(SHANGHAI).date()
+    period = _period(month.year, month.month, closing_day)
+    return period if month <= period.last_day else period.following()
+
+
+def current_period(*, closing_day: int = LAST_DAY) -> Period:
+    """Give the reporting month that is running."""
+    return month_period(today(), closing_day=closing_day)
+
+
+def parse_month(text: str) -> tuple[int, int]:
+    """Read `YYYY-MM` into year and month."""
+    match = MONTH_TEXT.fullmatch(text.strip())
+    if match is None:
+        raise ValidationError(
+            _("月份要写成“2026-10”这样，现在写的是“%(text)s”。"),
+            code="invalid_month",
+            params={"text": text[:40]},
+        )
+    return int(match[1]), int(match[2])
+
+
+def _period(year: int, month: int, closing_day: int) -> Period:
+    before = (year, month - 1) if month > 1 else (year - 1, 12)
+    return Period(_close(*before, closing_day), _close(year, month, closing_day), year, month, closing_day)
+
+
+def _close(year: int, month: int, closing_day: int) -> datetime:
+    """Give the first moment after the books of a month close."""
+    last = min(closing_day, monthrange(year, month)[1])
+    return datetime.combine(date(year, month, last) + timedelta(days=1), time(), SHANGHAI)
