@@ -1,0 +1,129 @@
+"""Areas by the national division code, zones as an overlay, and each street's settings."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+
+class AreaLevel(models.TextChoices):
+    CITY = "city", _("市")
+    DISTRICT = "district", _("区县")
+    STREET = "street", _("街道")
+    COMMUNITY = "community", _("社区")
+
+
+CODE_LENGTHS = {4: AreaLevel.CITY, 6: AreaLevel.DISTRICT, 9: AreaLevel.STREET, 12: AreaLevel.COMMUNITY}
+
+
+class AreaQuerySet(models.QuerySet["Area"]):
+    def in_force(self) -> "AreaQuerySet":
+        return self.filter(until__isnull=True)
+
+    def under(self, prefix: str) -> "AreaQuerySet":
+        return self.filter(code__startswith=prefix)
+
+    def streets(self) -> "AreaQuerySet":
+        return self.filter(level=AreaLevel.STREET)
+
+    def communities(self) -> "AreaQuerySet":
+        return self.filter(level=AreaLevel.COMMUNITY)
+
+    def visible_to(self, user: object) -> "AreaQuerySet":
+        """Division codes are public; an officer works within the own prefix."""
+        role = getattr(user, "acting", None)
+        return self.under(role.area_code) if role is not None and role.area_code else self
+
+
+class Area(models.Model):
+    """A city (4 digits), district (6), street (9) or community (12); codes change, so the id is our own."""
+
+    code = models.CharField(_("区划代码"), max_length=12, db_collation="C")
+    name = models.CharField(_("名称"), max_length=60)
+    level = models.CharField(_("级别"), max_length=10, choices=AreaLevel)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    since = models.DateField(_("启用日期"), null=True, blank=True)
+    until = models.DateField(_("停用日期"), null=True, blank=True)
+    successor = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="predecessors")
+    provisional = models.BooleanField(_("暂名"), default=False)
+    secretary = models.CharField(_("书记"), max_length=30, blank=True)
+    households = models.PositiveIntegerField(_("户数"), null=True, blank=True)
+    elderly_share = models.DecimalField(_("60岁以上占比"), max_digits=5, decimal_places=4, null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = AreaQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("辖区")
+        ordering = ("code",)
+        constraints = (
+            models.UniqueConstraint(fields=("code",), condition=Q(until__isnull=True), name="one_area_per_code_in_force"),
+            models.CheckConstraint(condition=Q(level__in=AreaLevel.values), name="area_level_known"),
+            models.CheckConstraint(condition=Q(code__regex=r"^(\d{4}|\d{6}|\d{9}|\d{12})$"), name="area_code_digits"),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")), name="area_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(elderly_share__isnull=True) | Q(elderly_share__range=(0, 1)), name="elderly_share_is_a_share"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ZoneQuerySet(models.QuerySet["Zone"]):
+    def visible_to(self, user: object) -> "ZoneQuerySet":
+        role = getattr(user, "acting", None)
+        return self.filter(area_code__startswith=role.area_code[:9]) if role is not None and role.area_code else self
+
+
+class Zone(models.Model):
+    """睦邻区 / 片区: communities grouped around a centre; an overlay, not a level."""
+
+    area_code = models.CharField(_("街道代码"), max_length=12, db_collation="C", db_index=True)
+    name = models.CharField(_("名称"), max_length=40)
+    centre = models.CharField(_("中心"), max_length=60, blank=True)
+    communities = models.ManyToManyField(Area, related_name="zones", verbose_name=_("社区"))
+
+    objects = ZoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("片区")
+        ordering = ("area_code", "name")
+        constraints = (models.UniqueConstraint(fields=("area_code", "name"), name="one_zone_name_per_street"),)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class StreetSettings(models.Model):
+    """What one street decides for itself: switches, limits and the day its month closes."""
+
+    street = models.OneToOneField(Area, models.PROTECT, related_name="settings")
+    points = models.BooleanField(_("积分"), default=False)
+    contests = models.BooleanField(_("评比"), default=False)
+    assessment = models.BooleanField(_("考核"), default=False)
+    staff_totp = models.BooleanField(_("工作人员必须两步验证"), default=True)
+    closing_day = models.PositiveSmallIntegerField(_("月报截止日"), default=31)
+    response_days = models.PositiveSmallIntegerField(_("答复时限（工作日）"), default=2)
+    completion_days = models.PositiveSmallIntegerField(_("办结时限（工作日）"), default=20)
+    judging_days = models.PositiveSmallIntegerField(_("评价期（天）"), default=15)
+    suggestion_days = models.PositiveSmallIntegerField(_("投诉建议答复时限（工作日）"), default=5)
+    minimum_sample = models.PositiveSmallIntegerField(_("比率最少样本"), default=5)
+    unit_ceiling = models.PositiveSmallIntegerField(_("单位同时承办上限"), default=6)
+    retention_months = models.PositiveSmallIntegerField(_("联系方式保留月数"), default=12)
+    host_organ = models.CharField(_("主办单位"), max_length=60, blank=True)
+    column_memory = models.JSONField(_("导入列对应"), default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("街道设置")
+        constraints = (
+            models.CheckConstraint(condition=Q(closing_day__range=(1, 31)), name="closing_day_in_month"),
+            models.CheckConstraint(
+                condition=Q(response_days__gte=1, completion_days__gte=1, judging_days__gte=1), name="limits_positive"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return str(self.street)

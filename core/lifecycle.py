@@ -1,0 +1,54 @@
+"""What may happen next is a table: pages, API and services all read the same one."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
+from core.errors import DomainError
+
+
+@dataclass(frozen=True)
+class Step:
+    """One verb: from which states, to which state, and who may take it.
+
+    ``target`` is None when the step changes facts and leaves the state as it is.
+    """
+
+    name: str
+    label: Any
+    sources: frozenset[str]
+    target: str | None
+    may: Callable[[Any, Any], bool]
+    icon: str = "arrow-right"
+    sideways: bool = False
+
+
+class Lifecycle:
+    """A table of steps over one status field."""
+
+    def __init__(self, *steps: Step) -> None:
+        self.steps = {step.name: step for step in steps}
+
+    def available(self, obj: Any, actor: Any) -> list[Step]:
+        """The steps open to this person now, in the table's order."""
+        return [s for s in self.steps.values() if obj.status in s.sources and s.may(actor, obj)]
+
+    def check(self, name: str, *, obj: Any, actor: Any) -> Step:
+        """The step, or PermissionDenied for the wrong person, or a 409 naming the state for the wrong time."""
+        step = self.steps[name]
+        if not step.may(actor, obj):
+            raise PermissionDenied(_("您的身份不能办理“%(step)s”。") % {"step": step.label})
+        if obj.status not in step.sources:
+            raise DomainError(
+                _("现在是“%(state)s”，不能“%(step)s”。请刷新页面看最新情况。")
+                % {"state": obj.get_status_display(), "step": step.label},
+                code="wrong_state",
+            )
+        return step
+
+
+def names(steps: Iterable[Step]) -> list[str]:
+    return [step.name for step in steps]
