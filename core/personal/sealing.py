@@ -49,4 +49,4 @@ def _cipher(key_id: str) -> AESGCM:
     except KeyError:
         # The text itself stays out of the message: it may be a phone stored unsealed.
         raise UnknownKeyError("sealed with a key that FIELD_KEYS does not hold") from None
-    return AESGCM(base64.b64decode(key))
+    return AESGCM(base64.urlsafe_b64decode(key))

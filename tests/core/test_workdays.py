@@ -1,10 +1,18 @@
 from datetime import date, timedelta
+from functools import partial
 from threading import Thread
 
 import chinese_calendar
 import pytest
 
-from core.workdays import add_workdays, is_estimated, is_workday, workdays_between
+from core import workdays
+from core.models import HolidayOverride
+
+# Rules of the calendar alone; reading what staff entered is tested last, with the database.
+is_workday = partial(workdays.is_workday, entered={})
+add_workdays = partial(workdays.add_workdays, entered={})
+workdays_between = partial(workdays.workdays_between, entered={})
+is_estimated = partial(workdays.is_estimated, entered={})
 
 
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
@@ -68,21 +76,21 @@ def test_counting_undoes_adding():
 
 def test_what_staff_entered_outranks_the_calendar():
     entered = {date(2026, 10, 9): False, date(2026, 10, 11): True}
-    assert not is_workday(date(2026, 10, 9), overrides=entered)
-    assert is_workday(date(2026, 10, 11), overrides=entered)
-    assert add_workdays(date(2026, 10, 8), 2, overrides=entered) == date(2026, 10, 11)
-    assert workdays_between(date(2026, 10, 8), date(2026, 10, 11), overrides=entered) == 2
+    assert not is_workday(date(2026, 10, 9), entered=entered)
+    assert is_workday(date(2026, 10, 11), entered=entered)
+    assert add_workdays(date(2026, 10, 8), 2, entered=entered) == date(2026, 10, 11)
+    assert workdays_between(date(2026, 10, 8), date(2026, 10, 11), entered=entered) == 2
 
 
 def test_announced_years_are_certain_and_later_ones_estimated():
     assert not is_estimated(date(2026, 12, 31))
-    assert is_estimated(date(2027, 1, 4), overrides={})
+    assert is_estimated(date(2027, 1, 4))
     assert is_estimated(date(2090, 1, 1))
 
 
 def test_entering_a_swapped_weekend_makes_the_year_certain():
-    assert is_estimated(date(2027, 3, 1), overrides={date(2027, 3, 1): False})
-    assert not is_estimated(date(2027, 3, 1), overrides={date(2027, 2, 13): True})
+    assert is_estimated(date(2027, 3, 1), entered={date(2027, 3, 1): False})
+    assert not is_estimated(date(2027, 3, 1), entered={date(2027, 2, 13): True})
 
 
 def test_year_without_a_notice_still_counts():
@@ -99,3 +107,14 @@ def test_threads_see_whole_years():
     for thread in threads:
         thread.join()
     assert seen == [False] * 8
+
+
+@pytest.mark.django_db
+def test_entered_days_are_read_when_none_are_passed():
+    HolidayOverride.objects.create(day=date(2027, 2, 13), is_workday=True)
+    HolidayOverride.objects.create(day=date(2027, 2, 12), is_workday=False)
+    assert workdays.overrides() == {date(2027, 2, 13): True, date(2027, 2, 12): False}
+    assert workdays.is_workday(date(2027, 2, 13))
+    assert workdays.add_workdays(date(2027, 2, 11), 1) == date(2027, 2, 13)
+    assert workdays.workdays_between(date(2027, 2, 11), date(2027, 2, 14)) == 1
+    assert not workdays.is_estimated(date(2027, 2, 14))

@@ -41,7 +41,16 @@ def test_landlines_and_service_numbers_are_read(written, value):
 
 @pytest.mark.parametrize(
     "written",
-    ["87654321", "1380013800", "138001380001", "微信同号", "138****8000", "12345", "13800138000/028-87654321", "-5"],
+    [
+        "87654321",
+        "1380013800",
+        "138001380001",
+        "微信同号",
+        "138****8000",
+        "12345",
+        "13800138000/028-87654321",
+        "-5",
+    ],
 )
 def test_odd_ones_are_kept_as_written_and_flagged(written):
     assert normalise_phone(written) == Phone(written, odd=True)
