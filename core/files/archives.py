@@ -23,17 +23,21 @@ METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 ENCRYPTED = 0x1
 XML_ENDINGS = (".xml", ".rels", ".vml")
 DOCTYPE = "<!DOCTYPE"
-DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError)
+DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 
 
 def check_archive(source: bytes | Path | BinaryIO) -> list[str]:
     """Refuse an archive that is damaged, locked, a bomb or a trap; otherwise name its entries."""
+    return list(dict.fromkeys(name for name, _chunk in unpack(source)))
+
+
+def unpack(source: bytes | Path | BinaryIO) -> Iterator[tuple[str, bytes]]:
+    """Yield every entry piece by piece under its name, stopping with a refusal where the checks fail."""
     opened = io.BytesIO(source) if isinstance(source, bytes) else source
     try:
         with zipfile.ZipFile(opened) as archive:
             _check_directory(archive.infolist())
-            _check_contents(archive)
-            return archive.namelist()
+            yield from _checked_chunks(archive)
     except DAMAGED as error:
         raise _refusal(_("文件已损坏，打不开。"), "file_damaged") from error
 
@@ -51,8 +55,8 @@ def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     _check_size(sum(entry.file_size for entry in entries), packed)
 
 
-def _check_contents(archive: zipfile.ZipFile) -> None:
-    """Unpack into nothing, because sizes in the directory may be lies."""
+def _checked_chunks(archive: zipfile.ZipFile) -> Iterator[tuple[str, bytes]]:
+    # Sizes in the directory may be lies, so the bytes themselves are counted.
     packed = sum(entry.compress_size for entry in archive.infolist())
     unpacked = 0
     for entry in archive.infolist():
@@ -63,16 +67,19 @@ def _check_contents(archive: zipfile.ZipFile) -> None:
             if entry.filename.lower().endswith(XML_ENDINGS):
                 _check_doctype(tail + chunk)
             tail = chunk[-2 * len(DOCTYPE) :]
+            yield entry.filename, chunk
         if unpacked - before != entry.file_size:
             raise _refusal(_("文件结构不正常，不予打开。"), "archive_structure")
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[bytes]:
-    # zipfile stops at the declared size; an entry that declares more than is allowed is read to its end.
+    # zipfile stops at the declared size, so an entry is opened as if it had declared more than is allowed.
     unbounded = copy.copy(entry)
     unbounded.file_size = MOST_UNPACKED + 1
     del unbounded.CRC
     with archive.open(unbounded) as stream:
+        # An empty entry still has a name to give.
+        yield stream.read(MEGABYTE)
         while chunk := stream.read(MEGABYTE):
             yield chunk
 
