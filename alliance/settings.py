@@ -34,7 +34,9 @@ SECRET_KEY = _secret("SECRET_KEY")
 FIELD_KEY_CURRENT = env("FIELD_KEY_CURRENT", default="k1")
 FIELD_KEYS = {FIELD_KEY_CURRENT: _secret("FIELD_KEY"), **env.json("FIELD_KEYS_OLD", default={})}
 BLIND_INDEX_KEY = _secret("BLIND_INDEX_KEY")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_ADDRESS = env("SITE_ADDRESS", default=f"http://127.0.0.1:{env('PORT', default='8000')}")
 if PRODUCTION and (DEBUG or not ALLOWED_HOSTS or "*" in ALLOWED_HOSTS):
@@ -72,7 +74,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "core.middleware.request_context",
+    "core.middleware.RequestContext",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -86,9 +88,9 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "core.accounts.middleware.sessions_and_role",
-    "core.middleware.refusals",
-    "core.api.idempotency.idempotency",
+    "core.accounts.middleware.SessionAndRole",
+    "core.middleware.Refusals",
+    "core.api.idempotency.Idempotency",
 ]
 
 ROOT_URLCONF = "alliance.urls"
@@ -113,7 +115,9 @@ TEMPLATES = [
 
 # ── data ──────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://tongxin@127.0.0.1:5432/tongxin")}
-DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if not TESTING else {}
+DATABASES["default"]["OPTIONS"] = (
+    {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if not TESTING else {}
+)
 DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_tongxin{env('TEST_DB_SUFFIX', default='')}"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
@@ -183,7 +187,9 @@ SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
+)
 SECURE_REDIRECT_EXEMPT = [r"^livez$", r"^readyz$"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -276,4 +282,6 @@ LOGGING = {
     "root": {"handlers": ["out"], "level": env("LOG_LEVEL", default="INFO" if not TESTING else "WARNING")},
     "loggers": {"django.request": {"level": "ERROR"}, "django.security": {"level": "WARNING"}},
 }
-SILENCED_SYSTEM_CHECKS = [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016", "security.W021"]
+SILENCED_SYSTEM_CHECKS = (
+    [] if HTTPS else ["security.W004", "security.W008", "security.W012", "security.W016", "security.W021"]
+)

@@ -16,7 +16,12 @@ class AuditEntry(models.Model):
     at = models.DateTimeField(_("时间"), db_index=True)
     verb = models.CharField(_("动作"), max_length=60, db_index=True)
     actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("操作人")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("操作人"),
     )
     role = models.CharField(_("身份"), max_length=40, blank=True)
     area_code = models.CharField(_("辖区"), max_length=12, blank=True, db_collation="C")

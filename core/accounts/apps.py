@@ -7,3 +7,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
     verbose_name = _("人员")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core.accounts.area_roles import area_roles_of
+        from core.accounts.roles import register_source
+
+        register_source("area", area_roles_of)

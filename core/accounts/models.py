@@ -17,7 +17,9 @@ from core.personal.fields import EncryptedTextField
 class PeopleManager(UserManager["User"]):
     def system(self) -> "User":
         """The account jobs act as; nobody can log in with it."""
-        user, _created = self.get_or_create(username="system", defaults={"is_active": False, "full_name": "系统"})
+        user, _created = self.get_or_create(
+            username="system", defaults={"is_active": False, "full_name": "系统"}
+        )
         user.act_as(roles.SYSTEM)
         return user
 
@@ -104,10 +106,16 @@ class AreaRole(models.Model):
         ordering = ("user", "role")
         constraints = (
             models.CheckConstraint(condition=Q(role__in=RoleName.values), name="role_known"),
-            models.CheckConstraint(condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")), name="role_dates_in_order"),
-            models.CheckConstraint(condition=Q(role__in=ADMIN_ROLES) | Q(area__isnull=False), name="area_role_has_area"),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("begins")), name="role_dates_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=ADMIN_ROLES) | Q(area__isnull=False), name="area_role_has_area"
+            ),
             models.UniqueConstraint(
-                fields=("user", "role", "area"), condition=Q(ends__isnull=True), name="one_open_role_per_area",
+                fields=("user", "role", "area"),
+                condition=Q(ends__isnull=True),
+                name="one_open_role_per_area",
                 nulls_distinct=False,
             ),
         )

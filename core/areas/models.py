@@ -47,7 +47,9 @@ class Area(models.Model):
     provisional = models.BooleanField(_("暂名"), default=False)
     secretary = models.CharField(_("书记"), max_length=30, blank=True)
     households = models.PositiveIntegerField(_("户数"), null=True, blank=True)
-    elderly_share = models.DecimalField(_("60岁以上占比"), max_digits=5, decimal_places=4, null=True, blank=True)
+    elderly_share = models.DecimalField(
+        _("60岁以上占比"), max_digits=5, decimal_places=4, null=True, blank=True
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = AreaQuerySet.as_manager()
@@ -56,14 +58,20 @@ class Area(models.Model):
         verbose_name = _("辖区")
         ordering = ("code",)
         constraints = (
-            models.UniqueConstraint(fields=("code",), condition=Q(until__isnull=True), name="one_area_per_code_in_force"),
+            models.UniqueConstraint(
+                fields=("code",), condition=Q(until__isnull=True), name="one_area_per_code_in_force"
+            ),
             models.CheckConstraint(condition=Q(level__in=AreaLevel.values), name="area_level_known"),
-            models.CheckConstraint(condition=Q(code__regex=r"^(\d{4}|\d{6}|\d{9}|\d{12})$"), name="area_code_digits"),
             models.CheckConstraint(
-                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")), name="area_dates_in_order"
+                condition=Q(code__regex=r"^(\d{4}|\d{6}|\d{9}|\d{12})$"), name="area_code_digits"
             ),
             models.CheckConstraint(
-                condition=Q(elderly_share__isnull=True) | Q(elderly_share__range=(0, 1)), name="elderly_share_is_a_share"
+                condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")),
+                name="area_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(elderly_share__isnull=True) | Q(elderly_share__range=(0, 1)),
+                name="elderly_share_is_a_share",
             ),
         )
 
@@ -74,7 +82,11 @@ class Area(models.Model):
 class ZoneQuerySet(models.QuerySet["Zone"]):
     def visible_to(self, user: object) -> "ZoneQuerySet":
         role = getattr(user, "acting", None)
-        return self.filter(area_code__startswith=role.area_code[:9]) if role is not None and role.area_code else self
+        return (
+            self.filter(area_code__startswith=role.area_code[:9])
+            if role is not None and role.area_code
+            else self
+        )
 
 
 class Zone(models.Model):
@@ -90,7 +102,9 @@ class Zone(models.Model):
     class Meta:
         verbose_name = _("片区")
         ordering = ("area_code", "name")
-        constraints = (models.UniqueConstraint(fields=("area_code", "name"), name="one_zone_name_per_street"),)
+        constraints = (
+            models.UniqueConstraint(fields=("area_code", "name"), name="one_zone_name_per_street"),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -121,7 +135,8 @@ class StreetSettings(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(closing_day__range=(1, 31)), name="closing_day_in_month"),
             models.CheckConstraint(
-                condition=Q(response_days__gte=1, completion_days__gte=1, judging_days__gte=1), name="limits_positive"
+                condition=Q(response_days__gte=1, completion_days__gte=1, judging_days__gte=1),
+                name="limits_positive",
             ),
         )
 

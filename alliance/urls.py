@@ -1,0 +1,27 @@
+"""Every address of the house, floor by floor."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+handler400 = "core.error_views.bad_request"
+handler403 = "core.error_views.permission_denied"
+handler404 = "core.error_views.page_not_found"
+handler500 = "core.error_views.server_error"
+
+urlpatterns = [
+    path("", include("alliance.portal.urls")),
+    path("", include("alliance.dashboard.urls")),
+    path("", include("core.urls")),
+    path("accounts/", include("core.accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("members/", include("members.urls")),
+    path("needs/", include("needs.urls")),
+    path("projects/", include("projects.urls")),
+    path("meetings/", include("meetings.urls")),
+    path("ledger/", include("alliance.ledger.urls")),
+    path("api/", RedirectView.as_view(pattern_name="api-docs")),
+    path("api/v1/", include("alliance.api_urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,60 @@
+"""Session limits, and the role the person acts in for the length of one request."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.accounts.models import ADMIN_ROLES, STAFF_ROLES
+
+SEEN, ROLE = "seen_at", "role"
+# Writing the session row on every request would cost more than the minute it gains.
+GRANULARITY = 60
+
+
+class SessionAndRole:
+    """Log out who has been idle too long; let a person with several roles act in the chosen one."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.session.session_key or not request.user.is_authenticated:
+            return self.get_response(request)
+        if self._idle(request):
+            logout(request)
+            messages.info(request, _("您有一段时间没有操作，为安全已退出，请重新登录。"))
+            return self.get_response(request)
+        chosen = request.session.get(ROLE)
+        for role in request.user.held_roles:
+            if role.key == chosen:
+                request.user.act_as(role)
+        if self._lacks_second_factor(request):
+            return redirect(reverse("mfa_activate_totp"))
+        return self.get_response(request)
+
+    @staticmethod
+    def _idle(request: HttpRequest) -> bool:
+        now = int(clock.now().timestamp())
+        seen = request.session.get(SEEN, now)
+        if now - seen > settings.SESSION_IDLE_SECONDS:
+            return True
+        if SEEN not in request.session or now - seen > GRANULARITY:
+            request.session[SEEN] = now
+        return False
+
+    @staticmethod
+    def _lacks_second_factor(request: HttpRequest) -> bool:
+        if not settings.STAFF_TOTP_REQUIRED or request.user.acting.role not in STAFF_ROLES | ADMIN_ROLES:
+            return False
+        free = ("/accounts/", "/static/", "/i18n/", "/livez", "/readyz")
+        return (
+            not request.path.startswith(free)
+            and not request.user.authenticator_set.filter(type="totp").exists()
+        )

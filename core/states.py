@@ -1,0 +1,152 @@
+"""How every state looks: icon, colour family and word, in one place for pages, lists and exports.
+
+Families are the tints of ``static/css/tongxin.css``: wait, live, pair, talk, soon, late, done.
+A state is never drawn in colour alone; being overdue is the clock's matter and no state at all.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Look(NamedTuple):
+    icon: str
+    family: str
+    label: str | Promise
+
+
+UNKNOWN = Look("help-circle", "wait", "")
+
+STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
+    "need": {
+        "submitted": Look("inbox", "wait", _("待受理")),
+        "needs_more": Look("message-question", "soon", _("待补充")),
+        "accepted": Look("circle-check", "live", _("已受理")),
+        "listed": Look("list-check", "live", _("已列清单")),
+        "matched": Look("hand-finger", "pair", _("已认领")),
+        "in_progress": Look("progress", "live", _("办理中")),
+        "deliberating": Look("messages", "talk", _("议事中")),
+        "escalated": Look("speakerphone", "talk", _("已吹哨")),
+        "resolved": Look("check", "done", _("已办结待评")),
+        "closed": Look("checks", "done", _("已评价")),
+        "returned": Look("arrow-back-up", "wait", _("已退回")),
+        "refused": Look("ban", "wait", _("不予受理")),
+        "merged": Look("git-merge", "wait", _("已并案")),
+        "reopened": Look("refresh", "soon", _("重办中")),
+    },
+    "call": {
+        "first_right": Look("link", "pair", _("首认期中")),
+        "open_hall": Look("building-community", "pair", _("领办大厅")),
+        "filled": Look("circle-check", "done", _("已领满")),
+    },
+    "offer": {
+        "proposed": Look("bulb", "wait", _("待发出")),
+        "offered": Look("send", "pair", _("待答复")),
+        "accepted": Look("circle-check", "live", _("已接受")),
+        "declined": Look("ban", "wait", _("已婉拒")),
+        "lapsed": Look("clock-x", "wait", _("过期未答")),
+    },
+    "claim": {
+        "claimed": Look("hand-finger", "pair", _("已认领")),
+        "confirmed": Look("circle-check", "live", _("已确认")),
+        "fulfilled": Look("checks", "done", _("已兑现")),
+        "released": Look("arrow-back-up", "wait", _("已释放")),
+        "withdrawn": Look("x", "wait", _("已撤回")),
+    },
+    "project": {
+        "draft": Look("pencil", "wait", _("草稿")),
+        "applied": Look("inbox", "wait", _("待审核")),
+        "approved": Look("circle-check", "live", _("已立项")),
+        "published": Look("speakerphone", "live", _("已公示")),
+        "running": Look("progress", "live", _("实施中")),
+        "completion_claimed": Look("clipboard-check", "soon", _("待验收")),
+        "accepted": Look("check", "done", _("已验收")),
+        "evaluated": Look("checks", "done", _("已评估")),
+        "archived": Look("archive", "done", _("已归档")),
+        "returned": Look("arrow-back-up", "wait", _("已退回")),
+        "suspended": Look("player-pause", "soon", _("已暂停")),
+        "ended_early": Look("player-stop", "wait", _("提前结束")),
+    },
+    "resource": {
+        "draft": Look("pencil", "wait", _("草稿")),
+        "submitted": Look("inbox", "wait", _("待审核")),
+        "listed": Look("list-check", "live", _("已上架")),
+        "paused": Look("player-pause", "soon", _("已暂停")),
+        "retired": Look("archive", "wait", _("已下架")),
+    },
+    "unit": {
+        "applied": Look("inbox", "wait", _("待批准")),
+        "active": Look("circle-check", "live", _("在册")),
+        "returned": Look("arrow-back-up", "wait", _("已退回")),
+        "declined": Look("ban", "wait", _("未通过")),
+        "left": Look("archive", "wait", _("已退出")),
+    },
+    "charter": {
+        "draft": Look("pencil", "wait", _("草稿")),
+        "in_force": Look("circle-check", "live", _("生效中")),
+        "superseded": Look("archive", "wait", _("已被取代")),
+        "to_sign": Look("writing-sign", "soon", _("待签")),
+        "signed": Look("circle-check", "done", _("已签")),
+        "to_sign_again": Look("refresh", "soon", _("待重签")),
+    },
+    "meeting": {
+        "planned": Look("calendar", "wait", _("筹备中")),
+        "noticed": Look("send", "live", _("已通知")),
+        "held": Look("users-group", "live", _("已召开")),
+        "minuted": Look("file-text", "soon", _("待签纪要")),
+        "signed_off": Look("circle-check", "done", _("纪要已签")),
+    },
+    "action": {
+        "open": Look("progress", "live", _("推进中")),
+        "claimed_done": Look("clipboard-check", "soon", _("待核实")),
+        "verified": Look("checks", "done", _("已完成")),
+        "carried_over": Look("arrow-forward-up", "soon", _("转下次")),
+    },
+    "report": {
+        "draft": Look("pencil", "wait", _("起草中")),
+        "in_review": Look("writing-sign", "soon", _("待签发")),
+        "issued": Look("rubber-stamp", "done", _("已签发")),
+        "superseded": Look("archive", "wait", _("已修订")),
+    },
+    "import_row": {
+        "created": Look("circle-plus", "done", _("新增")),
+        "updated": Look("edit", "live", _("更新")),
+        "unchanged": Look("minus", "wait", _("不变")),
+        "ok": Look("circle-check", "done", _("可导入")),
+        "fixed": Look("wand", "live", _("已自动改好")),
+        "warned": Look("eye-check", "soon", _("待核对")),
+        "rejected": Look("alert-triangle", "late", _("有错")),
+        "skipped": Look("minus", "wait", _("不导入")),
+    },
+    "import_run": {
+        "uploaded": Look("file-spreadsheet", "wait", _("已上传")),
+        "reading": Look("progress", "live", _("识别中")),
+        "checked": Look("eye-check", "soon", _("待确认")),
+        "writing": Look("progress", "live", _("写入中")),
+        "written": Look("circle-check", "done", _("已写入")),
+        "refused": Look("alert-triangle", "late", _("未写入")),
+    },
+    "airing": {
+        "done": Look("circle-check", "done", _("完成")),
+        "running": Look("progress", "live", _("推进中")),
+        "late": Look("alert-triangle", "late", _("超期")),
+        "shortfall": Look("ban", "soon", _("未完成")),
+    },
+    "complaint": {
+        "received": Look("inbox", "wait", _("待答复")),
+        "answered": Look("circle-check", "done", _("已答复")),
+    },
+    "outcome": {
+        "success": Look("check", "done", _("成功")),
+        "refused": Look("ban", "late", pgettext_lazy("audit", "被拒绝")),
+    },
+}
+
+
+def look(kind: str, value: str) -> Look:
+    """Give the look of a state; a state nobody has drawn yet still shows its own key, never nothing."""
+    found = STATE_LOOKS.get(kind, {}).get(str(value))
+    return found or UNKNOWN._replace(label=str(value))

@@ -1,0 +1,64 @@
+"""Doors of the ground floor that belong to no one thing."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.conf import settings
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from core import clock
+from core.models import MailboxMessage, Notice
+
+MODES = frozenset({"plain", "elder"})
+
+
+@require_POST
+def mode(request: HttpRequest) -> HttpResponse:
+    """Switch 长辈模式, remembered for a year in a cookie."""
+    chosen = request.POST.get("mode", "")
+    answer = redirect(_back(request))
+    answer.set_cookie(
+        "mode", chosen if chosen in MODES else "plain", max_age=365 * 24 * 3600,
+        httponly=True, samesite="Lax", secure=settings.HTTPS,
+    )  # fmt: skip
+    return answer
+
+
+@login_required
+def notices(request: HttpRequest) -> HttpResponse:
+    rows = Notice.objects.visible_to(request.user)
+    page = Paginator(rows, 20).get_page(request.GET.get("page"))
+    return render(request, "core/notice_list.html", {"page": page, "unread": rows.unread().count()})
+
+
+@login_required
+@require_POST
+def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
+    """Mark one line read and go where it points."""
+    notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
+    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=clock.now())
+    return redirect(notice.link or "core:notices")
+
+
+@login_required
+@require_POST
+def notices_read(request: HttpRequest) -> HttpResponse:
+    Notice.objects.visible_to(request.user).unread().update(read_at=clock.now())
+    return redirect("core:notices")
+
+
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """What the demonstration would have sent; there is no such page anywhere else."""
+    if not settings.DEMO:
+        raise Http404
+    return render(request, "core/mailbox.html", {"rows": MailboxMessage.objects.all()[:20]})
+
+
+def _back(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.headers.get("Referer", "")
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else "/"

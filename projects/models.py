@@ -1,0 +1,172 @@
+"""Micro-projects: what units and communities do about needs, and what they report on the way."""
+
+from typing import Any
+
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.roles import acting
+from core.areas.models import Area
+from core.models import StoredFile
+from core.search import grams_field, grams_index, matching
+from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit
+from needs.models import Claim, Need
+
+
+class ProjectKind(models.TextChoices):
+    PROJECT = "project", _("微项目")
+    WISH = "wish", _("微心愿")
+
+
+class ProjectStatus(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("待实施")
+    RUNNING = "running", _("实施中")
+    COMPLETED = "completed", _("已完成")
+    SUSPENDED = "suspended", _("已暂停")
+    ENDED_EARLY = "ended_early", _("提前终止")
+
+
+class FundSource(models.TextChoices):
+    COMMUNITY = "community", _("社区保障资金")
+    SOCIAL = "social", _("社发资金")
+    OWN = "own", _("单位自筹")
+    DONATION = "donation", _("捐赠")
+    VENTURE = "venture", _("微创投")
+    OTHER = "other", _("其他")
+
+
+PROJECT_SEARCHED = ("name", "number", "aim")
+
+
+class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
+    def visible_to(self, user: Any) -> "MicroProjectQuerySet":
+        """Officers by area, alliance posts by street, a liaison what the own unit leads or joins."""
+        role = acting(user)
+        if role.role == "community_secretary":
+            return self.filter(communities__code=role.area_code).distinct()
+        if role.role in AREA_READERS:
+            return self.filter(area_code__startswith=role.area_code)
+        if role.role in ALLIANCE_READERS:
+            return self.filter(area_code__startswith=role.street_code)
+        if role.unit_id:
+            return self.filter(Q(unit=role.unit_id) | Q(partners=role.unit_id)).distinct()
+        return self.none()
+
+    def published(self) -> "MicroProjectQuerySet":
+        """What neighbours may read about: everything that is past its draft."""
+        return self.exclude(status=ProjectStatus.DRAFT)
+
+    def running(self) -> "MicroProjectQuerySet":
+        return self.filter(status=ProjectStatus.RUNNING)
+
+    def for_list(self) -> "MicroProjectQuerySet":
+        return self.select_related("unit").order_by("-id")
+
+    def search(self, words: str) -> "MicroProjectQuerySet":
+        return matching(self, words, *PROJECT_SEARCHED)  # type: ignore[return-value]  # filter() keeps the class
+
+
+class MicroProject(models.Model):
+    """微项目: a small piece of work with a unit in the lead, communities it serves, dates, money and a result."""
+
+    number = models.CharField(_("编号"), max_length=24, unique=True)
+    kind = models.CharField(_("类型"), max_length=8, choices=ProjectKind, default=ProjectKind.PROJECT)
+    area_code = models.CharField(_("街道"), max_length=12, db_collation="C")
+    name = models.CharField(_("项目名称"), max_length=80)
+    aim = models.TextField(_("内容"), max_length=2000, blank=True)
+    unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="projects", verbose_name=_("实施单位"))
+    partners = models.ManyToManyField(
+        MemberUnit, blank=True, related_name="joined_projects", verbose_name=_("协办单位")
+    )
+    communities = models.ManyToManyField(Area, related_name="projects", verbose_name=_("社区"))
+    needs = models.ManyToManyField(Need, blank=True, related_name="projects", verbose_name=_("回应的需求"))
+    claim = models.OneToOneField(Claim, models.PROTECT, null=True, blank=True, related_name="project")
+    starts_on = models.DateField(_("开始日期"), null=True, blank=True)
+    ends_on = models.DateField(_("结束日期"), null=True, blank=True)
+    funds = models.DecimalField(
+        _("经费（元）"),
+        max_digits=14,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    fund_source = models.CharField(_("经费来源"), max_length=12, choices=FundSource, blank=True)
+    problems_solved = models.PositiveIntegerField(_("解决问题"), default=0)
+    people_served = models.PositiveIntegerField(_("服务人数"), default=0)
+    attendances = models.PositiveIntegerField(_("服务人次"), default=0)
+    result = models.TextField(_("成效"), max_length=1000, blank=True)
+    status = models.CharField(_("状态"), max_length=12, choices=ProjectStatus, default=ProjectStatus.DRAFT)
+    reason = models.CharField(_("理由"), max_length=300, blank=True)
+    completed_at = models.DateTimeField(null=True, blank=True)
+    imported = models.BooleanField(default=False)
+    created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+    search = grams_field(*PROJECT_SEARCHED)
+
+    objects = MicroProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("微项目")
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(fields=("area_code", "name"), name="one_project_name_per_street"),
+            models.CheckConstraint(condition=Q(status__in=ProjectStatus.values), name="project_status_known"),
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
+                name="project_dates_in_order",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="completed")
+                | Q(imported=True)
+                | (Q(completed_at__isnull=False) & ~Q(result="")),
+                name="completed_project_has_result_and_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=("suspended", "ended_early")) | ~Q(reason=""),
+                name="stopped_project_has_reason",
+            ),
+            models.CheckConstraint(
+                condition=Q(funds__isnull=True) | Q(funds__gte=0), name="funds_not_negative"
+            ),
+        )
+        indexes = (
+            grams_index("project_search"),
+            models.Index(fields=("area_code", "status", "-id"), name="project_list"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProgressEntry(models.Model):
+    """登记进展: what was done, how many it served, with photos."""
+
+    project = models.ForeignKey(MicroProject, models.PROTECT, related_name="progress")
+    done_on = models.DateField(_("日期"))
+    text = models.TextField(_("进展"), max_length=1000)
+    people_served = models.PositiveIntegerField(_("服务人数"), default=0)
+    attendances = models.PositiveIntegerField(_("服务人次"), default=0)
+    money = models.DecimalField(_("支出（元）"), max_digits=14, decimal_places=2, null=True, blank=True)
+    photos = models.ManyToManyField(StoredFile, blank=True, related_name="+")
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    entered_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("进展")
+        ordering = ("-done_on", "-id")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(money__isnull=True) | Q(money__gte=0), name="progress_money_not_negative"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.project_id} {self.done_on}"
