@@ -22,11 +22,7 @@ def _fresh() -> dict[str, str]:
 def local_keys(var: Path) -> dict[str, str]:
     """Read this folder's secrets, making those that are missing."""
     book = var / "secrets.env"
-    known = (
-        dict(line.split("=", 1) for line in book.read_text().splitlines() if "=" in line)
-        if book.exists()
-        else {}
-    )
+    known = dict(line.split("=", 1) for line in book.read_text().splitlines() if "=" in line) if book.exists() else {}
     keys = _fresh() | known
     if keys != known:
         draft = book.with_suffix(".new")

@@ -24,6 +24,11 @@ PATIENCE = 60
 # A cluster for tests may forget everything in a power cut, and is several times faster for it.
 CARELESS = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_connections": "300"}
 CAREFUL = {"max_connections": "120"}
+# Words are told apart by character class, and that needs a UTF-8 ctype.
+MAKING = (
+    *("-U", "tongxin", "--auth=scram-sha-256", "--encoding=UTF8", "--no-instructions"),
+    *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--lc-collate=C", "--lc-ctype=C.UTF-8"),
+)
 COMMON = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -109,7 +114,13 @@ class Postgres:
                 start_new_session=True,
                 **self.account.as_subprocess(),
             )
-        self._wait(child, port)
+        try:
+            self._wait(child, port)
+        except BaseException:
+            # Nobody knows of this process yet, so nobody else would end it.
+            child.send_signal(signal.SIGQUIT)
+            child.wait()
+            raise
         return Running.of(child.pid), self.url(port)
 
     def stop(self, running: Running) -> None:
@@ -130,16 +141,14 @@ class Postgres:
         self.account.give(secret)
         made = subprocess.run(
             [
-                str(bin_folder / "initdb"), "-D", str(home / "data"), "-U", "tongxin", "--pwfile",
-                str(secret), "--auth=scram-sha-256", "--encoding=UTF8", "--lc-collate=C", "--lc-ctype=C.UTF-8",
-                "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--no-instructions",
+                *(str(bin_folder / "initdb"), "-D", str(home / "data"), "--pwfile", str(secret), *MAKING),
                 *([] if self.durable else ["--no-sync"]),
             ],
             capture_output=True,
             text=True,
             check=False,
             **self.account.as_subprocess(),
-        )  # fmt: skip
+        )
         secret.unlink()
         if made.returncode:
             shutil.rmtree(home / "data", ignore_errors=True)
@@ -161,12 +170,8 @@ class Postgres:
             if child.poll() is not None:
                 raise StartProblem(self._reason(self.log.read_text(errors="replace")[-4000:]))
             try:
-                with psycopg.connect(
-                    self.url(port).rsplit("/", 1)[0] + "/postgres", autocommit=True
-                ) as connection:
-                    exists = connection.execute(
-                        "SELECT 1 FROM pg_database WHERE datname = 'tongxin'"
-                    ).fetchone()
+                with psycopg.connect(self.url(port).rsplit("/", 1)[0] + "/postgres", autocommit=True) as connection:
+                    exists = connection.execute("SELECT 1 FROM pg_database WHERE datname = 'tongxin'").fetchone()
                     if not exists:
                         connection.execute("CREATE DATABASE tongxin")
                 return

@@ -22,9 +22,7 @@ def disk_errors_named(folder: Path) -> Iterator[None]:
         if error.errno in (errno.ENOSPC, errno.EDQUOT):
             raise StartProblem(f"磁盘已满：{folder} 所在的磁盘没有空间了，请清理后再启动。") from error
         if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR):
-            raise StartProblem(
-                f"数据目录 {folder} 不可写，请修正权限，或用 TONGXIN_VAR 指定别的目录。"
-            ) from error
+            raise StartProblem(f"数据目录 {folder} 不可写，请修正权限，或用 TONGXIN_VAR 指定别的目录。") from error
         raise
 
 

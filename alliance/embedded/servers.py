@@ -71,9 +71,7 @@ class Servers:
 
     def addresses(self) -> Addresses:
         facts = self.runfile.read()
-        found = {
-            variable: os.environ.get(variable) or facts[name]["url"] for name, variable in VARIABLES.items()
-        }
+        found = {variable: os.environ.get(variable) or facts[name]["url"] for name, variable in VARIABLES.items()}
         return Addresses(found["DATABASE_URL"], found["REDIS_URL"])
 
 
@@ -102,14 +100,14 @@ def running_servers(var: Path, *, durable: bool = True, owner: bool = False) -> 
     """Have the servers up for the block; an owner stops what it started, used by others or not."""
     prepare_folder(var)
     with disk_errors_named(var), (var / "servers.use").open("a") as use:
-        with door_locked(var):
-            fcntl.flock(use, fcntl.LOCK_SH)
-            servers = Servers(var, durable=durable)
-            started = servers.ensure()
+        servers, started = Servers(var, durable=durable), False
         try:
+            with door_locked(var):
+                fcntl.flock(use, fcntl.LOCK_SH)
+                started = bool(servers.ensure())
             yield servers
         finally:
-            _let_go(use, servers, stop_anyway=owner and bool(started))
+            _let_go(use, servers, stop_anyway=owner and started)
 
 
 def keep_running(var: Path, *, durable: bool = True) -> Servers:

@@ -48,7 +48,13 @@ class Valkey:
                 start_new_session=True,
                 cwd="/",
             )
-        self._wait(child, port)
+        try:
+            self._wait(child, port)
+        except BaseException:
+            # Nobody knows of this process yet, so nobody else would end it.
+            child.terminate()
+            child.wait()
+            raise
         return Running.of(child.pid), self.url(port)
 
     def stop(self, running: Running) -> None:

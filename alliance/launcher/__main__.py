@@ -5,7 +5,10 @@ import sys
 
 from alliance.embedded.problems import StartProblem
 from alliance.embedded.servers import keep_running, stop_kept
+from alliance.launcher.frontend import build_vendor
+from alliance.launcher.messages import bare_chinese, compile_catalogues, extract_messages, faults
 from alliance.launcher.places import data_folder
+from alliance.launcher.up import up
 
 
 def servers() -> None:
@@ -22,7 +25,28 @@ def servers_stop() -> None:
         stop_kept(folder)
 
 
-VERBS = {"servers": servers, "servers-stop": servers_stop}
+def frontend() -> None:
+    """Fetch and lay out the front-end files."""
+    build_vendor(data_folder())
+    build_vendor(data_folder() / "test")
+
+
+def messages_check() -> None:
+    """Fail on a text without its translation, or a Chinese text no translation can reach."""
+    problems = faults() + bare_chinese()
+    print("\n".join([*problems, f"messages: {len(problems)} problems"]))
+    sys.exit(bool(problems))
+
+
+VERBS = {
+    "up": up,
+    "servers": servers,
+    "servers-stop": servers_stop,
+    "frontend": frontend,
+    "messages-extract": extract_messages,
+    "messages-compile": compile_catalogues,
+    "messages-check": messages_check,
+}
 
 
 def main() -> None:

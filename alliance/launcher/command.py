@@ -17,7 +17,7 @@ from alliance.launcher.places import data_folder
 # These read code, not data: they use servers that run, and start none.
 WITHOUT_SERVERS = {
     "help", "version", "--version", "--help", "-h", "check", "collectstatic", "diffsettings", "findstatic",
-    "makemigrations", "messages", "spectacular",
+    "makemigrations", "spectacular",
 }  # fmt: skip
 
 

@@ -1,0 +1,86 @@
+"""Bring an installation up to date before it is served: tables, static files, the first content.
+
+Runs in a process of its own; what it found is one line of JSON on stdout, its progress goes to stderr.
+"""
+
+import hashlib
+import json
+import os
+import sys
+import time
+from contextlib import redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import django
+from django.apps import apps
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command
+from django.db import OperationalError, connection
+
+from alliance.embedded.problems import StartProblem
+
+
+def _fingerprint() -> str:
+    """What the static sources look like; unchanged sources need no new copies."""
+    seen = hashlib.sha256(str(settings.STORAGES["staticfiles"]["BACKEND"]).encode())
+    for finder in get_finders():
+        for path, storage in finder.list([]):
+            facts = Path(storage.path(path)).stat()
+            seen.update(f"{path}:{facts.st_size}:{facts.st_mtime_ns}\n".encode())
+    return seen.hexdigest()
+
+
+def collect_static() -> None:
+    """Copy, hash and compress the static files when a source changed."""
+    root = Path(settings.STATIC_ROOT)
+    stamp, wanted = root / ".collected", _fingerprint()
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    print("整理静态文件……", file=sys.stderr, flush=True)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    stamp.write_text(wanted)
+
+
+def reach_database() -> None:
+    """Say in one sentence that the named database does not answer."""
+    try:
+        connection.ensure_connection()
+    except OperationalError as error:
+        raise StartProblem(f"连不上数据库：{str(error).strip().splitlines()[0]}") from error
+
+
+def first_content() -> str:
+    """Load the demonstration into an empty installation, or offer the link for the first administrator."""
+    if settings.DEMO:
+        if not apps.get_model("areas", "Area").objects.exists():
+            print("第一次启动，载入示范街道……", file=sys.stderr, flush=True)
+            with redirect_stdout(sys.stderr):
+                call_command("load_demo")
+        return ""
+    if get_user_model().objects.filter(is_active=True).exists():
+        return ""
+    words = StringIO()
+    call_command("setup_link", stdout=words)
+    return words.getvalue().strip()
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
+    began = time.monotonic()
+    django.setup()
+    try:
+        reach_database()
+    except StartProblem as problem:
+        sys.exit(f"{problem}")
+    print("更新数据表……", file=sys.stderr, flush=True)
+    call_command("migrate", interactive=False, verbosity=0)
+    collect_static()
+    found = {"setup_link": first_content(), "seconds": round(time.monotonic() - began, 1)}
+    print(json.dumps(found, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main()

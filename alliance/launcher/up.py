@@ -1,0 +1,218 @@
+"""make up: start the whole product, keep it alive, stop what was started."""
+
+import fcntl
+import json
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from types import FrameType
+
+from alliance.embedded.keys import local_keys
+from alliance.embedded.ports import is_free
+from alliance.embedded.problems import StartProblem, disk_errors_named, prepare_folder
+from alliance.embedded.processes import Running
+from alliance.embedded.runfile import RunFile
+from alliance.embedded.servers import Servers, door_locked, running_servers
+from alliance.launcher.children import Child, Pause, end_session, repeat_lines, say
+from alliance.launcher.frontend import build_vendor
+from alliance.launcher.messages import compile_catalogues
+from alliance.launcher.panel import ready
+from alliance.launcher.places import BASE, data_folder
+
+NAMES = ("web", "worker", "beat")
+READY_WITHIN = 60
+BEAT_OF_THE_WATCH = 0.5
+
+
+class Asked(Exception):
+    """Ctrl-C or a signal asked for the end."""
+
+
+def _ask(number: int, frame: FrameType | None) -> None:
+    """Ask once; whoever presses again is already being served."""
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_IGN)
+    raise Asked
+
+
+@contextmanager
+def _only_one(var: Path) -> Iterator[None]:
+    """Refuse a second start on the same data."""
+    with disk_errors_named(var), (var / "up.lock").open("a") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            address = RunFile(var).read().get("address", "")
+            raise StartProblem(f"同心已在运行{f'：{address}' if address else ''}，不再重复启动。") from error
+        yield
+
+
+def clear_leftovers(runfile: RunFile) -> None:
+    """End the programs of an earlier start that was killed before it could do so."""
+    facts = runfile.read()
+    left = [running for name in NAMES if (running := Running.read(facts.get(name))) is not None and running.alive]
+    if left:
+        say("上次启动没有正常结束，先清理遗留的进程。")
+    for running in left:
+        running.stop(signal.SIGTERM, patience=10)
+        end_session(running.pid)
+    runfile.put(**dict.fromkeys((*NAMES, "launcher", "address")))
+
+
+def listening_place() -> tuple[str, int]:
+    """Host and port from the environment; a taken port is named."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", os.environ.get("PORT") or "8000"
+    if not port.isdigit() or not 0 < int(port) < 65536:
+        raise StartProblem(f"PORT 应当是 1 到 65535 之间的数字，现在是“{port}”。")
+    if not is_free(int(port), host):
+        raise StartProblem(f"端口 {port} 已被别的程序占用，请换一个，例如 PORT={int(port) + 1} make up。")
+    return host, int(port)
+
+
+def programs(host: str, port: int, environment: dict[str, str]) -> list[Child]:
+    """Web, worker and beat."""
+    bin_folder = Path(sys.executable).parent
+    celery = [str(bin_folder / "celery"), "-A", "alliance"]
+    web = [
+        *(str(bin_folder / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", "2", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers"),
+        *("--workers-kill-timeout", "10", "--log-level", "warning", "alliance.wsgi:application"),
+    ]
+    worker = [
+        *celery,
+        "worker",
+        "--concurrency",
+        "2",
+        "--loglevel",
+        "WARNING",
+        "--hostname",
+        f"tongxin-{port}@%h",
+    ]
+    beat = [*celery, "beat", "--loglevel", "WARNING", "--pidfile="]
+    return [
+        Child("web", web, environment),
+        Child("worker", worker, environment, patience=30),
+        Child("beat", beat, environment),
+    ]
+
+
+def prepare(environment: dict[str, str]) -> str:
+    """Run the preparation in its own process; return the set-up link, if one was made."""
+    with subprocess.Popen(
+        [sys.executable, "-m", "alliance.launcher.prepare"],
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        errors="replace",
+        start_new_session=True,
+    ) as process:
+        try:
+            listening = threading.Thread(target=repeat_lines, args=("准备", process.stderr or ()), daemon=True)
+            listening.start()
+            last = ([line for line in process.stdout or () if line.strip()] or ["{}"])[-1]
+            listening.join()
+        except Asked:
+            end_session(process.pid)
+            raise
+    if process.returncode:
+        raise StartProblem("准备数据没有成功，原因见上。")
+    return str(json.loads(last).get("setup_link", ""))
+
+
+def wait_until_ready(address: str, children: list[Child]) -> None:
+    """Wait for /readyz; a program that dies meanwhile ends the wait."""
+    deadline = time.monotonic() + READY_WITHIN
+    while time.monotonic() < deadline:
+        dead = [child.name for child in children if child.died]
+        if dead:
+            raise StartProblem(f"{'、'.join(dead)} 启动后退出，原因见上。")
+        try:
+            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise StartProblem(f"{READY_WITHIN} 秒内没有就绪，{address}/readyz 说明缺什么。")
+
+
+def revive_servers(servers: Servers, pause: Pause) -> None:
+    """Start a server that died; one that will not start is tried again later, the rest stays up."""
+    try:
+        with door_locked(servers.var):
+            for name in servers.ensure():
+                say(f"{name} 曾经退出，已重新启动。")
+    except StartProblem as problem:
+        pause.after_death(lived=0, now=time.monotonic())
+        say(f"{problem}")
+
+
+def watch(children: list[Child], servers: Servers) -> None:
+    """Start again whatever dies, the servers included, until asked to end."""
+    pause = Pause()
+    while True:
+        time.sleep(BEAT_OF_THE_WATCH)
+        for child in children:
+            child.revive(lambda name, running: servers.runfile.put(**{name: running.facts()}))
+        if time.monotonic() >= pause.until:
+            revive_servers(servers, pause)
+
+
+def _stop(children: list[Child], runfile: RunFile) -> None:
+    say("正在停止……")
+    for child in reversed(children):
+        child.ask_to_stop()
+    for child in reversed(children):
+        child.finish()
+    runfile.put(**dict.fromkeys((*NAMES, "launcher", "address")))
+
+
+def run(stack: ExitStack, var: Path) -> None:
+    """Start in order, tell the address, watch."""
+    prepare_folder(var)
+    stack.enter_context(_only_one(var))
+    runfile = RunFile(var)
+    clear_leftovers(runfile)
+    host, port = listening_place()
+    runfile.put(launcher=Running.of(os.getpid()).facts())
+    build_vendor(var)
+    compile_catalogues()
+    say("启动数据库与消息服务……")
+    servers = stack.enter_context(running_servers(var, owner=True))
+    keys = {} if os.environ.get("PRODUCTION") else local_keys(var)
+    own = servers.addresses().as_environment() | {
+        "TONGXIN_VAR": str(var),
+        "PORT": str(port),
+        "PYTHONUNBUFFERED": "1",
+    }
+    environment = keys | os.environ | own
+    setup_link = prepare(environment)
+    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 - compared, not bound
+    children = programs(host, port, environment)
+    stack.callback(_stop, children, runfile)
+    runfile.put(**{child.name: child.start().facts() for child in children}, address=address)
+    wait_until_ready(address, children)
+    demo = environment.get("DEMO", "1").lower() not in ("0", "false", "no", "off")
+    print(ready(address=address, var=var, setup_link=setup_link, demo=demo), flush=True)
+    watch(children, servers)
+
+
+def up() -> None:
+    """Start everything and stay in the foreground."""
+    os.chdir(BASE)
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, _ask)
+    try:
+        with ExitStack() as stack:
+            run(stack, data_folder())
+    except Asked:
+        say("已停止。")
