@@ -28,9 +28,7 @@ def trail(target: models.Model) -> models.QuerySet[AuditEntry]:
     )
 
 
-def _write(
-    verb: str, *, target: models.Model | None, actor: Any, success: bool, facts: dict[str, Any]
-) -> AuditEntry:
+def _write(verb: str, *, target: models.Model | None, actor: Any, success: bool, facts: dict[str, Any]) -> AuditEntry:
     person = None if actor is None or isinstance(actor, AnonymousUser) else actor
     role = getattr(person, "acting", None)
     context = request_context.current()

@@ -19,9 +19,7 @@ def livez(request: HttpRequest) -> JsonResponse:
 def readyz(request: HttpRequest) -> JsonResponse:
     """200 when requests can be served. A broker that is down is told, and is no reason to turn people away."""
     try:
-        waiting = OutboxMessage.objects.filter(
-            delivered_at__isnull=True, created_at__lt=clock.now() - LAG
-        ).count()
+        waiting = OutboxMessage.objects.filter(delivered_at__isnull=True, created_at__lt=clock.now() - LAG).count()
         executor = MigrationExecutor(connection)
         behind = bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
     except DatabaseError:

@@ -16,11 +16,7 @@ Answer = Callable[[HttpRequest], HttpResponse]
 
 def request_context_of(request: HttpRequest) -> request_context.Context:
     given = request.headers.get("X-Request-ID", "")
-    known = (
-        given
-        if given.isascii() and given.replace("-", "").isalnum() and len(given) <= 36
-        else uuid.uuid4().hex
-    )
+    known = given if given.isascii() and given.replace("-", "").isalnum() and len(given) <= 36 else uuid.uuid4().hex
     return request_context.Context(request_id=known, address=request.META.get("REMOTE_ADDR") or None)
 
 

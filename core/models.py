@@ -62,9 +62,7 @@ class OutboxMessage(models.Model):
 
     class Meta:
         verbose_name = _("待发消息")
-        indexes = (
-            models.Index(fields=("due_at",), condition=Q(delivered_at__isnull=True), name="outbox_waiting"),
-        )
+        indexes = (models.Index(fields=("due_at",), condition=Q(delivered_at__isnull=True), name="outbox_waiting"),)
 
     def __str__(self) -> str:
         return f"{self.channel} {self.id}"
@@ -128,9 +126,7 @@ class StoredFile(models.Model):
     width = models.PositiveIntegerField(null=True, blank=True)
     height = models.PositiveIntegerField(null=True, blank=True)
     area_code = models.CharField(max_length=12, db_collation="C")
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     uploaded_at = models.DateTimeField()
 
     class Meta:
@@ -168,9 +164,7 @@ class Consent(models.Model):
     channel = models.CharField(max_length=20)
     given_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True, blank=True)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("同意记录")

@@ -17,9 +17,7 @@ BATCH = 50
 def enqueue(channel: Channel, payload: dict[str, Any], *, secret: str = "") -> OutboxMessage:
     """Make something due; nothing happens unless the caller's transaction commits."""
     now = clock.now()
-    return OutboxMessage.objects.create(
-        channel=channel, payload=payload, secret=secret, created_at=now, due_at=now
-    )
+    return OutboxMessage.objects.create(channel=channel, payload=payload, secret=secret, created_at=now, due_at=now)
 
 
 def run_later(task: str, **arguments: Any) -> OutboxMessage:

@@ -10,7 +10,8 @@ class Context:
     address: str | None = None
 
 
-_current: ContextVar[Context] = ContextVar("tongxin_request", default=Context())
+_NONE = Context()
+_current: ContextVar[Context] = ContextVar("tongxin_request", default=_NONE)
 
 
 def current() -> Context:

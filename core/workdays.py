@@ -49,9 +49,7 @@ def is_estimated(day: date, *, entered: Overrides | None = None) -> bool:
     if _year(day.year).swapped_in:
         return False
     entered = overrides() if entered is None else entered
-    return not any(
-        works and other.year == day.year and _is_weekend(other) for other, works in entered.items()
-    )
+    return not any(works and other.year == day.year and _is_weekend(other) for other, works in entered.items())
 
 
 def _is_workday(day: date, entered: Overrides) -> bool:

@@ -192,9 +192,7 @@ class ActionItem(models.Model):
     )
     due_on = models.DateField(_("完成时限"))
     need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="action_items")
-    project = models.ForeignKey(
-        MicroProject, models.PROTECT, null=True, blank=True, related_name="action_items"
-    )
+    project = models.ForeignKey(MicroProject, models.PROTECT, null=True, blank=True, related_name="action_items")
     status = models.CharField(_("状态"), max_length=14, choices=ActionStatus, default=ActionStatus.OPEN)
     evidence = models.CharField(_("完成情况"), max_length=300, blank=True)
     claimed_done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
@@ -210,9 +208,7 @@ class ActionItem(models.Model):
         ordering = ("due_on", "id")
         constraints = (
             models.CheckConstraint(condition=Q(status__in=ActionStatus.values), name="action_status_known"),
-            models.CheckConstraint(
-                condition=Q(status="open") | ~Q(evidence=""), name="done_action_has_evidence"
-            ),
+            models.CheckConstraint(condition=Q(status="open") | ~Q(evidence=""), name="done_action_has_evidence"),
             models.CheckConstraint(
                 condition=~Q(status="verified") | Q(verified_by__isnull=False, verified_at__isnull=False),
                 name="verified_action_has_verifier",
@@ -267,8 +263,7 @@ class MonthlyReport(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("area_code", "month"), name="one_report_per_street_and_month"),
             models.CheckConstraint(
-                condition=~Q(status="issued")
-                | (~Q(number="") & ~Q(fingerprint="") & Q(issued_at__isnull=False)),
+                condition=~Q(status="issued") | (~Q(number="") & ~Q(fingerprint="") & Q(issued_at__isnull=False)),
                 name="issued_report_is_numbered",
             ),
         )

@@ -87,9 +87,7 @@ class UnitStatus(models.TextChoices):
     LEFT = "left", _("已退出")
 
 
-AREA_READERS = frozenset(
-    {RoleName.DISTRICT_OFFICER, RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY, "system"}
-)
+AREA_READERS = frozenset({RoleName.DISTRICT_OFFICER, RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY, "system"})
 ALLIANCE_READERS = frozenset({"operator", "supervisor", "committee_member"})
 
 
@@ -138,9 +136,7 @@ class MemberUnit(models.Model):
     brand = models.CharField(_("党建品牌"), max_length=60, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)
     status = models.CharField(_("状态"), max_length=8, choices=UnitStatus, default=UnitStatus.ACTIVE)
-    alliances = models.ManyToManyField(
-        Alliance, through="Seat", related_name="units", verbose_name=_("所属联盟")
-    )
+    alliances = models.ManyToManyField(Alliance, through="Seat", related_name="units", verbose_name=_("所属联盟"))
     imported = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -357,9 +353,7 @@ class Resource(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("unit", "content"), name="one_resource_text_per_unit"),
             models.CheckConstraint(condition=Q(type__in=ResourceType.values), name="resource_type_known"),
-            models.CheckConstraint(
-                condition=Q(status__in=ResourceStatus.values), name="resource_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=ResourceStatus.values), name="resource_status_known"),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True) | Q(quantity__gte=0), name="quantity_not_negative"
             ),

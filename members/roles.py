@@ -23,9 +23,7 @@ def unit_roles_of(user: User) -> Iterator[HeldRole]:
 def alliance_roles_of(user: User) -> Iterator[HeldRole]:
     today = clock.today()
     posts = AlliancePost.objects.filter(user_id=user.pk, begins__lte=today)
-    for post in (
-        posts.filter(Q(ends__isnull=True) | Q(ends__gte=today)).select_related("alliance").order_by("id")
-    ):
+    for post in posts.filter(Q(ends__isnull=True) | Q(ends__gte=today)).select_related("alliance").order_by("id"):
         yield HeldRole(
             source="alliance", id=post.pk, role=post.role, label=str(post.get_role_display()),
             area_code=post.alliance.area_code, place=post.alliance.name, alliance_id=post.alliance_id,

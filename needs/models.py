@@ -106,8 +106,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
             ).distinct()
         if role.role == RoleName.RESIDENT:
             return self.filter(
-                Q(area_code__startswith=role.street_code, public=True, status__in=PUBLIC_STATUSES)
-                | Q(asker=user)
+                Q(area_code__startswith=role.street_code, public=True, status__in=PUBLIC_STATUSES) | Q(asker=user)
             )
         return self.none()
 
@@ -151,9 +150,7 @@ class Need(models.Model):
 
     asked_on = models.DateField(_("提出时间"), null=True, blank=True)
     asker = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="needs")
-    asking_unit = models.ForeignKey(
-        MemberUnit, models.PROTECT, null=True, blank=True, related_name="own_needs"
-    )
+    asking_unit = models.ForeignKey(MemberUnit, models.PROTECT, null=True, blank=True, related_name="own_needs")
     asker_name = EncryptedTextField(_("提出人"), blank=True, default="")
     asker_phone = EncryptedTextField(_("联系电话"), blank=True, default="")
     asker_phone_index = models.CharField(max_length=64, blank=True, default="")
@@ -204,9 +201,7 @@ class Need(models.Model):
                 condition=Q(imported=False) | Q(response_due__isnull=True),
                 name="imported_need_starts_no_clock",
             ),
-            models.CheckConstraint(
-                condition=Q(area_code__regex=r"^\d{12}$"), name="need_stands_in_a_community"
-            ),
+            models.CheckConstraint(condition=Q(area_code__regex=r"^\d{12}$"), name="need_stands_in_a_community"),
         )
         indexes = (
             grams_index("need_search"),
@@ -360,9 +355,7 @@ class Offer(models.Model):
                 name="one_open_offer_per_pair",
             ),
             models.CheckConstraint(condition=Q(status__in=OfferStatus.values), name="offer_status_known"),
-            models.CheckConstraint(
-                condition=~Q(status="declined") | ~Q(reason=""), name="declined_offer_has_reason"
-            ),
+            models.CheckConstraint(condition=~Q(status="declined") | ~Q(reason=""), name="declined_offer_has_reason"),
         )
 
     def __str__(self) -> str:

@@ -118,24 +118,18 @@ class MicroProject(models.Model):
             models.UniqueConstraint(fields=("area_code", "name"), name="one_project_name_per_street"),
             models.CheckConstraint(condition=Q(status__in=ProjectStatus.values), name="project_status_known"),
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True)
-                | Q(starts_on__isnull=True)
-                | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
                 name="project_dates_in_order",
             ),
             models.CheckConstraint(
-                condition=~Q(status="completed")
-                | Q(imported=True)
-                | (Q(completed_at__isnull=False) & ~Q(result="")),
+                condition=~Q(status="completed") | Q(imported=True) | (Q(completed_at__isnull=False) & ~Q(result="")),
                 name="completed_project_has_result_and_date",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=("suspended", "ended_early")) | ~Q(reason=""),
                 name="stopped_project_has_reason",
             ),
-            models.CheckConstraint(
-                condition=Q(funds__isnull=True) | Q(funds__gte=0), name="funds_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(funds__isnull=True) | Q(funds__gte=0), name="funds_not_negative"),
         )
         indexes = (
             grams_index("project_search"),

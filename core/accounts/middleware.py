@@ -54,7 +54,4 @@ class SessionAndRole:
         if not settings.STAFF_TOTP_REQUIRED or request.user.acting.role not in STAFF_ROLES | ADMIN_ROLES:
             return False
         free = ("/accounts/", "/static/", "/i18n/", "/livez", "/readyz")
-        return (
-            not request.path.startswith(free)
-            and not request.user.authenticator_set.filter(type="totp").exists()
-        )
+        return not request.path.startswith(free) and not request.user.authenticator_set.filter(type="totp").exists()

@@ -17,9 +17,7 @@ from core.personal.fields import EncryptedTextField
 class PeopleManager(UserManager["User"]):
     def system(self) -> "User":
         """The account jobs act as; nobody can log in with it."""
-        user, _created = self.get_or_create(
-            username="system", defaults={"is_active": False, "full_name": "系统"}
-        )
+        user, _created = self.get_or_create(username="system", defaults={"is_active": False, "full_name": "系统"})
         user.act_as(roles.SYSTEM)
         return user
 

@@ -34,12 +34,7 @@ class TokenAuthentication(authentication.BaseAuthentication):
         kind, _blank, given = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer" or not given:
             return None
-        token = (
-            ApiToken.objects.live()
-            .select_related("user")
-            .filter(token_hash=hash_token(given.strip()))
-            .first()
-        )
+        token = ApiToken.objects.live().select_related("user").filter(token_hash=hash_token(given.strip())).first()
         role = next((r for r in token.user.held_roles if r.key == token.role_key), None) if token else None
         if token is None or role is None:
             raise exceptions.AuthenticationFailed(_("令牌无效、已过期或已撤销。"))

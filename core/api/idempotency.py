@@ -8,9 +8,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.accounts.models import ApiToken
 from core.api.authentication import hash_token
 from core.api.problems import plain_problem
-from core.accounts.models import ApiToken
 from core.models import IdempotencyRecord
 
 HEADER = "Idempotency-Key"
@@ -25,11 +25,7 @@ class Idempotency:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         key = request.headers.get(HEADER, "")
-        person = (
-            _person(request)
-            if key and request.method == "POST" and request.path.startswith("/api/")
-            else None
-        )
+        person = _person(request) if key and request.method == "POST" and request.path.startswith("/api/") else None
         if person is None:
             return self.get_response(request)
         if len(key) > LONGEST or not key.isprintable():
@@ -71,8 +67,5 @@ def _person(request: HttpRequest) -> int | None:
     if kind.lower() != "bearer":
         return None
     return (
-        ApiToken.objects.live()
-        .filter(token_hash=hash_token(given.strip()))
-        .values_list("user_id", flat=True)
-        .first()
+        ApiToken.objects.live().filter(token_hash=hash_token(given.strip())).values_list("user_id", flat=True).first()
     )

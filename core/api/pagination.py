@@ -57,7 +57,5 @@ def _whole(request: Request, name: str, default: int | None, lowest: int, highes
     if given is None or given == "":
         return default
     if not (given.isascii() and given.isdigit()) or len(given) > 19 or not lowest <= int(given) <= highest:
-        raise ValidationError(
-            {name: [_("请填 %(low)s 到 %(high)s 之间的整数。") % {"low": lowest, "high": highest}]}
-        )
+        raise ValidationError({name: [_("请填 %(low)s 到 %(high)s 之间的整数。") % {"low": lowest, "high": highest}]})
     return int(given)

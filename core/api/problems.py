@@ -50,9 +50,7 @@ def _from_drf(exc: exceptions.APIException, answer: Response) -> Response:
 def _fields_of(exc: ModelInvalid) -> Any:
     if not hasattr(exc, "error_dict"):
         return exc.messages
-    return {
-        ("non_field_errors" if name == "__all__" else name): said for name, said in exc.message_dict.items()
-    }
+    return {("non_field_errors" if name == "__all__" else name): said for name, said in exc.message_dict.items()}
 
 
 def _problem(status: int, code: str, detail: str, **more: Any) -> Response:

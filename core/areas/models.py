@@ -47,9 +47,7 @@ class Area(models.Model):
     provisional = models.BooleanField(_("暂名"), default=False)
     secretary = models.CharField(_("书记"), max_length=30, blank=True)
     households = models.PositiveIntegerField(_("户数"), null=True, blank=True)
-    elderly_share = models.DecimalField(
-        _("60岁以上占比"), max_digits=5, decimal_places=4, null=True, blank=True
-    )
+    elderly_share = models.DecimalField(_("60岁以上占比"), max_digits=5, decimal_places=4, null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = AreaQuerySet.as_manager()
@@ -62,9 +60,7 @@ class Area(models.Model):
                 fields=("code",), condition=Q(until__isnull=True), name="one_area_per_code_in_force"
             ),
             models.CheckConstraint(condition=Q(level__in=AreaLevel.values), name="area_level_known"),
-            models.CheckConstraint(
-                condition=Q(code__regex=r"^(\d{4}|\d{6}|\d{9}|\d{12})$"), name="area_code_digits"
-            ),
+            models.CheckConstraint(condition=Q(code__regex=r"^(\d{4}|\d{6}|\d{9}|\d{12})$"), name="area_code_digits"),
             models.CheckConstraint(
                 condition=Q(until__isnull=True) | Q(since__isnull=True) | Q(until__gt=F("since")),
                 name="area_dates_in_order",
@@ -82,11 +78,7 @@ class Area(models.Model):
 class ZoneQuerySet(models.QuerySet["Zone"]):
     def visible_to(self, user: object) -> "ZoneQuerySet":
         role = getattr(user, "acting", None)
-        return (
-            self.filter(area_code__startswith=role.area_code[:9])
-            if role is not None and role.area_code
-            else self
-        )
+        return self.filter(area_code__startswith=role.area_code[:9]) if role is not None and role.area_code else self
 
 
 class Zone(models.Model):
@@ -102,9 +94,7 @@ class Zone(models.Model):
     class Meta:
         verbose_name = _("片区")
         ordering = ("area_code", "name")
-        constraints = (
-            models.UniqueConstraint(fields=("area_code", "name"), name="one_zone_name_per_street"),
-        )
+        constraints = (models.UniqueConstraint(fields=("area_code", "name"), name="one_zone_name_per_street"),)
 
     def __str__(self) -> str:
         return self.name

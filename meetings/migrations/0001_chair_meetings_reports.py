@@ -23,9 +23,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("area_code", models.CharField(db_collation="C", db_index=True, max_length=12)),
                 ("text", models.CharField(max_length=300, verbose_name="议定事项")),
@@ -105,9 +103,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("area_code", models.CharField(db_collation="C", db_index=True, max_length=12)),
                 ("title", models.CharField(max_length=80, verbose_name="会议名称")),
@@ -183,9 +179,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -270,17 +264,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("area_code", models.CharField(db_collation="C", db_index=True, max_length=12)),
                 ("month", models.DateField(verbose_name="月份")),
                 (
                     "status",
-                    models.CharField(
-                        choices=[("draft", "草稿"), ("issued", "已签发")], default="draft", max_length=8
-                    ),
+                    models.CharField(choices=[("draft", "草稿"), ("issued", "已签发")], default="draft", max_length=8),
                 ),
                 ("number", models.CharField(blank=True, max_length=40, verbose_name="文号")),
                 ("figures", models.JSONField(default=list)),
@@ -318,9 +308,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("begins", models.DateField(verbose_name="开始")),
                 ("ends", models.DateField(verbose_name="结束")),
@@ -395,9 +383,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="agendaitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["last_decisions", "airing", "shortfall", "claiming", "topic"])
-                ),
+                condition=models.Q(("kind__in", ["last_decisions", "airing", "shortfall", "claiming", "topic"])),
                 name="agenda_kind_known",
             ),
         ),
@@ -427,9 +413,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="actionitem",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "open"), models.Q(("evidence", ""), _negated=True), _connector="OR"
-                ),
+                condition=models.Q(("status", "open"), models.Q(("evidence", ""), _negated=True), _connector="OR"),
                 name="done_action_has_evidence",
             ),
         ),
@@ -457,9 +441,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="monthlyreport",
-            constraint=models.UniqueConstraint(
-                fields=("area_code", "month"), name="one_report_per_street_and_month"
-            ),
+            constraint=models.UniqueConstraint(fields=("area_code", "month"), name="one_report_per_street_and_month"),
         ),
         migrations.AddConstraint(
             model_name="monthlyreport",

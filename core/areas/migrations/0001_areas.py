@@ -15,9 +15,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(db_collation="C", max_length=12, verbose_name="区划代码")),
                 ("name", models.CharField(max_length=60, verbose_name="名称")),
@@ -77,9 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("points", models.BooleanField(default=False, verbose_name="积分")),
                 ("contests", models.BooleanField(default=False, verbose_name="评比")),
@@ -127,9 +123,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "area_code",
@@ -184,9 +178,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="area",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("elderly_share__isnull", True), ("elderly_share__range", (0, 1)), _connector="OR"
-                ),
+                condition=models.Q(("elderly_share__isnull", True), ("elderly_share__range", (0, 1)), _connector="OR"),
                 name="elderly_share_is_a_share",
             ),
         ),
@@ -199,9 +191,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="streetsettings",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("completion_days__gte", 1), ("judging_days__gte", 1), ("response_days__gte", 1)
-                ),
+                condition=models.Q(("completion_days__gte", 1), ("judging_days__gte", 1), ("response_days__gte", 1)),
                 name="limits_positive",
             ),
         ),
