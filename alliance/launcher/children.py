@@ -43,7 +43,8 @@ class Pause:
     until: float = 0.0
 
     def after_death(self, *, lived: float, now: float) -> None:
-        self.seconds = FIRST_PAUSE if lived > SETTLED else min(max(self.seconds * 2, FIRST_PAUSE), LONGEST_PAUSE)
+        before = 0.0 if lived > SETTLED else self.seconds
+        self.seconds = min(max(before * 2, FIRST_PAUSE), LONGEST_PAUSE)
         self.until = now + self.seconds
 
 

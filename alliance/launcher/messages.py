@@ -30,6 +30,7 @@ KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
 }
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]|\{(\w*)\}|%[sd]")
 CHINESE = re.compile(r"[\u3400-\u9fff]")
+HEADER = "# Tongxin. The texts are collected by `make messages`; only the translations are written by hand."
 # Names that stay the same in every language.
 SAME_EVERYWHERE = re.compile(r"中文|简体中文|同心")
 
@@ -62,8 +63,9 @@ def found_messages() -> Iterator[Found]:
     """Each text to translate with its context and where it stands."""
     for path in (*_python_sources(), *template_sources()):
         source = io.BytesIO(_python_text(path).encode())
-        for _line, function, words, _comments in extract_python(source, list(KEYWORDS), [], {"encoding": "utf-8"}):
-            message = _message(KEYWORDS[function], words if isinstance(words, tuple) else (words,))
+        calls = extract_python(source, KEYWORDS, [], {"encoding": "utf-8"})
+        for _line, function, words, _comments in calls:
+            message = _message(KEYWORDS[str(function)], (words,) if isinstance(words, str) else tuple(words))
             if message is not None:
                 yield *message, path.relative_to(BASE)
 
@@ -110,7 +112,8 @@ def extract_messages() -> None:
     english = LOCALE / "en" / "LC_MESSAGES" / "django.po"
     for path in {english, *catalogues()}:
         path.parent.mkdir(parents=True, exist_ok=True)
-        catalog = read_catalogue(path) if path.exists() else Catalog(locale="en", project="tongxin", fuzzy=False)
+        catalog = read_catalogue(path) if path.exists() else Catalog(locale="en", fuzzy=False)
+        catalog.project, catalog.header_comment = "tongxin", HEADER
         catalog.update(wanted, no_fuzzy_matching=True, update_creation_date=False)
         draft = path.with_suffix(".new")
         with draft.open("wb") as paper:
@@ -168,7 +171,8 @@ def bare_chinese() -> list[str]:
     for path in template_sources():
         inside = None
         for token in Lexer(path.read_text()).tokenize():
-            word = token.contents.split()[0] if token.token_type == TokenType.BLOCK and token.contents.split() else ""
+            words = " ".join(token.contents.split())
+            word = words.split(" ")[0] if token.token_type == TokenType.BLOCK else ""
             if word in ("blocktranslate", "blocktrans", "comment"):
                 inside = word
             elif word == f"end{inside}":
@@ -176,5 +180,5 @@ def bare_chinese() -> list[str]:
             elif token.token_type == TokenType.TEXT and inside is None:
                 text = SAME_EVERYWHERE.sub("", re.sub(r"<!--.*?-->", "", token.contents, flags=re.DOTALL))
                 if CHINESE.search(text):
-                    found.append(f"{path.relative_to(BASE)}:{token.lineno}: {' '.join(token.contents.split())[:60]}")
+                    found.append(f"{path.relative_to(BASE)}:{token.lineno}: {words[:60]}")
     return found

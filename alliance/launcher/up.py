@@ -58,7 +58,8 @@ def _only_one(var: Path) -> Iterator[None]:
 def clear_leftovers(runfile: RunFile) -> None:
     """End the programs of an earlier start that was killed before it could do so."""
     facts = runfile.read()
-    left = [running for name in NAMES if (running := Running.read(facts.get(name))) is not None and running.alive]
+    known = [Running.read(facts.get(name)) for name in NAMES]
+    left = [running for running in known if running is not None and running.alive]
     if left:
         say("上次启动没有正常结束，先清理遗留的进程。")
     for running in left:
@@ -117,7 +118,8 @@ def prepare(environment: dict[str, str]) -> str:
         start_new_session=True,
     ) as process:
         try:
-            listening = threading.Thread(target=repeat_lines, args=("准备", process.stderr or ()), daemon=True)
+            spoken = ("准备", process.stderr or ())
+            listening = threading.Thread(target=repeat_lines, args=spoken, daemon=True)
             listening.start()
             last = ([line for line in process.stdout or () if line.strip()] or ["{}"])[-1]
             listening.join()
