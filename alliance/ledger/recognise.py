@@ -1,0 +1,211 @@
+"""What each sheet of a workbook is, told from what stands over its columns."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from alliance.ledger.vocabulary import BY_KIND, VOCABULARIES, Field, Kind, Vocabulary
+from core.workbook.headings import LONGEST, Heading, read_headings
+from core.workbook.reading import Book, Row, Sheet
+from core.workbook.tables import Table, title_lines
+from core.workbook.text import is_blank, plain
+
+HEAD_ROWS = 60
+HEADER_DEPTHS = (1, 2, 3)
+SURE, LIKELY, WEAK, ENOUGH = 1.0, 0.8, 0.6, 0.5
+# Words over a column that say nothing without the words above them.
+_NEED_PARENT = frozenset("姓名 名称 电话 联系电话 手机 手机号 手机号码 联系方式 地址 负责人 职务 代码 人数 时间 日期 内容 类别".split())
+_SECTIONS = frozenset(
+    "基本信息 基本情况 单位基本信息 单位基本情况 党建情况 党建信息 党建工作 业务情况 业务信息 资源情况 资源信息 需求情况 需求信息 项目信息 "
+    "项目情况 项目基本情况 其他 其他信息 联系信息 实施情况 提出情况 办理情况 社区情况 社区信息 社区基本情况 登记信息 联系方式 资源清单 需求清单".split()
+)
+
+Mapping_ = dict[str, int]
+
+
+@dataclass(slots=True)
+class Recognised:
+    """One reading of one sheet: the kind, where its header is, and which column holds what."""
+
+    kind: Kind
+    table: Table
+    columns: Mapping_
+    sureness: Mapping[str, float] = field(default_factory=dict)
+    score: float = 0.0
+    is_side_reading: bool = False
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.table.sheet
+
+    @property
+    def ignored(self) -> list[Heading]:
+        """Columns that mean nothing to this kind."""
+        used = set(self.columns.values())
+        return [each for each in self.table.headings if each.column not in used]
+
+    def heading(self, key: str) -> Heading | None:
+        """The heading over a field's column."""
+        at = self.columns.get(key)
+        return next((each for each in self.table.headings if each.column == at), None)
+
+    def column_name(self, key: str) -> str:
+        """What to call a field's column: the words the sheet itself uses."""
+        heading = self.heading(key)
+        if heading is None:
+            return str(BY_KIND[self.kind].by_key[key].label) if key in BY_KIND[self.kind].by_key else key
+        same = [each for each in self.table.headings if each.words == heading.words]
+        return heading.joined if len(same) > 1 and heading.parents else heading.words
+
+
+@dataclass(frozen=True, slots=True)
+class Unrecognised:
+    """A sheet that is none of the kinds, with what it looked like for the page."""
+
+    sheet: Sheet
+    filled_rows: int
+
+
+# What the office chose by hand for a header it meets again: words over the columns → field keys.
+Memory = Mapping[str, Mapping[str, str]]
+
+
+def recognise(books: Iterable[Book], memory: Memory | None = None) -> tuple[list[Recognised], list[Unrecognised]]:
+    """Tell the kinds of all sheets; hidden sheets are left alone."""
+    known: list[Recognised] = []
+    unknown: list[Unrecognised] = []
+    for book in books:
+        for sheet in book.sheets:
+            readings = [] if sheet.hidden else read_sheet(sheet, memory or {})
+            known.extend(readings)
+            if not readings:
+                head = sheet.head(HEAD_ROWS)
+                unknown.append(Unrecognised(sheet, sum(1 for row in head if not all(map(is_blank, row)))))
+    return known, unknown
+
+
+def read_sheet(sheet: Sheet, memory: Memory) -> list[Recognised]:
+    """Find the header of a sheet and what it makes of the rows below."""
+    head = sheet.head(HEAD_ROWS)
+    best: Recognised | None = None
+    for top in range(len(head)):
+        if not _may_be_header(head[top]):
+            continue
+        for depth in HEADER_DEPTHS:
+            if top + depth <= len(head) and (found := _as_header(sheet, head, top, top + depth - 1, memory)):
+                if best is None or found.score > best.score + 0.01 * depth:
+                    best = found
+    return [best, *_side_readings(best)] if best else []
+
+
+def signature(headings: Iterable[Heading]) -> str:
+    """The words of a header as a key to remember choices under."""
+    return "|".join(each.joined for each in headings)
+
+
+def _may_be_header(row: Row) -> bool:
+    texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
+    return len(texts) >= 2 and any(len(plain(text)) <= LONGEST for text in texts)
+
+
+def _as_header(sheet: Sheet, head: Sequence[Row], top: int, bottom: int, memory: Memory) -> Recognised | None:
+    headings = read_headings(head, sheet.merges, top, bottom)
+    headings = [each for each in headings if each.words and len(each.words) <= LONGEST]
+    titles = title_lines(head, top)
+    table = Table(sheet, top, bottom, headings, titles)
+    remembered = memory.get(signature(headings))
+    if remembered:
+        return _from_memory(table, remembered)
+    readings = [each for vocabulary in VOCABULARIES if (each := _reading(table, vocabulary))]
+    return max(readings, key=lambda each: each.score, default=None)
+
+
+def _from_memory(table: Table, remembered: Mapping[str, str]) -> Recognised | None:
+    kind = remembered.get("", "")
+    if kind not in BY_KIND:
+        return None
+    by_words = {each.joined: each.column for each in table.headings}
+    columns = {key: by_words[words] for key, words in remembered.items() if key and words in by_words}
+    return Recognised(Kind(kind), table, columns, dict.fromkeys(columns, SURE), score=1000.0)
+
+
+def _reading(table: Table, vocabulary: Vocabulary) -> Recognised | None:
+    columns, sureness = assign(table.headings, vocabulary)
+    required = vocabulary.required - (_may_come_from_title(vocabulary.kind))
+    if not required <= columns.keys() or not vocabulary.any_of & columns.keys():
+        return None
+    score = sum(vocabulary.by_key[key].weight * sure for key, sure in sureness.items())
+    # The title only settles what the columns leave open.
+    if vocabulary.title and any(_says(vocabulary.title, line) for line in table.titles):
+        score += 1.0
+    return Recognised(vocabulary.kind, table, columns, sureness, score)
+
+
+def _says(words: str, line: str) -> bool:
+    return any(word in line for word in words.split("|"))
+
+
+def _may_come_from_title(kind: Kind) -> frozenset[str]:
+    # A unit's own list of resources names the unit once, above the header.
+    return frozenset({"unit"}) if kind is Kind.RESOURCES else frozenset()
+
+
+def assign(headings: Sequence[Heading], vocabulary: Vocabulary) -> tuple[Mapping_, dict[str, float]]:
+    """Give each field its likeliest column, the surest first."""
+    pairs = sorted(
+        (
+            (-sure, each.column, place, wanted.key)
+            for each in headings
+            for place, wanted in enumerate(vocabulary.fields)
+            if (sure := likeness(each, wanted)) >= ENOUGH
+        ),
+    )
+    columns: Mapping_ = {}
+    sureness: dict[str, float] = {}
+    for negative, column, _place, key in pairs:
+        if key not in columns and column not in columns.values():
+            columns[key], sureness[key] = column, -negative
+    return columns, sureness
+
+
+def likeness(heading: Heading, wanted: Field) -> float:
+    """Say how surely a heading names a field."""
+    words = (heading.words, heading.words + heading.aside) if heading.aside else (heading.words,)
+    if heading.parents and heading.joined in wanted.sure:
+        return SURE + 0.05
+    foreign = _stands_under_foreign_words(heading)
+    for text in words:
+        if text in wanted.sure:
+            return WEAK - 0.2 if foreign else SURE
+    for text in (heading.joined, *words):
+        if wanted.wording and wanted.wording.search(text):
+            return LIKELY
+    if any(text in wanted.maybe for text in words):
+        return WEAK - 0.2 if foreign else WEAK
+    return 0.0
+
+
+def _stands_under_foreign_words(heading: Heading) -> bool:
+    # 姓名 under 法定代表人 is not the liaison's name.
+    parent = heading.parents[-1] if heading.parents else ""
+    return bool(parent) and heading.words in _NEED_PARENT and parent not in _SECTIONS
+
+
+def _side_readings(best: Recognised) -> list[Recognised]:
+    """A sheet may list units and, in the same rows, what they offer."""
+    other = {Kind.UNITS: Kind.RESOURCES, Kind.RESOURCES: Kind.UNITS}.get(best.kind)
+    if other is None:
+        return []
+    used = set(best.columns.values())
+    vocabulary = BY_KIND[other]
+    free = [each for each in best.table.headings if each.column not in used]
+    columns, sureness = assign(free, vocabulary)
+    shared = {"unit": "name"} if other is Kind.RESOURCES else {"name": "unit"}
+    for key, source in shared.items():
+        if source in best.columns:
+            columns[key] = best.columns[source]
+    strong = {"text"} if other is Kind.RESOURCES else {"credit_code", "party_name", "affiliation", "party_members"}
+    if not vocabulary.required <= columns.keys() or not strong & columns.keys():
+        return []
+    if max(sureness.get(key, 0) for key in strong) < LIKELY:
+        return []
+    return [Recognised(other, best.table, columns, sureness, best.score, is_side_reading=True)]
