@@ -38,7 +38,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark one line read and go where it points."""
     notice = get_object_or_404(Notice.objects.visible_to(request.user), pk=pk)
-    Notice.objects.filter(pk=notice.pk, read_at__isnull=True).update(read_at=clock.now())
+    Notice.objects.visible_to(request.user).unread().filter(pk=notice.pk).update(read_at=clock.now())
     return redirect(notice.link or "core:notices")
 
 

@@ -1,0 +1,48 @@
+"""The house is in order: templates compile, migrations are complete, files stay short."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.template.loader import get_template
+
+pytestmark = pytest.mark.architecture
+
+BASE = Path(__file__).resolve().parents[2]
+FLOORS = ("core", "members", "needs", "projects", "meetings", "alliance")
+TEMPLATES = sorted(str(path.relative_to(BASE / "templates")) for path in (BASE / "templates").rglob("*.html"))
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_every_template_compiles(name):
+    get_template(name)
+
+
+@pytest.mark.django_db
+def test_models_and_migrations_agree():
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
+
+
+def test_no_file_is_longer_than_four_hundred_lines():
+    long = {
+        str(path.relative_to(BASE)): count
+        for floor in FLOORS
+        for path in (BASE / floor).rglob("*.py")
+        if "migrations" not in path.parts and (count := len(path.read_text().splitlines())) > 400
+        # The tables of one floor are read side by side.
+        and path.name != "models.py"
+    }
+    assert long == {}
+
+
+def test_no_function_is_longer_than_forty_lines():
+    long = {
+        f"{path.relative_to(BASE)}:{node.name}": node.end_lineno - node.lineno + 1
+        for floor in FLOORS
+        for path in (BASE / floor).rglob("*.py")
+        if "migrations" not in path.parts
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno + 1 > 40
+    }
+    assert long == {}
