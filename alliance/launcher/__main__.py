@@ -5,6 +5,7 @@ import sys
 
 from alliance.embedded.problems import StartProblem
 from alliance.embedded.servers import keep_running, stop_kept
+from alliance.launcher.checks import bench, check, fuzz, test
 from alliance.launcher.frontend import build_vendor
 from alliance.launcher.messages import bare_chinese, compile_catalogues, extract_messages, faults
 from alliance.launcher.places import data_folder
@@ -46,6 +47,10 @@ VERBS = {
     "messages-extract": extract_messages,
     "messages-compile": compile_catalogues,
     "messages-check": messages_check,
+    "check": check,
+    "test": test,
+    "bench": bench,
+    "fuzz": fuzz,
 }
 
 

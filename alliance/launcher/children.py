@@ -19,11 +19,16 @@ SETTLED = 60.0
 _printing = threading.Lock()
 
 
+def padded(text: str, width: int) -> str:
+    """Fill up to a width in which a Chinese character counts as two."""
+    return text + " " * max(1, width - sum(2 if ord(letter) > 0x2E7F else 1 for letter in text))
+
+
 def say(words: str, *, of: str = "同心") -> None:
     """Print one line with the name of whoever speaks."""
     with _printing:
         try:
-            print(f"{of:<6} │ {words}", flush=True)
+            print(f"{padded(of, 7)}│ {words}", flush=True)
         except (BrokenPipeError, ValueError):
             # Whoever read our words is gone; the programs go on.
             sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - stays open as the new stdout

@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from alliance.launcher.children import padded
+
 LINE = "─" * 64
 
 
@@ -22,12 +24,7 @@ def one_account_per_role(book: Path) -> list[str]:
 def _one_line(role: str, account: dict[str, Any]) -> str:
     login = account.get("username") or account.get("phone") or ""
     secret = account.get("password") or account.get("note") or ""
-    return f"  {_padded(role, 18)}{_padded(str(login), 20)}{secret}"
-
-
-def _padded(text: str, width: int) -> str:
-    """Fill up to a width in which a Chinese character counts as two."""
-    return text + " " * max(1, width - sum(2 if ord(letter) > 0x2E7F else 1 for letter in text))
+    return f"  {padded(role, 18)}{padded(str(login), 20)}{secret}"
 
 
 def ready(*, address: str, var: Path, setup_link: str, demo: bool) -> str:

@@ -186,17 +186,14 @@ def run(stack: ExitStack, var: Path) -> None:
     clear_leftovers(runfile)
     host, port = listening_place()
     runfile.put(launcher=Running.of(os.getpid()).facts())
+    stack.callback(runfile.put, launcher=None)
     build_vendor(var)
     compile_catalogues()
     say("启动数据库与消息服务……")
     servers = stack.enter_context(running_servers(var, owner=True))
     keys = {} if os.environ.get("PRODUCTION") else local_keys(var)
-    own = servers.addresses().as_environment() | {
-        "TONGXIN_VAR": str(var),
-        "PORT": str(port),
-        "PYTHONUNBUFFERED": "1",
-    }
-    environment = keys | os.environ | own
+    own = {"TONGXIN_VAR": str(var), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    environment = keys | os.environ | own | servers.addresses().as_environment()
     setup_link = prepare(environment)
     address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 - compared, not bound
     children = programs(host, port, environment)
