@@ -50,18 +50,30 @@ def state_look(value: Any, kind: str) -> states.Look:
     return states.look(kind, value)
 
 
-@register.inclusion_tag("_clock.html")
-def clock_for(due: Moment, done: Any = None, under: str = "") -> dict[str, Any]:
+@register.inclusion_tag("_clock.html", takes_context=True)
+def clock_for(context: template.Context, due: Moment, done: Any = None, under: str = "") -> dict[str, Any]:
     """Draw what is left until a limit, in working days; the one threshold of the house."""
-    return {"clock": reading(due, done=done, under=under)}
+    return {"clock": reading(due, done=done, under=under, entered=_entered(context))}
 
 
-def reading(due: Moment, *, done: Any = None, under: str = "") -> dict[str, Any] | None:
+def _entered(context: template.Context) -> workdays.Overrides:
+    # The days staff entered by hand are read once a page, however many clocks it shows.
+    request = context.get("request")
+    if request is None:
+        return workdays.overrides()
+    if not hasattr(request, "entered_workdays"):
+        request.entered_workdays = workdays.overrides()
+    return request.entered_workdays
+
+
+def reading(
+    due: Moment, *, done: Any = None, under: str = "", entered: workdays.Overrides | None = None
+) -> dict[str, Any] | None:
     """Read a limit: plain until one working day is left, then amber, past it rust, and quiet once done."""
     if due is None:
         return None
     day = _local(due).date() if isinstance(due, datetime) else due
-    left = workdays.workdays_between(clock.today(), day)
+    left = workdays.workdays_between(clock.today(), day, entered=entered)
     family, text = _reading(due, left, bool(done))
     look = {"late": "alert-triangle", "soon": "clock-exclamation", "done": "check"}.get(family, "clock")
     return {"family": family, "icon": look, "text": text, "under": under or zh_day(day), "due": due, "left": left}
