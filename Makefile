@@ -8,6 +8,11 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 export UV_NO_PROGRESS := 1
 export PYTHONUNBUFFERED := 1
+# Offices with an authority of their own keep it in the system's store; Node and uv would look past it.
+ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
+export UV_SYSTEM_CERTS ?= 1
+export NODE_USE_SYSTEM_CA ?= 1
+endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev up servers servers-stop frontend test check bench fuzz lock messages
