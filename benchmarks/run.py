@@ -1,0 +1,29 @@
+"""The order of the measurements, from an empty database to a street with 100,000 needs."""
+
+import time
+from collections.abc import Callable, Iterator
+
+from django.db import connection
+from django.test.utils import setup_test_environment
+
+from benchmarks import api_page, list_pages, searching, street
+from core.accounts.models import User
+
+MANY, FEW = 100_000, 300
+
+
+def measure_everything(wanted: set[str]) -> Iterator[str]:
+    setup_test_environment()
+    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    officer = street.open_street()
+    street.add_needs(FEW)
+    few = list_pages.count_queries(officer)
+    started = time.perf_counter()
+    street.add_needs(MANY - FEW)
+    yield f"(100,000 needs written in {time.perf_counter() - started:.1f} s, search column included)"
+    yield from list_pages.compare(few, list_pages.count_queries(officer))
+    parts: dict[str, Callable[[User], Iterator[str]]] = {"api": api_page.measure, "search": searching.measure}
+    for name, part in parts.items():
+        if not wanted or name in wanted:
+            yield from part(officer)
+    connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)

@@ -1,0 +1,57 @@
+"""Search in 100,000 needs: the same rows as LIKE, and how much sooner."""
+
+from collections.abc import Iterator
+
+from django.db.models import Q
+from django.test import Client
+
+from benchmarks.api_page import BACKEND
+from benchmarks.street import PLACES, RARE, THINGS, TROUBLES
+from benchmarks.timing import in_turns
+from core.accounts.models import User
+from needs.models import NEED_SEARCHED, Need
+
+LETTERS = ("灯", "楼", "老", "车", "XQ-B-0001", "b-00", "棋")
+
+
+def words() -> list[str]:
+    """A hundred words: whole ones, pieces across word borders, single characters, Latin ones, absent ones."""
+    whole = [*PLACES, *THINGS, *TROUBLES, *RARE, *LETTERS]
+    pieces = [
+        word[start : start + 2] for word in (*PLACES, *THINGS, *TROUBLES, *RARE) for start in range(len(word) - 1)
+    ]
+    borders = ["口路", "楼电", "库水", "修轮", "的助", "没有的词", "不存在"]
+    return list(dict.fromkeys([*whole, *borders, *pieces]))[:100]
+
+
+def by_like(word: str) -> Q:
+    """What a person would write without an index."""
+    condition = Q()
+    for field in NEED_SEARCHED:
+        condition |= Q(**{f"{field}__icontains": word})
+    return condition
+
+
+def measure(officer: User) -> Iterator[str]:
+    every = words()
+    found = {word: set(Need.objects.search(word).values_list("pk", flat=True)) for word in every}
+    differing = [
+        word for word in every if found[word] != set(Need.objects.filter(by_like(word)).values_list("pk", flat=True))
+    ]
+    yield f"Search, {len(every)} words              same rows as LIKE for {len(every) - len(differing)}   differing: {differing}"
+    rare = [word for word in every if 0 < len(found[word]) < 1000]
+    sooner = []
+    for word in rare:
+        timed = in_turns(
+            {"ours": Need.objects.search(word).count, "like": Need.objects.filter(by_like(word)).count},
+            rounds=3,
+            warm=1,
+        )
+        sooner.append(timed["like"].median / timed["ours"].median)
+    sooner.sort()
+    yield f"  counting rare words ({len(rare)})     {sooner[len(sooner) // 2]:6.0f} × median, {sooner[0]:.0f} × slowest   (at least 50)"
+    client = Client()
+    client.force_login(officer, backend=BACKEND)
+    turns = iter(every * 2)
+    pages = in_turns({"page": lambda: client.get("/api/v1/needs/", {"q": next(turns)})}, rounds=150)["page"]
+    yield f"  a page of results             p95 {pages.p95:5.1f} ms, median {pages.median:.1f} ms   (under 20)"

@@ -1,0 +1,66 @@
+"""A street with as many needs as asked for, written by COPY and the same on every run."""
+
+import random
+from datetime import date, timedelta
+
+from django.db import connection, transaction
+
+from core import clock
+from core.accounts.models import AreaRole, RoleName, User
+from core.areas.models import Area, AreaLevel, StreetSettings
+from needs.models import Category
+
+STREET = "510116088"
+PLACES = ("小区门口", "三号楼", "老菜场旁", "幼儿园边上", "地下车库", "活动室", "公交站台", "中心花园")
+THINGS = ("路灯", "电梯", "停车位", "健身器材", "垃圾桶", "消防栓", "水管", "井盖", "长椅", "门禁", "充电桩", "坡道")
+TROUBLES = ("坏了好几天没人修", "晚上很吵影响休息", "老人走路不方便", "希望增加一些", "经常堵住", "想请专业人员看看")
+RARE = ("轮椅坡道", "助听器", "盲道", "血压计", "义诊", "书法班", "围棋", "理发", "磨刀", "配钥匙")
+STATES = ("submitted", "accepted", "listed", "matched", "in_progress", "resolved", "closed", "refused")
+COLUMNS = (
+    "number", "ledger_number", "area_code", "category_id", "text", "detail", "place", "source", "source_text", "urgency",
+    "reach", "note", "public", "asked_on", "asker_name", "asker_phone", "asker_phone_index", "status", "imported",
+    "created_at", "response_due", "completion_due", "resolved_at", "resolution", "reason", "reopened_count",
+    "endorsement_count", "version",
+)  # fmt: skip
+
+
+def open_street() -> User:
+    """Write the street, its twelve communities and one officer; return the officer."""
+    street = Area.objects.create(code=STREET, name="同心街道", level=AreaLevel.STREET)
+    StreetSettings.objects.create(street=street, staff_totp=False)
+    for number in range(1, 13):
+        code, name = f"{STREET}{number:03d}", f"第{number}社区"
+        Area.objects.create(code=code, name=name, level=AreaLevel.COMMUNITY, parent=street)
+    officer = User.objects.create_user(username="bench", full_name="周敏")
+    AreaRole.objects.create(user=officer, role=RoleName.STREET_OFFICER, area=street, begins=date(2020, 1, 1))
+    return officer
+
+
+def need_text(dice: random.Random, number: int) -> str:
+    """A sentence as residents write them; one in two hundred names something rare."""
+    rare = dice.choice(RARE) if number % 200 == 0 else ""
+    return f"{dice.choice(PLACES)}{dice.choice(THINGS)}{dice.choice(TROUBLES)}{rare}"
+
+
+@transaction.atomic
+def add_needs(count: int) -> None:
+    """Append this many needs."""
+    dice = random.Random(count)  # noqa: S311 - the same street on every run
+    categories = list(Category.objects.values_list("pk", flat=True))
+    now, today = clock.now(), clock.today()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM needs_need")
+        start = cursor.fetchone()[0]
+        with cursor.copy(f"COPY needs_need ({', '.join(COLUMNS)}) FROM STDIN") as copy:
+            for number in range(start, start + count):
+                status = dice.choice(STATES)
+                done = status in {"resolved", "closed"}
+                copy.write_row((
+                    f"XQ-B-{number:06d}", "", f"{STREET}{dice.randint(1, 12):03d}", dice.choice(categories),
+                    need_text(dice, number), "", dice.choice(PLACES), "resident", "", "normal", "ordinary", "", True,
+                    today - timedelta(days=dice.randint(0, 240)), "", "", "", status, False, now,
+                    today + timedelta(days=dice.randint(-9, 9)), today + timedelta(days=dice.randint(-5, 30)),
+                    now if done else None, "已办" if done else "", "不属于街道职责" if status == "refused" else "", 0, 0, 1,
+                ))  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE needs_need")
