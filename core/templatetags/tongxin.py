@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from core import clock, states, workdays
+from core import clock, request_context, states, workdays
 
 register = template.Library()
 
@@ -48,6 +48,12 @@ def state(value: Any, kind: str, label: Any = "") -> SafeString:
 def state_look(value: Any, kind: str) -> states.Look:
     """Give a state's icon, family and label to a template that lays them out itself."""
     return states.look(kind, value)
+
+
+@register.simple_tag
+def request_id() -> str:
+    """Name this request, so that somebody who asks for help can name it too."""
+    return request_context.current().request_id
 
 
 @register.inclusion_tag("_clock.html", takes_context=True)
@@ -265,6 +271,8 @@ def field_kind(field: forms.BoundField) -> str:
 def widget(field: forms.BoundField, cls: str = "", **attrs: Any) -> SafeString:
     """Draw a field's control with the house's class; dates use the browser's own picker."""
     drawn = _with_picker(field.field.widget)
+    if isinstance(drawn, forms.Textarea) and str(drawn.attrs.get("rows")) == "10":
+        attrs.setdefault("rows", 4)
     base = "form-select" if isinstance(drawn, forms.Select) else "form-control"
     if isinstance(drawn, forms.CheckboxInput):
         base = ""
