@@ -5,16 +5,21 @@ by the pairs it is made of (one index look-up each) and then confirmed by ``icon
 No dictionary can disagree with what was typed; see docs/adr/0003.
 """
 
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
-from django.contrib.postgres.search import SearchQueryField, SearchVectorField
+from django.contrib.postgres.search import SearchQuery, SearchVectorField
 from django.db import models
-from django.db.models import Func, Q, Value
-from django.db.models.functions import Cast
+from django.db.models import Func, Q
 
 M = TypeVar("M", bound=models.Model)
 LONGEST_WORD = 40
+
+
+class GramQuery(SearchQuery):
+    """Lexemes taken as they are: no parser, no dictionary."""
+
+    template = "(%(expressions)s)::tsquery"
 
 
 class Grams(Func):
@@ -44,10 +49,10 @@ def matching(queryset: models.QuerySet[M], words: str, *fields: str) -> models.Q
     return queryset
 
 
-def _query(word: str) -> Any:
+def _query(word: str) -> "GramQuery":
     lowered = word.lower()
     pairs = {lowered[i : i + 2] for i in range(len(lowered) - 1)} or {lowered}
-    return Cast(Value(" & ".join(_quoted(pair) for pair in sorted(pairs))), SearchQueryField())
+    return GramQuery(" & ".join(_quoted(pair) for pair in sorted(pairs)))
 
 
 def _quoted(lexeme: str) -> str:
