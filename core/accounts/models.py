@@ -128,6 +128,7 @@ class LoginCode(models.Model):
     phone_index = models.CharField(max_length=64, db_index=True)
     code_hash = models.CharField(max_length=128)
     binding = models.CharField(max_length=64)
+    address = models.GenericIPAddressField(null=True, blank=True)
     sent_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     tries_left = models.PositiveSmallIntegerField(default=3)
@@ -136,6 +137,21 @@ class LoginCode(models.Model):
     class Meta:
         verbose_name = _("登录验证码")
         indexes = (models.Index(fields=("phone_index", "-sent_at"), name="login_code_latest"),)
+
+    def __str__(self) -> str:
+        return f"{self.pk}"
+
+
+class FailedLogin(models.Model):
+    """A wrong password, counted by account and address together, so that nobody can lock another person out."""
+
+    account_index = models.CharField(max_length=64)
+    address = models.GenericIPAddressField(null=True, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("登录失败")
+        indexes = (models.Index(fields=("account_index", "address", "-at"), name="failed_login_latest"),)
 
     def __str__(self) -> str:
         return f"{self.pk}"

@@ -1,0 +1,1 @@
+"""The verbs of people: coming in, switching roles, tokens, the first administrator."""

@@ -1,0 +1,36 @@
+"""Wrong passwords, counted by account and address together."""
+
+from datetime import timedelta
+
+from core import clock, request_context
+from core.accounts.models import FailedLogin, User
+from core.audit import record, record_refusal
+from core.personal.sealing import blind_index
+
+MOST, WITHIN = 5, timedelta(minutes=5)
+
+
+def is_locked_out(*, username: str) -> bool:
+    """Whether this address has guessed at this account too often; nobody else is held back by it."""
+    recent = FailedLogin.objects.filter(
+        account_index=_index(username), address=request_context.current().address, at__gt=clock.now() - WITHIN
+    )
+    return recent.count() >= MOST
+
+
+def note_failed_login(*, username: str) -> None:
+    """Count one wrong password and leave it on record; of the account only its id is written down."""
+    address = request_context.current().address
+    FailedLogin.objects.create(account_index=_index(username), address=address, at=clock.now())
+    known = User.objects.filter(username=username).first()
+    record_refusal("account.login_failed", target=known, actor=None)
+
+
+def note_login(*, user: User) -> None:
+    """Forget the wrong guesses of this address and leave the log-in on record."""
+    FailedLogin.objects.filter(account_index=_index(user.username), address=request_context.current().address).delete()
+    record("account.logged_in", target=user, actor=user)
+
+
+def _index(username: str) -> str:
+    return blind_index(username.strip().lower())
