@@ -44,9 +44,7 @@ def unpack(source: bytes | Path | BinaryIO) -> Iterator[tuple[str, bytes]]:
 
 def _check_directory(entries: list[zipfile.ZipInfo]) -> None:
     if len(entries) > MOST_ENTRIES:
-        raise _refusal(
-            _("文件里的部件多于 %(most)s 个，不予打开。") % {"most": MOST_ENTRIES}, "archive_entries"
-        )
+        raise _refusal(_("文件里的部件多于 %(most)s 个，不予打开。") % {"most": MOST_ENTRIES}, "archive_entries")
     if any(entry.flag_bits & ENCRYPTED for entry in entries):
         raise _refusal(_("文件加了密码，请去掉密码再传。"), "file_encrypted")
     if any(_escapes(entry.filename) or entry.compress_type not in METHODS for entry in entries):

@@ -84,6 +84,4 @@ def _wrong_kind() -> DomainError:
 
 def _too_many_pixels() -> DomainError:
     most = {"most": MOST_PIXELS // 10_000}
-    return DomainError(
-        _("图片超过 %(most)s 万像素，请缩小后再传。") % most, code="image_pixels", http_status=413
-    )
+    return DomainError(_("图片超过 %(most)s 万像素，请缩小后再传。") % most, code="image_pixels", http_status=413)

@@ -92,9 +92,7 @@ def test_month_text_is_read():
     assert parse_month(" 2026-01 ") == (2026, 1)
 
 
-@pytest.mark.parametrize(
-    "text", ["", "2026-13", "2026-00", "2026-1", "2026年10月", "26-10", "２０２６-10", "9999-12"]
-)
+@pytest.mark.parametrize("text", ["", "2026-13", "2026-00", "2026-1", "2026年10月", "26-10", "２０２６-10", "9999-12"])
 def test_unreadable_month_says_how_to_write_it(text):
     with pytest.raises(ValidationError) as refusal:
         parse_month(text)

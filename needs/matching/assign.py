@@ -1,0 +1,136 @@
+"""Propose who takes which need: the most value for all, where each further task costs a unit more than the last."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, milp
+from scipy.sparse import coo_array
+
+from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Spread
+from needs.matching.fairness import gini, largest_share
+from needs.matching.score import Weights, candidates, read_corpus
+
+# Points a unit's second task costs; the third costs twice that, and so on.
+LOAD_WEIGHT = 4.0
+# Pairs below this are likelier wrong than right, and an officer should look for another by hand.
+LEAST_TOTAL = 30.0
+
+
+def propose(
+    needs: Sequence[NeedFacts],
+    resources: Sequence[ResourceFacts],
+    *,
+    max_per_unit: int | None = None,
+    load_weight: float = LOAD_WEIGHT,
+    weights: Weights | None = None,
+    on_progress: Callable[[int, int], None] | None = None,
+) -> Plan:
+    """Propose at most one resource for each need, optimal under slots and load; the order given plays no part."""
+    resources = sorted(resources, key=lambda resource: resource.id)
+    pairs = _scored(sorted(needs, key=lambda need: need.id), resources, weights, on_progress)
+    slots = {resource.id: resource.slots for resource in resources}
+    units = {resource.unit_id for resource in resources}
+    chosen = _best(pairs, slots, load_weight, max_per_unit)
+    matched = {pair.need_id for pair in chosen}
+    return Plan(
+        pairs=tuple(chosen),
+        unmatched=tuple(sorted(need.id for need in needs if need.id not in matched)),
+        spread=_spread(chosen, units),
+        score_only=_spread(_best(pairs, slots, 0.0, None), units),
+    )
+
+
+def _scored(
+    needs: Sequence[NeedFacts],
+    resources: Sequence[ResourceFacts],
+    weights: Weights | None,
+    on_progress: Callable[[int, int], None] | None,
+) -> list[Candidate]:
+    corpus = read_corpus(resources)
+    pairs: list[Candidate] = []
+    for done, need in enumerate(needs, start=1):
+        found = candidates(need, resources, corpus=corpus, weights=weights)
+        pairs += [pair for pair in found if pair.total >= LEAST_TOTAL]
+        if on_progress:
+            on_progress(done, len(needs))
+    return pairs
+
+
+@dataclass(frozen=True)
+class _Task:
+    """A unit's task by its place in line: the first is free, each further one dearer."""
+
+    unit_id: int
+    cost: float
+
+
+def _best(
+    pairs: Sequence[Candidate], slots: dict[int, int], load_weight: float, max_per_unit: int | None
+) -> list[Candidate]:
+    """Solve the assignment exactly: one column for each pair and one for each task a unit may be given."""
+    if not pairs:
+        return []
+    tasks = _tasks(pairs, slots, load_weight, max_per_unit)
+    gains = np.array([pair.total for pair in pairs] + [-task.cost for task in tasks])
+    solved = milp(
+        -gains,
+        constraints=_limits(pairs, tasks, slots),
+        integrality=np.ones(len(gains), dtype=np.int8),
+        bounds=Bounds(0, 1),
+        options={"mip_rel_gap": 0},
+    )
+    if not solved.success:
+        raise RuntimeError(f"the assignment was not solved: {solved.message}")
+    return [pair for pair, taken in zip(pairs, solved.x[: len(pairs)], strict=True) if taken > 0.5]
+
+
+def _tasks(
+    pairs: Sequence[Candidate], slots: dict[int, int], load_weight: float, max_per_unit: int | None
+) -> list[_Task]:
+    """List the tasks each unit could be given, cheapest first."""
+    most: Counter[int] = Counter()
+    for resource_id, unit_id in {(pair.resource_id, pair.unit_id) for pair in pairs}:
+        most[unit_id] += slots[resource_id]
+    asked = Counter(unit_id for _, unit_id in {(pair.need_id, pair.unit_id) for pair in pairs})
+    ceiling = len(pairs) if max_per_unit is None else max_per_unit
+    return [
+        _Task(unit_id, load_weight * place)
+        for unit_id in sorted(most)
+        for place in range(min(most[unit_id], asked[unit_id], ceiling))
+    ]
+
+
+def _limits(pairs: Sequence[Candidate], tasks: Sequence[_Task], slots: dict[int, int]) -> list[LinearConstraint]:
+    """Each need once, each resource within its slots, each pair counted as one of its unit's tasks."""
+    columns = len(pairs) + len(tasks)
+    once = _sums([pair.need_id for pair in pairs], columns)
+    offered = sorted({pair.resource_id for pair in pairs})
+    within = _sums([pair.resource_id for pair in pairs], columns)
+    counted = _sums([pair.unit_id for pair in pairs] + [task.unit_id for task in tasks], columns, len(pairs))
+    return [
+        LinearConstraint(once, ub=1),
+        LinearConstraint(within, ub=np.array([slots[resource_id] for resource_id in offered])),
+        LinearConstraint(counted, lb=0, ub=0),
+    ]
+
+
+def _sums(keys: Sequence[int], columns: int, positive: int | None = None) -> coo_array:
+    """Give one row for each key in order, summing its columns; those from `positive` on are subtracted."""
+    rows = {key: row for row, key in enumerate(sorted(set(keys)))}
+    signs = np.ones(len(keys))
+    signs[positive if positive is not None else len(keys) :] = -1
+    return coo_array((signs, ([rows[key] for key in keys], range(len(keys)))), shape=(len(rows), columns))
+
+
+def _spread(chosen: Sequence[Candidate], units: Iterable[int]) -> Spread:
+    loads = Counter(dict.fromkeys(sorted(units), 0))
+    loads.update(pair.unit_id for pair in chosen)
+    return Spread(
+        pairs=len(chosen),
+        total_score=round(sum(pair.total for pair in chosen), 2),
+        largest_share=largest_share(loads.values()),
+        gini=gini(loads.values()),
+        loads=dict(loads),
+    )

@@ -1,0 +1,79 @@
+"""What matching is told about needs and resources, and what it answers; plain values, no database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class NeedFacts:
+    """A need as matching sees it."""
+
+    id: int
+    text: str
+    category: str = ""
+    area_code: str = ""
+    area_name: str = ""
+    zone: str = ""
+    amount: Decimal | None = None
+    measure: str = ""
+
+
+@dataclass(frozen=True)
+class ResourceFacts:
+    """A resource and the unit that offers it; `slots` is how many needs it can serve in the month."""
+
+    id: int
+    unit_id: int
+    unit_name: str
+    text: str
+    type: str = ""
+    unit_kind: str = ""
+    area_code: str = ""
+    zone: str = ""
+    amount: Decimal | None = None
+    measure: str = ""
+    slots: int = 1
+
+
+@dataclass(frozen=True)
+class Score:
+    """One of the four principles: a number from 0 to 100 and why."""
+
+    value: float
+    reason: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A resource that may answer a need, with its four scores and their weighted total."""
+
+    need_id: int
+    resource_id: int
+    unit_id: int
+    total: float
+    classification: Score
+    strength: Score
+    reach: Score
+    fit: Score
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How a plan's work lies on the units."""
+
+    pairs: int
+    total_score: float
+    largest_share: float
+    gini: float
+    loads: Mapping[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The pairs proposed for a street, what is left over, and the plan by score alone beside it."""
+
+    pairs: tuple[Candidate, ...]
+    unmatched: tuple[int, ...]
+    spread: Spread
+    score_only: Spread

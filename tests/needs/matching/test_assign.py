@@ -1,0 +1,124 @@
+import itertools
+import random
+from dataclasses import replace
+
+import pytest
+
+from needs.matching import NeedFacts, ResourceFacts, propose
+from needs.matching.assign import LEAST_TOTAL, _best
+from needs.matching.facts import Candidate, Score
+
+BLANK = Score(0, "")
+GIANT, SMALL, CLINIC = 10, 20, 30
+
+
+def parking(number, unit, slots=1):
+    return ResourceFacts(number, unit, "甲单位", "内部停车场开放", "车位", slots=slots)
+
+
+def wants_parking(number):
+    return NeedFacts(number, "没地方停车", "停车出行")
+
+
+def test_each_need_is_given_what_answers_it():
+    needs = [wants_parking(1), NeedFacts(2, "血压高，想找医生看看", "养老助老")]
+    doctors = ResourceFacts(5, CLINIC, "同心医院", "专家坐诊，量血压", "医疗健康", "医院")
+    plan = propose(needs, [parking(4, GIANT), doctors])
+    assert [(pair.need_id, pair.resource_id, pair.unit_id) for pair in plan.pairs] == [(1, 4, GIANT), (2, 5, CLINIC)]
+    assert plan.unmatched == ()
+
+
+def test_slots_are_kept():
+    plan = propose([wants_parking(n) for n in (1, 2, 3)], [parking(4, GIANT, slots=2)])
+    assert len(plan.pairs) == 2
+    assert len(plan.unmatched) == 1
+
+
+def test_resource_without_slots_takes_nothing():
+    assert propose([wants_parking(1)], [parking(4, GIANT, slots=0)]).pairs == ()
+
+
+def test_work_is_spread_over_units_that_can_do_it_as_well():
+    needs = [wants_parking(n) for n in range(1, 5)]
+    plan = propose(needs, [parking(4, GIANT, slots=9), parking(5, SMALL, slots=9)])
+    assert plan.spread.loads == {GIANT: 2, SMALL: 2}
+    assert plan.spread.largest_share == 0.5
+    assert plan.spread.gini == 0
+
+
+def test_score_alone_is_shown_beside_the_plan():
+    better = replace(parking(4, GIANT, slots=9), text="没地方停车的可停内部停车场")
+    needs = [wants_parking(n) for n in range(1, 5)]
+    plan = propose(needs, [better, parking(5, SMALL, slots=9)], load_weight=20)
+    assert plan.score_only.loads == {GIANT: 4, SMALL: 0}
+    assert plan.score_only.largest_share == 1
+    assert plan.spread.largest_share < 1
+    assert plan.spread.total_score < plan.score_only.total_score
+
+
+def test_ceiling_is_kept_and_what_is_left_is_named():
+    plan = propose([wants_parking(n) for n in range(1, 5)], [parking(4, GIANT, slots=9)], max_per_unit=1)
+    assert plan.spread.loads == {GIANT: 1}
+    assert len(plan.unmatched) == 3
+    assert {pair.need_id for pair in plan.pairs}.isdisjoint(plan.unmatched)
+
+
+def test_poor_pairs_are_not_proposed():
+    plan = propose([NeedFacts(1, "水质发黄", "物业管理")], [parking(4, GIANT)])
+    assert plan.pairs == ()
+    assert plan.unmatched == (1,)
+
+
+def test_order_given_plays_no_part():
+    needs = [wants_parking(n) for n in range(1, 8)]
+    resources = [parking(n, n % 3, slots=2) for n in range(20, 26)]
+    first = propose(needs, resources)
+    assert propose(needs[::-1], resources[::-1]) == first
+    assert propose(needs, resources) == first
+
+
+def test_nothing_to_plan_is_an_empty_plan():
+    assert propose([], []).pairs == ()
+    assert propose([wants_parking(1)], []).unmatched == (1,)
+    assert propose([], [parking(4, GIANT)]).spread.loads == {GIANT: 0}
+
+
+def test_progress_is_told():
+    told = []
+    propose([wants_parking(n) for n in (1, 2)], [parking(4, GIANT)], on_progress=lambda *args: told.append(args))
+    assert told == [(1, 2), (2, 2)]
+
+
+def value(chosen, load_weight):
+    loads = [sum(pair.unit_id == unit for pair in chosen) for unit in {pair.unit_id for pair in chosen}]
+    return sum(pair.total for pair in chosen) - sum(load_weight * n * (n - 1) / 2 for n in loads)
+
+
+def best_by_trying_all(pairs, slots, load_weight, ceiling):
+    by_need = {}
+    for pair in pairs:
+        by_need.setdefault(pair.need_id, [None]).append(pair)
+    best = 0.0
+    for choice in itertools.product(*by_need.values()):
+        chosen = [pair for pair in choice if pair]
+        within = all(sum(p.resource_id == r for p in chosen) <= most for r, most in slots.items())
+        capped = all(sum(p.unit_id == u for p in chosen) <= ceiling for u in {p.unit_id for p in chosen})
+        if within and capped:
+            best = max(best, value(chosen, load_weight))
+    return best
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_other_plan_is_worth_more(seed):
+    dice = random.Random(seed)  # noqa: S311  a repeatable die, no secret
+    units = {resource: dice.randint(1, 3) for resource in range(1, 5)}
+    slots = {resource: dice.randint(0, 2) for resource in units}
+    pairs = [
+        Candidate(need, resource, unit, round(dice.uniform(LEAST_TOTAL, 90), 2), BLANK, BLANK, BLANK, BLANK)
+        for need in range(1, 6)
+        for resource, unit in units.items()
+        if dice.random() < 0.7
+    ]
+    load_weight, ceiling = dice.choice([0.0, 4.0, 25.0]), dice.choice([1, 2, 9])
+    chosen = _best(pairs, slots, load_weight, ceiling)
+    assert value(chosen, load_weight) == pytest.approx(best_by_trying_all(pairs, slots, load_weight, ceiling))
