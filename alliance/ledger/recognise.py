@@ -2,24 +2,29 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from alliance.ledger.vocabulary import BY_KIND, VOCABULARIES, Field, Kind, Vocabulary
-from core.workbook.headings import LONGEST, Heading, read_headings
+from alliance.ledger.vocabulary import BY_KIND, KNOWN_WORDS, VOCABULARIES, Field, Kind, Vocabulary
+from core.workbook.headings import LONGEST, Heading, label, read_headings
 from core.workbook.reading import Book, Row, Sheet
 from core.workbook.tables import Table, title_lines
-from core.workbook.text import is_blank, plain
+from core.workbook.text import is_blank
 
 HEAD_ROWS = 60
 HEADER_DEPTHS = (1, 2, 3)
 SURE, LIKELY, WEAK, ENOUGH = 1.0, 0.8, 0.6, 0.5
+SETTLED = 1000.0
+LEFT_OUT = "none"
 # Words over a column that say nothing without the words above them.
-_NEED_PARENT = frozenset("姓名 名称 电话 联系电话 手机 手机号 手机号码 联系方式 地址 负责人 职务 代码 人数 时间 日期 内容 类别".split())
+_NEED_PARENT = frozenset(
+    "姓名 名称 电话 联系电话 手机 手机号 手机号码 联系方式 地址 负责人 职务 代码 人数 时间 日期 内容 类别".split()
+)
 _SECTIONS = frozenset(
     "基本信息 基本情况 单位基本信息 单位基本情况 党建情况 党建信息 党建工作 业务情况 业务信息 资源情况 资源信息 需求情况 需求信息 项目信息 "
     "项目情况 项目基本情况 其他 其他信息 联系信息 实施情况 提出情况 办理情况 社区情况 社区信息 社区基本情况 登记信息 联系方式 资源清单 需求清单".split()
 )
 
-Mapping_ = dict[str, int]
+Columns = dict[str, int]
 
 
 @dataclass(slots=True)
@@ -28,7 +33,7 @@ class Recognised:
 
     kind: Kind
     table: Table
-    columns: Mapping_
+    columns: Columns
     sureness: Mapping[str, float] = field(default_factory=dict)
     score: float = 0.0
     is_side_reading: bool = False
@@ -88,13 +93,13 @@ def read_sheet(sheet: Sheet, memory: Memory) -> list[Recognised]:
     head = sheet.head(HEAD_ROWS)
     best: Recognised | None = None
     for top in range(len(head)):
-        if not _may_be_header(head[top]):
+        if not _may_be_header(head[top : top + len(HEADER_DEPTHS)]):
             continue
         for depth in HEADER_DEPTHS:
             if top + depth <= len(head) and (found := _as_header(sheet, head, top, top + depth - 1, memory)):
                 if best is None or found.score > best.score + 0.01 * depth:
                     best = found
-    return [best, *_side_readings(best)] if best else []
+    return [best, *_side_readings(best)] if best and best.columns else []
 
 
 def signature(headings: Iterable[Heading]) -> str:
@@ -102,9 +107,14 @@ def signature(headings: Iterable[Heading]) -> str:
     return "|".join(each.joined for each in headings)
 
 
-def _may_be_header(row: Row) -> bool:
-    texts = [cell for cell in row if isinstance(cell, str) and cell.strip()]
-    return len(texts) >= 2 and any(len(plain(text)) <= LONGEST for text in texts)
+def _may_be_header(rows: Sequence[Row]) -> bool:
+    texts = [cell for cell in rows[0] if isinstance(cell, str) and cell.strip()]
+    return bool(texts) and any(_is_known_word(cell) for row in rows for cell in row)
+
+
+@lru_cache(maxsize=8192)
+def _is_known_word(cell: object) -> bool:
+    return isinstance(cell, str) and len(cell) <= 2 * LONGEST and label(cell)[0] in KNOWN_WORDS
 
 
 def _as_header(sheet: Sheet, head: Sequence[Row], top: int, bottom: int, memory: Memory) -> Recognised | None:
@@ -121,11 +131,13 @@ def _as_header(sheet: Sheet, head: Sequence[Row], top: int, bottom: int, memory:
 
 def _from_memory(table: Table, remembered: Mapping[str, str]) -> Recognised | None:
     kind = remembered.get("", "")
+    if kind == LEFT_OUT:
+        return Recognised(Kind.NEEDS, table, {}, score=SETTLED)
     if kind not in BY_KIND:
         return None
     by_words = {each.joined: each.column for each in table.headings}
     columns = {key: by_words[words] for key, words in remembered.items() if key and words in by_words}
-    return Recognised(Kind(kind), table, columns, dict.fromkeys(columns, SURE), score=1000.0)
+    return Recognised(Kind(kind), table, columns, dict.fromkeys(columns, SURE), score=SETTLED)
 
 
 def _reading(table: Table, vocabulary: Vocabulary) -> Recognised | None:
@@ -149,7 +161,7 @@ def _may_come_from_title(kind: Kind) -> frozenset[str]:
     return frozenset({"unit"}) if kind is Kind.RESOURCES else frozenset()
 
 
-def assign(headings: Sequence[Heading], vocabulary: Vocabulary) -> tuple[Mapping_, dict[str, float]]:
+def assign(headings: Sequence[Heading], vocabulary: Vocabulary) -> tuple[Columns, dict[str, float]]:
     """Give each field its likeliest column, the surest first."""
     pairs = sorted(
         (
@@ -159,11 +171,15 @@ def assign(headings: Sequence[Heading], vocabulary: Vocabulary) -> tuple[Mapping
             if (sure := likeness(each, wanted)) >= ENOUGH
         ),
     )
-    columns: Mapping_ = {}
+    columns: Columns = {}
     sureness: dict[str, float] = {}
     for negative, column, _place, key in pairs:
         if key not in columns and column not in columns.values():
             columns[key], sureness[key] = column, -negative
+    for other in vocabulary.fields:
+        wanted = other.stands_in_for
+        if wanted and wanted not in columns and other.key in columns:
+            columns[wanted], sureness[wanted] = columns.pop(other.key), sureness.pop(other.key)
     return columns, sureness
 
 

@@ -30,7 +30,11 @@ KIND_LABELS: dict[Kind, Promise] = {
 
 @dataclass(frozen=True)
 class Field:
-    """One thing a column can hold: ``aliases`` name it surely, ``weak`` may, ``pattern`` finds longer wordings."""
+    """One thing a column can hold: ``aliases`` name it surely, ``weak`` may, ``pattern`` finds longer wordings.
+
+    A field that is not ``kept`` only helps to tell what the sheet is; nothing in the house holds it.
+    One that ``stands_in_for`` another gives its column up where the other has none.
+    """
 
     key: str
     label: Promise
@@ -39,6 +43,8 @@ class Field:
     pattern: str = ""
     weight: float = 1.0
     required: bool = False
+    kept: bool = True
+    stands_in_for: str = ""
 
     @cached_property
     def sure(self) -> frozenset[str]:
@@ -87,7 +93,9 @@ ALLIANCE = Field(
     pattern=r"^(?:所属|所在|参加|加入).{0,6}联盟$",
     weight=1.5,
 )
-PHONE_WORDS = "联系电话 电话 手机 手机号 手机号码 电话号码 联系方式 联系手机 联络电话 联络方式 固定电话 办公电话 移动电话"
+PHONE_WORDS = (
+    "联系电话 电话 手机 手机号 手机号码 电话号码 联系方式 联系手机 联络电话 联络方式 固定电话 办公电话 移动电话"
+)
 
 COMMUNITIES = Vocabulary(
     Kind.COMMUNITIES,
@@ -119,7 +127,13 @@ COMMUNITIES = Vocabulary(
             pattern=r"书记(?:\(?主任\)?|/主任)?(?:姓名)?$",
             weight=2,
         ),
-        Field("phone", _("联系电话"), PHONE_WORDS + " 书记电话 书记联系电话 社区电话 值班电话", pattern=r"(?:电话|手机|联系方式)$"),
+        Field(
+            "phone",
+            _("联系电话"),
+            PHONE_WORDS + " 书记电话 书记联系电话 社区电话 值班电话",
+            pattern=r"(?:电话|手机|联系方式)$",
+            kept=False,
+        ),
         Field(
             "households",
             _("户数"),
@@ -133,6 +147,7 @@ COMMUNITIES = Vocabulary(
             "人口 人口数 常住人口 总人口 居民人数 人数 服务人口 户籍人口 实有人口 人口总数 居民数 常住人口数",
             pattern=r"^(?:常住|户籍|实有|总|服务)?人口(?:数|总数|规模)?$",
             weight=2,
+            kept=False,
         ),
         Field(
             "elderly_share",
@@ -141,9 +156,8 @@ COMMUNITIES = Vocabulary(
             pattern=r"(?:60岁|六十岁|老年|老龄).*(?:占比|比例|率|比重)$",
             weight=2,
         ),
-        Field("address", _("地址"), "地址 社区地址 办公地址 居委会地址 详细地址 所在地 办公地点"),
+        Field("address", _("地址"), "地址 社区地址 办公地址 居委会地址 详细地址 所在地 办公地点", kept=False),
         ZONE,
-        ALLIANCE,
         NOTE,
     ),
     any_of=frozenset({"code", "secretary", "households", "population", "elderly_share", "zone"}),
@@ -165,7 +179,7 @@ UNITS = Vocabulary(
             weight=2,
             required=True,
         ),
-        Field("short_name", _("简称"), "简称 单位简称"),
+        Field("short_name", _("简称"), "简称 单位简称", kept=False),
         Field(
             "kind",
             _("单位性质"),
@@ -226,7 +240,13 @@ UNITS = Vocabulary(
             "党组织书记 书记 书记姓名 支部书记 党组织负责人 党支部书记 党委书记 党组织书记姓名 党组织负责人姓名",
             pattern=r"书记(?:姓名)?$",
         ),
-        Field("secretary_phone", _("书记电话"), "书记电话 书记联系电话 书记联系方式 书记手机", pattern=r"书记.*(?:电话|手机|联系方式)$"),
+        Field(
+            "secretary_phone",
+            _("书记电话"),
+            "书记电话 书记联系电话 书记联系方式 书记手机",
+            pattern=r"书记.*(?:电话|手机|联系方式)$",
+            kept=False,
+        ),
         Field(
             "liaison_name",
             _("联络员"),
@@ -240,7 +260,8 @@ UNITS = Vocabulary(
         Field(
             "liaison_phone",
             _("联系电话"),
-            PHONE_WORDS + " 联络员联系电话 联络员手机 联络员手机号 联络员联系方式 联系人手机 联系人联系电话 联系人联系方式 联系人手机号 "
+            PHONE_WORDS
+            + " 联络员联系电话 联络员手机 联络员手机号 联络员联系方式 联系人手机 联系人联系电话 联系人联系方式 联系人手机号 "
             "联络员手机号码 负责人电话 联络员电话 联系人电话 对接人电话 联络人电话",
             pattern=r"(?:电话|手机|联系方式|联络方式)(?:号码?)?$",
             weight=1.5,
@@ -250,6 +271,7 @@ UNITS = Vocabulary(
             _("职工人数"),
             "人数 职工人数 员工人数 单位人数 从业人数 职工数 在职人数 员工数 从业人员 职工总数 人员规模 单位规模 在职职工 规模",
             pattern=r"^(?:职工|员工|从业|在职|单位).{0,3}(?:数|规模)$",
+            kept=False,
         ),
         Field(
             "business",
@@ -258,16 +280,33 @@ UNITS = Vocabulary(
             "特长 服务领域 优势领域",
             pattern=r"(?:业务|职能|经营)",
         ),
-        Field("brand", _("党建品牌"), "党建品牌 品牌 品牌名称 特色品牌 党建特色 党建品牌名称 党建工作品牌 服务品牌", weight=1.5),
+        Field(
+            "brand",
+            _("党建品牌"),
+            "党建品牌 品牌 品牌名称 特色品牌 党建特色 党建品牌名称 党建工作品牌 服务品牌",
+            weight=1.5,
+        ),
         Field("two_new", _("是否两新组织"), "是否两新 两新组织 两新 是否两新组织 两新组织标识"),
         ALLIANCE,
-        ZONE,
         NOTE,
     ),
     any_of=frozenset(
         {
-            "kind", "credit_code", "affiliation", "address", "party_name", "party_form", "party_members", "secretary",
-            "liaison_name", "liaison_phone", "headcount", "business", "brand", "alliance", "two_new",
+            "kind",
+            "credit_code",
+            "affiliation",
+            "address",
+            "party_name",
+            "party_form",
+            "party_members",
+            "secretary",
+            "liaison_name",
+            "liaison_phone",
+            "headcount",
+            "business",
+            "brand",
+            "alliance",
+            "two_new",
         }
     ),
     title=r"单位|信息台账|成员|商户|社会组织",
@@ -277,7 +316,7 @@ RESOURCES = Vocabulary(
     Kind.RESOURCES,
     (
         SERIAL,
-        Field("number", _("资源编号"), "资源编号 编号 资源编码"),
+        Field("number", _("资源编号"), "资源编号 编号 资源编码", kept=False),
         Field(
             "unit",
             _("提供单位"),
@@ -292,15 +331,16 @@ RESOURCES = Vocabulary(
         Field(
             "text",
             _("资源内容"),
-            "资源内容 资源名称 可提供资源 资源 资源项目 服务内容 服务项目 资源描述 资源情况 资源详情 优势资源 可提供的资源 提供资源 "
-            "可提供服务 服务名称 供给内容 资源清单 资源说明 资源简介 资源概况 可供资源 可提供资源内容 可提供的服务 资源及服务内容 "
-            "资源项目名称 服务资源 提供的资源 共享资源 可共享资源 优势资源清单 供给资源 提供内容 资源事项 资源具体内容 具体资源 "
+            "资源内容 可提供资源 资源 资源项目 服务内容 服务项目 资源描述 资源情况 资源详情 优势资源 可提供的资源 提供资源 "
+            "可提供服务 供给内容 资源清单 资源说明 资源简介 资源概况 可供资源 可提供资源内容 可提供的服务 资源及服务内容 "
+            "服务资源 提供的资源 共享资源 可共享资源 优势资源清单 供给资源 提供内容 资源事项 资源具体内容 具体资源 "
             "提供服务内容 可提供服务内容 共享资源内容 资源服务内容 资源信息",
             weak="内容 具体内容 名称 描述 项目 服务 详细内容",
-            pattern=r"资源.{0,4}(?:内容|名称|描述|情况|详情|项目|说明|清单|简介)$|^(?:可|能)?(?:提供|共享|开放|供给)的?.{0,4}(?:资源|服务).{0,2}$",
+            pattern=r"资源.{0,4}(?:内容|描述|情况|详情|项目|说明|清单|简介)$|^(?:可|能)?(?:提供|共享|开放|供给)的?.{0,4}(?:资源|服务).{0,2}$",
             weight=5,
             required=True,
         ),
+        Field("title", _("资源名称"), "资源名称 服务名称 资源项目名称 资源标题", stands_in_for="text"),
         Field(
             "kind",
             _("资源类别"),
@@ -340,18 +380,53 @@ RESOURCES = Vocabulary(
             pattern=r"(?:有效期|截止|到期|期限)",
             weight=2,
         ),
-        Field("available_from", _("开始提供时间"), "开始时间 开始日期 起始时间 起始日期 生效日期 启用时间"),
-        Field("place", _("地点"), "地点 地址 位置 服务地点 资源地点 所在位置 场地地址 提供地点 资源地址 服务地址 资源所在地 所在地址 场地位置"),
-        Field("area", _("服务范围"), "服务社区 服务区域 服务范围 覆盖社区 覆盖范围 社区 所属社区 所在社区"),
+        Field("available_from", _("开始提供时间"), "开始时间 开始日期 起始时间 起始日期 生效日期 启用时间", kept=False),
+        Field(
+            "place",
+            _("地点"),
+            "地点 地址 位置 服务地点 资源地点 所在位置 场地地址 提供地点 资源地址 服务地址 资源所在地 所在地址 场地位置",
+        ),
+        Field("area", _("服务范围"), "服务社区 服务区域 服务范围 覆盖社区 覆盖范围 社区 所属社区 所在社区", kept=False),
         Field("slots", _("每月可服务次数"), "每月可服务次数 可服务次数 每月次数 月服务次数 可对接次数 服务次数"),
-        Field("terms", _("使用条件"), "使用条件 条件 费用 收费标准 是否收费 收费情况 使用要求 提供方式 服务方式 收费 要求 是否免费 供给方式"),
-        Field("contact_name", _("联系人"), "联系人 联系人姓名 联络员 对接人 联系人及电话 联系人及联系方式 联络人 负责人 联系人电话 经办人 联络员及电话"),
-        Field("contact_phone", _("联系电话"), PHONE_WORDS + " 联系人电话 联络员电话", pattern=r"(?:电话|手机|联系方式)$"),
-        Field("confirmed_on", _("确认日期"), "确认日期 核实日期 更新日期 确认时间 核实时间 更新时间 登记日期 登记时间 填报日期 填报时间"),
+        Field(
+            "terms",
+            _("使用条件"),
+            "使用条件 条件 费用 收费标准 是否收费 收费情况 使用要求 提供方式 服务方式 收费 要求 是否免费 供给方式",
+        ),
+        Field(
+            "contact_name",
+            _("联系人"),
+            "联系人 联系人姓名 联络员 对接人 联系人及电话 联系人及联系方式 联络人 负责人 联系人电话 经办人 联络员及电话",
+            kept=False,
+        ),
+        Field(
+            "contact_phone",
+            _("联系电话"),
+            PHONE_WORDS + " 联系人电话 联络员电话",
+            pattern=r"(?:电话|手机|联系方式)$",
+            kept=False,
+        ),
+        Field(
+            "confirmed_on",
+            _("确认日期"),
+            "确认日期 核实日期 更新日期 确认时间 核实时间 更新时间 登记日期 登记时间 填报日期 填报时间",
+        ),
         NOTE,
     ),
     any_of=frozenset(
-        {"unit", "kind", "quantity", "available", "audience", "valid_until", "place", "slots", "terms", "contact_name", "contact_phone"}
+        {
+            "unit",
+            "kind",
+            "quantity",
+            "available",
+            "audience",
+            "valid_until",
+            "place",
+            "slots",
+            "terms",
+            "contact_name",
+            "contact_phone",
+        }
     ),
     title=r"资源",
 )
@@ -387,7 +462,7 @@ NEEDS = Vocabulary(
         Field(
             "text",
             _("需求内容"),
-            "需求内容 诉求内容 问题描述 需求事项 需求描述 诉求事项 诉求描述 问题内容 反映问题 反映内容 反映事项 需求 诉求 需求名称 诉求名称 "
+            "需求内容 诉求内容 问题描述 需求事项 需求描述 诉求事项 诉求描述 问题内容 反映问题 反映内容 反映事项 需求 诉求 "
             "居民需求 群众需求 群众诉求 居民诉求 意见建议 建议内容 事项内容 事项描述 需求情况 需求详情 诉求详情 问题详情 反映情况 需求说明 "
             "心愿内容 微心愿 心愿 急难愁盼问题 急难愁盼事项 问题 具体需求 具体诉求 具体问题 问题需求 需求项目 服务需求 居民需求内容 "
             "群众诉求内容 需求及问题 问题及需求 存在问题 困难问题 反映的问题 诉求问题 主要诉求 主要问题 求助内容 需求问题 需求摘要 "
@@ -397,7 +472,12 @@ NEEDS = Vocabulary(
             weight=5,
             required=True,
         ),
-        Field("title", _("标题"), "标题 需求标题 诉求标题 主题 问题标题 事项标题 需求主题 需求名称 诉求名称 事项名称"),
+        Field(
+            "title",
+            _("标题"),
+            "标题 需求标题 诉求标题 主题 问题标题 事项标题 需求主题 需求名称 诉求名称 事项名称 心愿名称",
+            stands_in_for="text",
+        ),
         Field(
             "asker_name",
             _("提出人"),
@@ -411,7 +491,8 @@ NEEDS = Vocabulary(
         Field(
             "asker_phone",
             _("联系电话"),
-            PHONE_WORDS + " 反映人电话 提出人电话 诉求人电话 居民电话 联系人电话 提出人联系方式 反映人联系方式 提出人联系电话",
+            PHONE_WORDS
+            + " 反映人电话 提出人电话 诉求人电话 居民电话 联系人电话 提出人联系方式 反映人联系方式 提出人联系电话",
             pattern=r"(?:电话|手机|联系方式|联络方式)(?:号码?)?$",
             weight=1,
         ),
@@ -445,16 +526,15 @@ NEEDS = Vocabulary(
             "地址 地点 位置 具体位置 小区 所在小区 住址 发生地点 详细地址 居住地址 家庭住址 家庭地址 具体地址 小区名称 所属小区 具体地点 "
             "小区楼栋 楼栋 诉求地址 问题地点 涉及地点 点位",
         ),
-        Field("people", _("涉及人数"), "涉及人数 受益人数 需求人数 影响人数 涉及户数 人数 覆盖人数 受众人数"),
         Field(
-            "quantity",
-            _("需求数量"),
-            "数量 需求数量 所需数量 所需资源数量",
+            "people", _("涉及人数"), "涉及人数 受益人数 需求人数 影响人数 涉及户数 人数 覆盖人数 受众人数", kept=False
         ),
+        Field("quantity", _("需求数量"), "数量 需求数量 所需数量 所需资源数量", kept=False),
         Field(
             "wanted_by",
             _("期望完成时间"),
             "期望时间 期望完成时间 完成时限 办理时限 期望解决时间 希望完成时间 需求时限 期望办结时间 希望解决时间 截止时间 时限",
+            kept=False,
         ),
         Field(
             "status",
@@ -463,11 +543,24 @@ NEEDS = Vocabulary(
             "完成情况 落实情况 当前状态 办理进展 处置情况 需求状态 对接情况 推进情况",
         ),
         Field("hot", _("普适性热点性"), "普适性 热点性 是否普遍 共性需求 是否热点 需求属性"),
-        Field("unit", _("对接单位"), "对接单位 认领单位 承办单位 责任单位 解决单位 协调单位 办理单位 牵头单位"),
+        Field(
+            "unit", _("对接单位"), "对接单位 认领单位 承办单位 责任单位 解决单位 协调单位 办理单位 牵头单位", kept=False
+        ),
         NOTE,
     ),
     any_of=frozenset(
-        {"community", "category", "raised_on", "asker_name", "asker_phone", "urgency", "source", "number", "place", "status"}
+        {
+            "community",
+            "category",
+            "raised_on",
+            "asker_name",
+            "asker_phone",
+            "urgency",
+            "source",
+            "number",
+            "place",
+            "status",
+        }
     ),
     title=r"需求|诉求|心愿|急难愁盼",
 )
@@ -476,7 +569,7 @@ PROJECTS = Vocabulary(
     Kind.PROJECTS,
     (
         SERIAL,
-        Field("number", _("项目编号"), "项目编号 编号 项目编码 项目代码"),
+        Field("number", _("项目编号"), "项目编号 编号 项目编码 项目代码", kept=False),
         Field(
             "name",
             _("项目名称"),
@@ -575,21 +668,44 @@ PROJECTS = Vocabulary(
             "完成状态 实施状态 当前进展 办理情况 项目进展情况 完成进度 推进进度 目前状态",
             weight=2,
         ),
-        Field("category", _("类别"), "类别 项目类别 项目类型 类型 分类 项目分类 服务类别 所属类别 领域 所属领域"),
+        Field(
+            "category",
+            _("类别"),
+            "类别 项目类别 项目类型 类型 分类 项目分类 服务类别 所属类别 领域 所属领域",
+            kept=False,
+        ),
         Field(
             "text",
             _("项目内容"),
             "项目内容 主要内容 内容 简介 项目简介 实施内容 项目描述 项目说明 服务内容 项目概况 建设内容 活动内容 主要做法 工作内容 项目主要内容 "
             "具体内容 项目情况 主要举措",
         ),
-        Field("contact_name", _("负责人"), "负责人 项目负责人 联系人 联系人姓名 联络员 负责人姓名 项目联系人 联系人及电话 负责人及电话 责任人"),
-        Field("contact_phone", _("联系电话"), PHONE_WORDS + " 负责人电话", pattern=r"(?:电话|手机|联系方式)$"),
+        Field(
+            "contact_name",
+            _("负责人"),
+            "负责人 项目负责人 联系人 联系人姓名 联络员 负责人姓名 项目联系人 联系人及电话 负责人及电话 责任人",
+            kept=False,
+        ),
+        Field(
+            "contact_phone", _("联系电话"), PHONE_WORDS + " 负责人电话", pattern=r"(?:电话|手机|联系方式)$", kept=False
+        ),
         NOTE,
     ),
     any_of=frozenset(
         {
-            "unit", "partners", "communities", "period", "starts_on", "ends_on", "budget", "fund_source", "solved", "served",
-            "status", "category", "text",
+            "unit",
+            "partners",
+            "communities",
+            "period",
+            "starts_on",
+            "ends_on",
+            "budget",
+            "fund_source",
+            "solved",
+            "served",
+            "status",
+            "category",
+            "text",
         }
     ),
     title=r"项目|实事",
@@ -597,3 +713,4 @@ PROJECTS = Vocabulary(
 
 VOCABULARIES: tuple[Vocabulary, ...] = (COMMUNITIES, UNITS, RESOURCES, NEEDS, PROJECTS)
 BY_KIND: dict[Kind, Vocabulary] = {each.kind: each for each in VOCABULARIES}
+KNOWN_WORDS = frozenset().union(*(each.sure | each.maybe for book in VOCABULARIES for each in book.fields))

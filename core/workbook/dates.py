@@ -50,7 +50,9 @@ class YearSource:
         latest = self._latest_before(self.filed_on or self.today, month, day)
         if self.months:
             first, last = self.months
-            inside = [y for y in range(last[0], first[0] - 1, -1) if first <= (y, month) <= last and _real(y, month, day)]
+            inside = [
+                y for y in range(last[0], first[0] - 1, -1) if first <= (y, month) <= last and _real(y, month, day)
+            ]
             if inside:
                 return inside[0]
         if len(self.years) == 1:
@@ -88,10 +90,10 @@ _MONTH_SHAPES = tuple(
     re.compile(shape + r"(?P<part>底|末|内|初|上旬|中旬|下旬)?")
     for shape in (rf"{_Y}(?:年|[-./]){_M}月?份?", r"(?P<y>20\d{2})(?P<m>0[1-9]|1[0-2])", rf"{_M}月份?")
 )
-_YEAR_SHAPE = re.compile(
-    r"(?P<y>\d{4})年?度?(?P<part>底|末|内|终|初|上半年|下半年|第?[一二三四1-4]季度|全年)?"
+_YEAR_SHAPE = re.compile(r"(?P<y>\d{4})年?度?(?P<part>底|末|内|终|初|上半年|下半年|第?[一二三四1-4]季度|全年)?")
+_TRIM_FRONT = re.compile(
+    r"^(?:有效期|截至|截止|截止到|截止至|自|从|于|约|预计|计划|即日起|现在|至今|起)*[至到:]?(?=\d|[一二三四五六七八九十〇零]{2,}|今|去|明|本|当)"
 )
-_TRIM_FRONT = re.compile(r"^(?:有效期|截至|截止|截止到|截止至|自|从|于|约|预计|计划|即日起|现在|至今|起)*[至到:]?(?=\d|[一二三四五六七八九十〇零]{2,}|今|去|明|本|当)")
 _TRIM_BACK = re.compile(r"(?:之?以?前|为?止|截止|左右|起|开始|完成|期间|凌晨|上午|中午|下午|晚上?|早上?)+$")
 _CLOCK_TIME = re.compile(r"(?:T|[ ]?)\d{1,2}[:时点]\d{0,2}(?:[:分]\d{0,2}(?:\.\d+)?)?秒?Z?$")
 _BRACKETS = re.compile(r"[(\[【][^)\]】]*[)\]】]|(?:星期|礼拜|周)[一二三四五六日天]")

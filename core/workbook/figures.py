@@ -9,7 +9,9 @@ from core.workbook.text import Cell, content, folded
 
 _NUMBER = r"[-+]?\d[\d,]*(?:\.\d+)?"
 _COUNT = re.compile(rf"^(?:约|共|近|计|有|合计|累计)?({_NUMBER})(万|亿)?余?多?(?:余|多)?[^\d.%]*$")
-_MONEY = re.compile(rf"^(?:约|共|近|计|人民币|合计|累计|[¥￥])?({_NUMBER})(万|亿|千|百)?(?:余|多)?(?:元|块|块钱|人民币)?(?:整|左右|/年|/月)?$")
+_MONEY = re.compile(
+    rf"^(?:约|共|近|计|人民币|合计|累计|[¥￥])?({_NUMBER})(万|亿|千|百)?(?:余|多)?(?:元|块|块钱|人民币)?(?:整|左右|/年|/月)?$"
+)
 _CHINESE_DIGITS = {digit: value for value, digit in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {None: 1, "": 1, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}

@@ -18,7 +18,16 @@ from core.workbook.parts import Cells, look_through
 from core.workbook.text import Cell
 
 _CSV_ENCODINGS = ("utf-8-sig", "gb18030")
-_PICTURES_AND_DOCUMENTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b")
+_PICTURES_AND_DOCUMENTS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"{\\rtf",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"\x1f\x8b",
+)
 
 Row = list[Cell]
 Merge = tuple[int, int, int, int]  # first row, first column, last row, last column, all from 0
@@ -79,7 +88,9 @@ def _open_xls(data: bytes, name: str) -> Book:
     if LOCKED_PACKAGE in data:
         raise _locked()
     if name.lower().endswith(".et"):
-        raise WorkbookError(_("这是 WPS 表格的 et 格式，请用 WPS 另存为 xlsx 再传。"), code="file_kind", http_status=415)
+        raise WorkbookError(
+            _("这是 WPS 表格的 et 格式，请用 WPS 另存为 xlsx 再传。"), code="file_kind", http_status=415
+        )
     if not any(stream in data for stream in OLD_WORKBOOKS):
         raise _wrong_kind()
     return Book(name, _sheets(_calamine(data), name, {}))

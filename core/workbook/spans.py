@@ -11,7 +11,9 @@ from core.workbook.text import Cell, folded
 
 _STRONG = re.compile(r"起?至|到|~|—+|–|―|--+|→|_")
 _MONTHS = re.compile(r"(?P<y>\d{4}年)?(?P<a>\d{1,2})月?(?:[-~至到]|—+|–)(?P<b>\d{1,2})月份?")
-_DAYS = re.compile(r"(?P<lead>(?:\d{4}[年./-])?\d{1,2}[月./-])(?P<a>\d{1,2})[日号]?(?:[~至到]|—+|–|-)(?P<b>\d{1,2})[日号]")
+_DAYS = re.compile(
+    r"(?P<lead>(?:\d{4}[年./-])?\d{1,2}[月./-])(?P<a>\d{1,2})[日号]?(?:[~至到]|—+|–|-)(?P<b>\d{1,2})[日号]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,27 @@ Cell = Any  # str, float, int, bool, date, datetime, time, timedelta or None, as
 
 # What staff write into a cell to say that there is nothing.
 _NOTHING = frozenset(
-    {"-", "--", "---", "—", "——", "–", "/", "\\", "无", "暂无", "没有", "空", "N/A", "n/a", "NA", "null", "NULL", "None", "*"}
+    {
+        "-",
+        "--",
+        "---",
+        "—",
+        "——",
+        "–",
+        "/",
+        "\\",
+        "无",
+        "暂无",
+        "没有",
+        "空",
+        "N/A",
+        "n/a",
+        "NA",
+        "null",
+        "NULL",
+        "None",
+        "*",
+    }
 )
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")

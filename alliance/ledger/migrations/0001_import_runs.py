@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,65 +15,98 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area_code', models.CharField(db_collation='C', db_index=True, max_length=9, verbose_name='街道')),
-                ('street_name', models.CharField(blank=True, max_length=60, verbose_name='街道名称')),
-                ('status', models.CharField(choices=[('uploaded', '已上传'), ('reading', '识别中'), ('checked', '待确认'), ('writing', '写入中'), ('written', '已写入'), ('refused', '未写入')], default='uploaded', max_length=10, verbose_name='状态')),
-                ('progress', models.PositiveSmallIntegerField(default=0)),
-                ('only_valid', models.BooleanField(default=False, verbose_name='只导入正确行')),
-                ('sheets', models.JSONField(default=list)),
-                ('counts', models.JSONField(default=dict)),
-                ('columns', models.JSONField(default=dict)),
-                ('error', models.CharField(blank=True, max_length=300)),
-                ('created_at', models.DateTimeField()),
-                ('finished_at', models.DateTimeField(blank=True, null=True)),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_code", models.CharField(db_collation="C", db_index=True, max_length=9, verbose_name="街道")),
+                ("street_name", models.CharField(blank=True, max_length=60, verbose_name="街道名称")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "已上传"),
+                            ("reading", "识别中"),
+                            ("checked", "待确认"),
+                            ("writing", "写入中"),
+                            ("written", "已写入"),
+                            ("refused", "未写入"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("only_valid", models.BooleanField(default=False, verbose_name="只导入正确行")),
+                ("sheets", models.JSONField(default=list)),
+                ("counts", models.JSONField(default=dict)),
+                ("columns", models.JSONField(default=dict)),
+                ("error", models.CharField(blank=True, max_length=300)),
+                ("created_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账导入',
-                'ordering': ('-id',),
+                "verbose_name": "台账导入",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
-            name='ImportRow',
+            name="ImportRow",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet', models.PositiveSmallIntegerField()),
-                ('kind', models.CharField(max_length=12)),
-                ('row', models.PositiveIntegerField()),
-                ('level', models.PositiveSmallIntegerField()),
-                ('outcome', models.CharField(max_length=10)),
-                ('cells', models.JSONField(default=list)),
-                ('remarks', models.JSONField(default=list)),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='ledger.importrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet", models.PositiveSmallIntegerField()),
+                ("kind", models.CharField(max_length=12)),
+                ("row", models.PositiveIntegerField()),
+                ("level", models.PositiveSmallIntegerField()),
+                ("outcome", models.CharField(max_length=10)),
+                ("cells", models.JSONField(default=list)),
+                ("remarks", models.JSONField(default=list)),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="rows", to="ledger.importrun"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账行',
-                'ordering': ('sheet', 'row', 'id'),
+                "verbose_name": "台账行",
+                "ordering": ("sheet", "row", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ImportFile',
+            name="ImportFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=200)),
-                ('size', models.PositiveIntegerField()),
-                ('content', core.personal.fields.EncryptedTextField()),
-                ('run', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='files', to='ledger.importrun')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=200)),
+                ("size", models.PositiveIntegerField()),
+                ("content", core.personal.fields.EncryptedTextField()),
+                (
+                    "run",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="files", to="ledger.importrun"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '台账文件',
-                'ordering': ('id',),
+                "verbose_name": "台账文件",
+                "ordering": ("id",),
             },
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['uploaded', 'reading', 'checked', 'writing', 'written', 'refused'])), name='import_status_known'),
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["uploaded", "reading", "checked", "writing", "written", "refused"])),
+                name="import_status_known",
+            ),
         ),
         migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['run', 'sheet', 'row'], name='import_row_place'),
+            model_name="importrow",
+            index=models.Index(fields=["run", "sheet", "row"], name="import_row_place"),
         ),
     ]

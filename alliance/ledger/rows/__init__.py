@@ -1,0 +1,1 @@
+"""One reader per kind of row: cells in, a record and remarks out."""
