@@ -20,7 +20,7 @@ class Step:
     name: str
     label: Any
     sources: frozenset[str]
-    target: str | None
+    target: Any
     may: Callable[[Any, Any], bool]
     icon: str = "arrow-right"
     sideways: bool = False

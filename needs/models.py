@@ -101,9 +101,11 @@ class NeedQuerySet(models.QuerySet["Need"]):
         if role.unit_id:
             return self.filter(
                 Q(area_code__startswith=role.street_code, public=True, status__in=PUBLIC_STATUSES)
-                | Q(claims__unit=role.unit_id)
                 | Q(asking_unit=role.unit_id)
-            ).distinct()
+                # Subqueries, not joins: a join would need DISTINCT over the whole street.
+                | Q(pk__in=Claim.objects.filter(unit=role.unit_id).values("need"))
+                | Q(pk__in=Offer.objects.filter(unit=role.unit_id, offered_at__isnull=False).values("need"))
+            )
         if role.role == RoleName.RESIDENT:
             return self.filter(
                 Q(area_code__startswith=role.street_code, public=True, status__in=PUBLIC_STATUSES) | Q(asker=user)
@@ -165,6 +167,7 @@ class Need(models.Model):
     completion_due = models.DateField(_("办结时限"), null=True, blank=True)
     listed_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     resolution = models.TextField(_("办理结果"), max_length=1000, blank=True)
     judge_by = models.DateField(_("评价截止"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -275,7 +278,7 @@ class Proposal(models.Model):
     month = models.DateField(_("月份"))
     status = models.CharField(max_length=8, choices=ProposalStatus, default=ProposalStatus.QUEUED)
     progress = models.PositiveSmallIntegerField(default=0)
-    stats = models.JSONField(default=dict)
+    stats = models.JSONField(default=dict, blank=True)
     error = models.CharField(max_length=200, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -335,7 +338,7 @@ class Offer(models.Model):
     proposal = models.ForeignKey(Proposal, models.SET_NULL, null=True, blank=True, related_name="offers")
     area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
     score = models.PositiveSmallIntegerField(_("得分"), default=0)
-    reasons = models.JSONField(default=list)
+    reasons = models.JSONField(default=list, blank=True)
     status = models.CharField(max_length=10, choices=OfferStatus, default=OfferStatus.PROPOSED)
     created_at = models.DateTimeField()
     offered_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,148 @@
+"""Who may take which step; when a step may be taken is the lifecycle's matter."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+
+from core.accounts.models import RoleName
+from core.accounts.roles import SYSTEM, acting
+from members.models import Liaison
+from needs.models import LIVE_CLAIMS, Claim, ClaimStatus, Need, Offer, Proposal
+
+TRIAGE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
+
+
+@dataclass(frozen=True)
+class LinkHolder:
+    """Whoever holds the signed link to one round of judging one need; no account, no other right."""
+
+    need_id: int
+    round: int
+
+
+# ── staff ─────────────────────────────────────────────────────────────────────────────────────
+def works_over(user: Any, area_code: str) -> bool:
+    """Street officers and community secretaries, inside their own area."""
+    role = acting(user)
+    return role.role in TRIAGE and area_code.startswith(role.area_code)
+
+
+def is_street_officer(user: Any, area_code: str) -> bool:
+    role = acting(user)
+    return role.role == RoleName.STREET_OFFICER and area_code.startswith(role.area_code)
+
+
+def is_system(user: Any, obj: Any = None) -> bool:
+    return acting(user) == SYSTEM
+
+
+def can_triage(user: Any, need: Need) -> bool:
+    return works_over(user, need.area_code)
+
+
+def can_match(user: Any, obj: Need | Proposal | Offer | Claim) -> bool:
+    """Putting needs to units, and taking a unit's word, is the street's own work."""
+    return is_street_officer(user, obj.area_code)
+
+
+def can_propose(user: Any, area_code: str) -> bool:
+    return is_street_officer(user, area_code)
+
+
+# ── entering and editing ──────────────────────────────────────────────────────────────────────
+def can_enter(user: Any, area_code: str) -> bool:
+    """Staff inside their area; a resident and a liaison anywhere in their street."""
+    role = acting(user)
+    if role.role == RoleName.RESIDENT or role.unit_id:
+        return bool(role.street_code) and area_code.startswith(role.street_code)
+    return works_over(user, area_code)
+
+
+def is_asker(user: Any, need: Need) -> bool:
+    role = acting(user)
+    if need.asking_unit_id is not None:
+        return role.unit_id == need.asking_unit_id
+    return role.role == RoleName.RESIDENT and need.asker_id is not None and need.asker_id == user.pk
+
+
+def can_edit(user: Any, need: Need) -> bool:
+    return can_triage(user, need)
+
+
+def can_answer_more(user: Any, need: Need) -> bool:
+    return is_asker(user, need) or can_triage(user, need)
+
+
+def can_endorse(user: Any, need: Need) -> bool:
+    return _is_neighbour(user, need) and not need.endorsements.filter(user=user).exists()
+
+
+def can_unendorse(user: Any, need: Need) -> bool:
+    return _is_neighbour(user, need) and need.endorsements.filter(user=user).exists()
+
+
+def _is_neighbour(user: Any, need: Need) -> bool:
+    role = acting(user)
+    here = role.role == RoleName.RESIDENT and need.area_code.startswith(role.street_code)
+    return here and need.public and need.asker_id != user.pk
+
+
+# ── offers and claims ─────────────────────────────────────────────────────────────────────────
+def can_claim(user: Any, need: Need) -> bool:
+    """A liaison of the street, for the own unit, when the need is on the public list."""
+    role = acting(user)
+    return bool(role.unit_id) and need.public and need.area_code.startswith(role.street_code)
+
+
+def can_answer_offer(user: Any, offer: Offer) -> bool:
+    return acting(user).unit_id == offer.unit_id
+
+
+def can_lapse(user: Any, offer: Offer) -> bool:
+    return is_system(user) or can_match(user, offer)
+
+
+def can_withdraw(user: Any, claim: Claim) -> bool:
+    return acting(user).unit_id == claim.unit_id
+
+
+def can_release(user: Any, claim: Claim) -> bool:
+    return is_system(user) or can_match(user, claim)
+
+
+# ── doing and judging ─────────────────────────────────────────────────────────────────────────
+def can_start(user: Any, need: Need) -> bool:
+    return can_triage(user, need) or _unit_is_on_it(user, need)
+
+
+def can_resolve(user: Any, need: Need) -> bool:
+    return can_triage(user, need) or _unit_is_on_it(user, need)
+
+
+def _unit_is_on_it(user: Any, need: Need) -> bool:
+    unit = acting(user).unit_id
+    return unit is not None and need.claims.filter(unit=unit, status__in=LIVE_CLAIMS).exists()
+
+
+def can_judge(user: Any, need: Need) -> bool:
+    """The asker, whoever holds the link of this round, or staff calling back."""
+    if isinstance(user, LinkHolder):
+        return user == LinkHolder(need.pk, need.reopened_count)
+    return is_asker(user, need) or can_call_back(user, need)
+
+
+def can_call_back(user: Any, need: Need) -> bool:
+    """Staff of the area who neither resolved the need themselves nor speak for a unit that worked on it."""
+    if not can_triage(user, need) or need.resolved_by_id == user.pk:
+        return False
+    return not Liaison.objects.in_force().filter(user=user, unit__claims__need=need).exists()
+
+
+def can_open_contact(user: Any, need: Need) -> bool:
+    """Staff of the area, and the liaison of a unit whose word the street has asked for or confirmed."""
+    if can_triage(user, need):
+        return True
+    unit = acting(user).unit_id
+    taken = Q(status=ClaimStatus.CONFIRMED) | Q(status=ClaimStatus.CLAIMED, offer__isnull=False)
+    return unit is not None and need.claims.filter(taken, unit=unit).exists()

@@ -1,0 +1,69 @@
+"""The verbs of needs: everything that may happen to a need, an offer, a claim and a proposal."""
+
+from needs.services.claims import claim_need, confirm_claim, release_claim, withdraw_claim
+from needs.services.contacts import forget_askers, open_need_contact
+from needs.services.entering import Asker, Said, add_photos, edit_need, enter_need
+from needs.services.judging import (
+    Word,
+    close_unjudged,
+    judge_need,
+    judging_token,
+    need_of_link,
+    reopen_need,
+    resolve_need,
+    start_need,
+)
+from needs.services.lapsing import lapse_offer, lapse_unanswered
+from needs.services.offers import accept_offer, decline_offer, offer_need, send_offer, send_offers
+from needs.services.proposals import run_proposal, start_proposal
+from needs.services.triage import (
+    accept_need,
+    answer_more,
+    ask_more,
+    endorse_need,
+    list_need,
+    merge_need,
+    refuse_need,
+    return_need,
+    unendorse_need,
+)
+
+__all__ = [
+    "Asker",
+    "Said",
+    "Word",
+    "accept_need",
+    "accept_offer",
+    "add_photos",
+    "answer_more",
+    "ask_more",
+    "claim_need",
+    "close_unjudged",
+    "confirm_claim",
+    "decline_offer",
+    "edit_need",
+    "endorse_need",
+    "enter_need",
+    "forget_askers",
+    "judge_need",
+    "judging_token",
+    "lapse_offer",
+    "lapse_unanswered",
+    "list_need",
+    "merge_need",
+    "need_of_link",
+    "offer_need",
+    "open_need_contact",
+    "refuse_need",
+    "release_claim",
+    "reopen_need",
+    "resolve_need",
+    "return_need",
+    "run_proposal",
+    "send_offer",
+    "send_offers",
+    "start_need",
+    "start_proposal",
+    "unendorse_need",
+    "withdraw_claim",
+]

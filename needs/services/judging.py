@@ -1,0 +1,177 @@
+"""Doing, resolving, and the asker's word on it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.core import signing
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.accounts.models import User
+from core.areas.selectors import settings_of
+from core.audit import record
+from core.errors import DomainError
+from core.workdays import add_workdays
+from needs import notices, policies
+from needs.lifecycle import NEED_LIFECYCLE
+from needs.models import Judgement, JudgementChannel, Need, NeedStatus, Verdict
+from needs.services.claims import fulfil_claims
+from needs.services.lapsing import lapse_open_offers
+from needs.services.triage import completion_days
+
+LINK_SALT = "needs.judging"
+
+
+@dataclass(frozen=True)
+class Word:
+    """What the asker says of the result."""
+
+    verdict: str
+    solved: bool
+    comment: str = ""
+
+
+@transaction.atomic
+def start_need(*, need: Need, actor: User) -> Need:
+    """Begin the work; a project that starts calls this for the need it answers."""
+    need = _locked(need)
+    step = NEED_LIFECYCLE.check("start", obj=need, actor=actor)
+    need.status = step.target
+    need.full_clean()
+    need.save(update_fields=["status"])
+    lapse_open_offers(need=need, actor=actor)
+    record("need.started", target=need, actor=actor)
+    notices.need_started(need)
+    return need
+
+
+@transaction.atomic
+def resolve_need(*, need: Need, resolution: str, actor: User) -> Need:
+    """Say that the need is met and how; from here the asker judges."""
+    need = _locked(need)
+    step = NEED_LIFECYCLE.check("resolve", obj=need, actor=actor)
+    if not resolution.strip():
+        raise ValidationError({"resolution": _("请写明办理结果，提出人会看到。")})
+    need.status, need.resolution, need.resolved_by = step.target, resolution.strip(), actor
+    need.resolved_at = clock.now()
+    need.judge_by = clock.today() + timedelta(days=settings_of(need.area_code).judging_days)
+    need.full_clean()
+    need.save(update_fields=["status", "resolution", "resolved_by", "resolved_at", "judge_by"])
+    fulfil_claims(need, actor)
+    lapse_open_offers(need=need, actor=actor)
+    record("need.resolved", target=need, actor=actor, round=need.reopened_count)
+    notices.need_resolved(need, reverse("needs:judge", args=[judging_token(need)]))
+    return need
+
+
+@transaction.atomic
+def judge_need(*, need: Need, word: Word, channel: str, actor: User | None, token: str = "") -> Judgement:
+    """Record the asker's word: by link, by the asker, or by staff who called back. Unsolved, the need is reopened."""
+    need = _locked(need)
+    judge = _judge(need, channel, actor, token)
+    step = NEED_LIFECYCLE.check("judge", obj=need, actor=judge)
+    _check_time(need)
+    judgement = Judgement(
+        need=need, round=need.reopened_count, verdict=word.verdict, solved=word.solved, comment=word.comment.strip(),
+        channel=channel, judged_at=clock.now(), recorded_by=actor,
+    )  # fmt: skip
+    judgement.full_clean()
+    judgement.save()
+    record("need.judged", target=need, actor=actor, channel=channel, verdict=word.verdict, solved=word.solved)
+    # Unhappy and unsolved reopens once by right; after that the office decides.
+    if word.verdict == Verdict.UNSATISFIED and not word.solved and need.reopened_count == 0:
+        _reopen(need, actor)
+    else:
+        need.status, need.closed_at = step.target, clock.now()
+        need.full_clean()
+        need.save(update_fields=["status", "closed_at"])
+        notices.need_judged(need)
+    return judgement
+
+
+@transaction.atomic
+def reopen_need(*, need: Need, reason: str, actor: User) -> Need:
+    """Take a closed need up again because the office finds it unsolved."""
+    need = _locked(need)
+    NEED_LIFECYCLE.check("reopen", obj=need, actor=actor)
+    if not reason.strip():
+        raise ValidationError({"reason": _("请写明重办的理由。")})
+    need.reason = reason.strip()
+    _reopen(need, actor)
+    return need
+
+
+def close_unjudged() -> int:
+    """Close every resolved need whose judging period has passed; running twice changes nothing."""
+    system = User.objects.system()
+    due = Need.objects.filter(status=NeedStatus.RESOLVED, judge_by__lt=clock.today()).order_by("pk")
+    return sum(_close_if_still_resolved(pk, system) for pk in list(due.values_list("pk", flat=True)))
+
+
+@transaction.atomic
+def _close_if_still_resolved(pk: int, system: User) -> int:
+    need = Need.objects.select_for_update().get(pk=pk)
+    if need.status != NeedStatus.RESOLVED:
+        return 0
+    step = NEED_LIFECYCLE.check("close", obj=need, actor=system)
+    need.status, need.closed_at = step.target, clock.now()
+    need.full_clean()
+    need.save(update_fields=["status", "closed_at"])
+    record("need.closed_unjudged", target=need, actor=system)
+    return 1
+
+
+def judging_token(need: Need) -> str:
+    """The signed link's secret: this need, this round of judging."""
+    return signing.dumps({"need": need.pk, "round": need.reopened_count}, salt=LINK_SALT)
+
+
+def need_of_link(token: str) -> Need:
+    """The need a judging link is for, or a 404 when nobody here signed it."""
+    holder = _holder_of(token)
+    return Need.objects.select_related("category").get(pk=holder.need_id)
+
+
+def _holder_of(token: str) -> policies.LinkHolder:
+    try:
+        said = signing.loads(token, salt=LINK_SALT)
+    except signing.BadSignature as bad:
+        raise DomainError(_("这个评价链接不完整，请从短信里重新打开。"), code="bad_link", http_status=404) from bad
+    return policies.LinkHolder(said["need"], said["round"])
+
+
+def _judge(need: Need, channel: str, actor: User | None, token: str) -> Any:
+    """Whoever judges by this channel; each channel admits only its own kind of person."""
+    if channel == JudgementChannel.LINK:
+        return _holder_of(token)
+    may = {
+        JudgementChannel.PAGE: policies.is_asker,
+        JudgementChannel.CALL_BACK: policies.can_call_back,
+    }.get(JudgementChannel(channel))
+    if may is None or actor is None or not may(actor, need):
+        raise PermissionDenied(_("须由提出人评价，或由未经手办理的工作人员回访登记。"))
+    return actor
+
+
+def _check_time(need: Need) -> None:
+    if need.judge_by is not None and clock.today() > need.judge_by:
+        raise DomainError(_("评价期已于 %(day)s 结束。") % {"day": need.judge_by}, code="judging_over")
+
+
+def _reopen(need: Need, actor: User | None) -> None:
+    need.status, need.closed_at, need.resolved_at = NeedStatus.REOPENED, None, None
+    need.reopened_count += 1
+    if not need.imported:
+        need.completion_due = add_workdays(clock.today(), completion_days(need))
+    need.full_clean()
+    need.save(update_fields=["status", "closed_at", "resolved_at", "reason", "reopened_count", "completion_due"])
+    record("need.reopened", target=need, actor=actor, round=need.reopened_count)
+    notices.need_reopened(need)
+
+
+def _locked(need: Need) -> Need:
+    return Need.objects.select_for_update().get(pk=need.pk)

@@ -1,0 +1,178 @@
+"""The month's proposal: asked for by an officer, computed by a worker, written once."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.accounts.models import User
+from core.areas.selectors import settings_of
+from core.audit import record
+from core.errors import DomainError
+from core.outbox import run_later
+from needs import notices, policies
+from needs.matching import Candidate, Plan, Spread, propose
+from needs.models import OPEN_OFFERS, Need, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
+from needs.selectors import carried_by_unit, need_facts, resource_facts
+from needs.services.capacity import claiming_month
+
+TASK = "needs.run_proposal"
+IN_THE_MAKING = (ProposalStatus.QUEUED, ProposalStatus.RUNNING)
+# A worker that was killed says nothing any more; after this long somebody may start anew.
+STALE = timedelta(minutes=5)
+MOST_NEEDS = 500
+
+
+@transaction.atomic
+def start_proposal(*, street_code: str, actor: User) -> Proposal:
+    """Have a worker compute this month's proposal for a street; only one is in the making at a time."""
+    if not policies.can_propose(actor, street_code):
+        raise PermissionDenied(_("只有街道党建办可以生成对接方案。"))
+    _clear_the_way(street_code)
+    proposal = Proposal(
+        area_code=street_code, month=claiming_month(street_code), created_by=actor, created_at=clock.now()
+    )
+    proposal.full_clean()
+    proposal.save()
+    run_later(TASK, proposal_id=proposal.pk)
+    record("proposal.started", target=proposal, actor=actor)
+    return proposal
+
+
+def run_proposal(*, proposal_id: int, actor: User) -> bool:
+    """Compute and write one proposal. Delivered again it starts over, and only the first to finish writes."""
+    begun = Proposal.objects.filter(pk=proposal_id, status__in=IN_THE_MAKING).update(
+        status=ProposalStatus.RUNNING, progress=0
+    )
+    if not begun:
+        return False
+    proposal = Proposal.objects.get(pk=proposal_id)
+    plan = _compute(proposal)
+    return _write(proposal, plan, actor)
+
+
+def _compute(proposal: Proposal) -> Plan:
+    street = proposal.area_code
+    ceiling = settings_of(street).unit_ceiling
+    carried = carried_by_unit(street)
+    resources = [one for one in resource_facts(street, proposal.month) if carried[one.unit_id] < ceiling]
+    facts = need_facts(_waiting_needs(street), street)
+    return propose(facts, resources, max_per_unit=ceiling, on_progress=_progress_of(proposal.pk))
+
+
+def _waiting_needs(street_code: str) -> list[Need]:
+    """Listed needs nobody has been asked about, the longest waiting first."""
+    asked = Offer.objects.waiting().filter(area_code__startswith=street_code)
+    waiting = Need.objects.filter(status=NeedStatus.LISTED, area_code__startswith=street_code)
+    return list(waiting.exclude(pk__in=asked.values("need")).select_related("category").order_by("pk")[:MOST_NEEDS])
+
+
+def _progress_of(pk: int) -> Any:
+    """Tell the page how far the work is, each percent once."""
+    told = 0
+
+    def tell(done: int, total: int) -> None:
+        nonlocal told
+        percent = done * 90 // max(total, 1)
+        if percent > told:
+            told = percent
+            Proposal.objects.filter(pk=pk, status=ProposalStatus.RUNNING).update(progress=percent)
+
+    return tell
+
+
+@transaction.atomic
+def _write(proposal: Proposal, plan: Plan, actor: User) -> bool:
+    """Write the pairs and close the proposal in one transaction; a second worker finds it closed and stops."""
+    row = Proposal.objects.select_for_update().get(pk=proposal.pk)
+    if row.status != ProposalStatus.RUNNING:
+        return False
+    pairs = _allowed(row, plan.pairs)
+    Offer.objects.filter(area_code__startswith=row.area_code, status=OfferStatus.PROPOSED).delete()
+    Offer.objects.bulk_create(_offers(row, pairs))
+    row.status, row.progress, row.finished_at = ProposalStatus.READY, 100, clock.now()
+    row.stats = _stats(plan, pairs)
+    row.full_clean()
+    row.save(update_fields=["status", "progress", "finished_at", "stats"])
+    record("proposal.ready", target=row, actor=actor, offers=len(pairs))
+    notices.proposal_ready(row)
+    return True
+
+
+def _allowed(proposal: Proposal, pairs: Sequence[Candidate]) -> list[Candidate]:
+    """The pairs that still may be put to a unit: not declined before, and within what the unit can still carry."""
+    street = proposal.area_code
+    ceiling = settings_of(street).unit_ceiling
+    load = Counter(carried_by_unit(street))
+    declined = set(
+        Offer.objects.filter(area_code__startswith=street, status=OfferStatus.DECLINED).values_list("need", "unit")
+    )
+    allowed = []
+    for pair in sorted(pairs, key=lambda pair: -pair.total):
+        if load[pair.unit_id] < ceiling and (pair.need_id, pair.unit_id) not in declined:
+            load[pair.unit_id] += 1
+            allowed.append(pair)
+    return allowed
+
+
+def _offers(proposal: Proposal, pairs: Sequence[Candidate]) -> list[Offer]:
+    """Only for needs that still are listed and unasked now that the rows are written."""
+    open_now = Need.objects.select_for_update(of=("self",)).filter(
+        pk__in=[pair.need_id for pair in pairs], status=NeedStatus.LISTED
+    )
+    codes = dict(open_now.order_by("pk").values_list("pk", "area_code"))
+    asked = set(Offer.objects.filter(need__in=codes, status__in=OPEN_OFFERS).values_list("need", flat=True))
+    return [
+        Offer(
+            need_id=pair.need_id, unit_id=pair.unit_id, resource_id=pair.resource_id, proposal=proposal,
+            area_code=codes[pair.need_id], score=round(pair.total), reasons=reasons_of(pair), created_at=clock.now(),
+        )
+        for pair in pairs
+        if pair.need_id in codes and pair.need_id not in asked
+    ]  # fmt: skip
+
+
+def reasons_of(pair: Candidate) -> list[dict[str, Any]]:
+    """The four principles of a pair, each with its number and its reason in words."""
+    principles = {
+        "classification": pair.classification, "strength": pair.strength, "reach": pair.reach, "fit": pair.fit,
+    }  # fmt: skip
+    return [
+        {"principle": name, "value": round(score.value), "reason": str(score.reason)}
+        for name, score in principles.items()
+    ]
+
+
+def _stats(plan: Plan, pairs: Sequence[Candidate]) -> dict[str, Any]:
+    return {
+        "pairs": len(pairs),
+        "unmatched": list(plan.unmatched),
+        "fair": _spread(plan.spread),
+        "score_only": _spread(plan.score_only),
+    }
+
+
+def _spread(spread: Spread) -> dict[str, Any]:
+    return {
+        "pairs": spread.pairs,
+        "total_score": round(spread.total_score, 1),
+        "largest_share": round(spread.largest_share, 4),
+        "gini": round(spread.gini, 4),
+        "loads": {str(unit): load for unit, load in spread.loads.items()},
+    }
+
+
+def _clear_the_way(street_code: str) -> None:
+    """Refuse a second proposal beside a living one; put a dead one aside."""
+    making = Proposal.objects.select_for_update().filter(area_code=street_code, status__in=IN_THE_MAKING).first()
+    if making is None:
+        return
+    if making.created_at > clock.now() - STALE:
+        raise DomainError(_("对接方案正在计算，请等它算完。"), code="already_running")
+    making.status, making.error = ProposalStatus.FAILED, _("计算中断，已重新开始。")
+    making.save(update_fields=["status", "error"])

@@ -1,0 +1,21 @@
+"""The worker's doors."""
+
+from celery import shared_task
+
+from core.accounts.models import User
+from needs import services
+
+
+@shared_task(name="needs.run_proposal")
+def run_proposal(proposal_id: int) -> None:
+    services.run_proposal(proposal_id=proposal_id, actor=User.objects.system())
+
+
+@shared_task(name="needs.close_unjudged")
+def close_unjudged() -> None:
+    services.close_unjudged()
+
+
+@shared_task(name="needs.lapse_unanswered")
+def lapse_unanswered() -> None:
+    services.lapse_unanswered()
