@@ -14,7 +14,7 @@ urlpatterns = [
     path("", include("alliance.dashboard.urls")),
     path("", include("core.urls")),
     path("accounts/", include("core.accounts.urls")),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("core.accounts.allauth_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("members/", include("members.urls")),
     path("needs/", include("needs.urls")),

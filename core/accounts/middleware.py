@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.accounts.models import ADMIN_ROLES, STAFF_ROLES
+from core.accounts.roles import acting
 
 SEEN, ROLE = "seen_at", "role"
 # Writing the session row on every request would cost more than the minute it gains.
@@ -51,7 +53,7 @@ class SessionAndRole:
 
     @staticmethod
     def _lacks_second_factor(request: HttpRequest) -> bool:
-        if not settings.STAFF_TOTP_REQUIRED or request.user.acting.role not in STAFF_ROLES | ADMIN_ROLES:
+        if not settings.STAFF_TOTP_REQUIRED or acting(request.user).role not in STAFF_ROLES | ADMIN_ROLES:
             return False
-        free = ("/accounts/", "/static/", "/i18n/", "/livez", "/readyz")
-        return not request.path.startswith(free) and not request.user.authenticator_set.filter(type="totp").exists()
+        free = ("/accounts/", "/static/", "/i18n/", "/mode/", "/livez", "/readyz")
+        return not request.path.startswith(free) and not is_mfa_enabled(request.user, ["totp"])

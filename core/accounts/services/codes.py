@@ -70,7 +70,8 @@ def verify_code(*, phone: str, code: str, binding: str) -> str:
 
 
 def _hold_back(phone_index: str, address: str | None, *, familiar: bool) -> None:
-    phone, here = {"phone_index": phone_index}, {"address": address}
+    phone: dict[str, str | None] = {"phone_index": phone_index}
+    here: dict[str, str | None] = {"address": address}
     limits = [(PER_PHONE_AND_ADDRESS, {**phone, **here}), (PER_ADDRESS, here)]
     if not familiar:
         limits.append((PER_PHONE, phone))

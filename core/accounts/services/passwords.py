@@ -2,6 +2,9 @@
 
 from datetime import timedelta
 
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+
 from core import clock, request_context
 from core.accounts.models import FailedLogin, User
 from core.audit import record, record_refusal
@@ -30,6 +33,21 @@ def note_login(*, user: User) -> None:
     """Forget the wrong guesses of this address and leave the log-in on record."""
     FailedLogin.objects.filter(account_index=_index(user.username), address=request_context.current().address).delete()
     record("account.logged_in", target=user, actor=user)
+
+
+def note_logout(*, user: User | AnonymousUser) -> None:
+    """Leave on record that somebody went; nobody was there is nothing to write down."""
+    if isinstance(user, User):
+        record("account.logged_out", target=user, actor=user)
+
+
+@transaction.atomic
+def change_password(*, user: User, password: str) -> None:
+    """Set one's own new password; every session of the account ends with the old one."""
+    user.set_password(password)
+    user.password_changed_at = clock.now()
+    user.save(update_fields=["password", "password_changed_at"])
+    record("account.password_changed", target=user, actor=user)
 
 
 def _index(username: str) -> str:
