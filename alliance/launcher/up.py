@@ -1,12 +1,9 @@
 """make up: start the whole product, keep it alive, stop what was started."""
 
 import fcntl
-import json
 import os
 import signal
-import subprocess
 import sys
-import threading
 import time
 import urllib.error
 import urllib.request
@@ -21,7 +18,8 @@ from alliance.embedded.problems import StartProblem, disk_errors_named, prepare_
 from alliance.embedded.processes import Running
 from alliance.embedded.runfile import RunFile
 from alliance.embedded.servers import Servers, door_locked, running_servers
-from alliance.launcher.children import Child, Pause, end_session, repeat_lines, say
+from alliance.launcher.children import Child, Pause, end_session, say
+from alliance.launcher.errands import Errand
 from alliance.launcher.frontend import build_vendor
 from alliance.launcher.messages import compile_catalogues
 from alliance.launcher.panel import ready
@@ -29,6 +27,9 @@ from alliance.launcher.places import BASE, data_folder
 
 NAMES = ("web", "worker", "beat")
 READY_WITHIN = 60
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - compared; the operator chooses it with HOST
+# Celery warns root at each start; who starts as root knows it, and the words would hide others.
+ROOT_IS_KNOWN = "ignore:You're running the worker with superuser privileges"
 BEAT_OF_THE_WATCH = 0.5
 
 
@@ -81,7 +82,7 @@ def listening_place() -> tuple[str, int]:
 def programs(host: str, port: int, environment: dict[str, str]) -> list[Child]:
     """Web, worker and beat."""
     bin_folder = Path(sys.executable).parent
-    celery = [str(bin_folder / "celery"), "-A", "alliance"]
+    celery = [str(bin_folder / "celery"), "--quiet", "-A", "alliance"]
     web = [
         *(str(bin_folder / "granian"), "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", "2", "--blocking-threads", "4", "--no-ws", "--respawn-failed-workers"),
@@ -105,39 +106,20 @@ def programs(host: str, port: int, environment: dict[str, str]) -> list[Child]:
     ]
 
 
-def prepare(environment: dict[str, str]) -> str:
-    """Run the preparation in its own process; return the set-up link, if one was made."""
-    with subprocess.Popen(
-        [sys.executable, "-m", "alliance.launcher.prepare"],
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        errors="replace",
-        start_new_session=True,
-    ) as process:
-        try:
-            spoken = ("准备", process.stderr or ())
-            listening = threading.Thread(target=repeat_lines, args=spoken, daemon=True)
-            listening.start()
-            last = ([line for line in process.stdout or () if line.strip()] or ["{}"])[-1]
-            listening.join()
-        except Asked:
-            end_session(process.pid)
-            raise
-    if process.returncode:
-        raise StartProblem("准备数据没有成功，原因见上。")
-    return str(json.loads(last).get("setup_link", ""))
+def environment_of(var: Path, port: int) -> dict[str, str]:
+    """What every program of the product is told; a production's own secrets come from outside."""
+    keys = {} if os.environ.get("PRODUCTION") else local_keys(var)
+    own = {"TONGXIN_VAR": str(var), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
+    own["PYTHONWARNINGS"] = os.environ.get("PYTHONWARNINGS") or ROOT_IS_KNOWN
+    return keys | os.environ | own
 
 
-def wait_until_ready(address: str, children: list[Child]) -> None:
-    """Wait for /readyz; a program that dies meanwhile ends the wait."""
+def wait_until_ready(address: str, web: Child) -> None:
+    """Wait for /readyz; a server that dies meanwhile ends the wait."""
     deadline = time.monotonic() + READY_WITHIN
     while time.monotonic() < deadline:
-        dead = [child.name for child in children if child.died]
-        if dead:
-            raise StartProblem(f"{'、'.join(dead)} 启动后退出，原因见上。")
+        if web.died:
+            raise StartProblem("网页服务启动后退出，原因见上。")
         try:
             with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
                 if answer.status == 200:
@@ -185,24 +167,30 @@ def run(stack: ExitStack, var: Path) -> None:
     runfile = RunFile(var)
     clear_leftovers(runfile)
     host, port = listening_place()
-    runfile.put(launcher=Running.of(os.getpid()).facts())
     stack.callback(runfile.put, launcher=None)
+    runfile.put(launcher=Running.of(os.getpid()).facts())
     build_vendor(var)
     compile_catalogues()
+    environment = environment_of(var, port)
+    static = Errand("static", environment)
+    stack.callback(static.end)
     say("启动数据库与消息服务……")
     servers = stack.enter_context(running_servers(var, owner=True))
-    keys = {} if os.environ.get("PRODUCTION") else local_keys(var)
-    own = {"TONGXIN_VAR": str(var), "PORT": str(port), "PYTHONUNBUFFERED": "1"}
-    environment = keys | os.environ | own | servers.addresses().as_environment()
-    setup_link = prepare(environment)
-    address = f"http://{'127.0.0.1' if host in ('0.0.0.0', '::') else host}:{port}"  # noqa: S104 - compared, not bound
-    children = programs(host, port, environment)
-    stack.callback(_stop, children, runfile)
-    runfile.put(**{child.name: child.start().facts() for child in children}, address=address)
-    wait_until_ready(address, children)
+    environment |= servers.addresses().as_environment()
+    data = Errand("data", environment)
+    stack.callback(data.end)
+    setup_link = data.answer().get("setup_link", "")
+    static.answer()
+    web, *others = programs(host, port, environment)
+    stack.callback(_stop, [web, *others], runfile)
+    address = f"http://{'127.0.0.1' if host == EVERYWHERE else host}:{port}"
+    runfile.put(web=web.start().facts(), address=address)
+    wait_until_ready(address, web)
+    # The others start while the first page is already served: together they would slow each other.
+    runfile.put(**{child.name: child.start().facts() for child in others})
     demo = environment.get("DEMO", "1").lower() not in ("0", "false", "no", "off")
     print(ready(address=address, var=var, setup_link=setup_link, demo=demo), flush=True)
-    watch(children, servers)
+    watch([web, *others], servers)
 
 
 def up() -> None:
