@@ -12,14 +12,16 @@ from io import StringIO
 from pathlib import Path
 
 import django
+import psycopg
+import redis
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.db import OperationalError, connection
+from django.db import OperationalError
 
-from alliance.embedded.problems import StartProblem
+from alliance.embedded.problems import StartProblem, disk_errors_named
 
 # What no page of ours asks for: a second reader of the API's description, DRF's own pages, other htmx versions,
 # and the long forms of what the admin loads shortened.
@@ -50,12 +52,17 @@ def collect_static() -> None:
     stamp.write_text(wanted)
 
 
-def reach_database() -> None:
-    """Say in one sentence that the named database does not answer."""
+def reach_servers() -> None:
+    """Say in one sentence that a named server does not answer; the pool would go on trying."""
     try:
-        connection.ensure_connection()
-    except OperationalError as error:
+        psycopg.connect(os.environ["DATABASE_URL"], connect_timeout=5).close()
+    except psycopg.OperationalError as error:
         raise StartProblem(f"连不上数据库：{str(error).strip().splitlines()[0]}") from error
+    try:
+        with redis.Redis.from_url(os.environ["REDIS_URL"], socket_connect_timeout=5) as broker:
+            broker.ping()
+    except redis.RedisError as error:
+        raise StartProblem(f"连不上消息服务：{error}") from error
 
 
 def first_content() -> str:
@@ -75,7 +82,7 @@ def first_content() -> str:
 
 def prepare_data() -> dict[str, str]:
     """Tables and first content."""
-    reach_database()
+    reach_servers()
     print("更新数据表……", file=sys.stderr, flush=True)
     call_command("migrate", interactive=False, verbosity=0)
     return {"setup_link": first_content()}
@@ -94,9 +101,14 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
     django.setup()
     try:
-        print(json.dumps(PARTS[sys.argv[1]](), ensure_ascii=False))
+        with disk_errors_named(settings.VAR):
+            print(json.dumps(PARTS[sys.argv[1]](), ensure_ascii=False))
     except StartProblem as problem:
         sys.exit(f"{problem}")
+    except OperationalError as error:
+        if "No space left" not in str(error):
+            raise
+        sys.exit(f"磁盘已满：{settings.VAR} 所在的磁盘没有空间了，请清理后再启动。")
 
 
 if __name__ == "__main__":
