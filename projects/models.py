@@ -5,6 +5,7 @@ from typing import Any
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -63,8 +64,12 @@ class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
     def running(self) -> "MicroProjectQuerySet":
         return self.filter(status=ProjectStatus.RUNNING)
 
+    def late(self, day: Any) -> "MicroProjectQuerySet":
+        """Running past the day they were to end."""
+        return self.running().filter(ends_on__lt=day)
+
     def for_list(self) -> "MicroProjectQuerySet":
-        return self.select_related("unit").order_by("-id")
+        return self.select_related("unit").prefetch_related("communities").order_by("-id")
 
     def search(self, words: str) -> "MicroProjectQuerySet":
         return matching(self, words, *PROJECT_SEARCHED)  # type: ignore[return-value]  # filter() keeps the class
@@ -138,6 +143,13 @@ class MicroProject(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("projects:project-detail", args=[self.pk])
+
+    @property
+    def is_running(self) -> bool:
+        return self.status == ProjectStatus.RUNNING
 
 
 class ProgressEntry(models.Model):
