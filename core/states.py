@@ -145,7 +145,7 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
     },
     "verdict": {
         "satisfied": Look("mood-smile", "done", _("满意")),
-        "basically": Look("mood-neutral", "done", _("基本满意")),
+        "basically": Look("mood-empty", "done", _("基本满意")),
         "unsatisfied": Look("mood-sad", "soon", _("不满意")),
     },
     "complaint": {

@@ -39,9 +39,7 @@ def state(value: Any, kind: str, label: Any = "") -> SafeString:
     """Draw a state as icon, word and tint: ``{% state need.status "need" %}``."""
     look = states.look(kind, value)
     word = label or look.label
-    return format_html(
-        '<span class="tx-state tx-state--{}">{}{}</span>', look.family, icon(look.icon), word
-    )
+    return format_html('<span class="tx-state tx-state--{}">{}{}</span>', look.family, icon(look.icon), word)
 
 
 @register.simple_tag
