@@ -31,7 +31,7 @@ class Item(NamedTuple):
     icon: str
     roles: frozenset[str]
     lit_by: tuple[str, ...]
-    count: str = ""
+    counted: str = ""
     apart: bool = False
 
 
@@ -117,14 +117,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _numbers(user: User, role: HeldRole) -> dict[str, Any]:
     """All the frame's numbers in one query."""
     host = StreetSettings.objects.filter(street__code=role.street_code, street__until__isnull=True)
-    return User.objects.filter(pk=user.pk).values(
+    rows = User.objects.filter(pk=user.pk).values(
         units=RowCount(MemberUnit.objects.visible_to(user).active()),
         resources=RowCount(Resource.objects.visible_to(user).listed()),
         needs=RowCount(Need.objects.visible_to(user).open()),
         projects=RowCount(MicroProject.objects.visible_to(user).filter(status=ProjectStatus.RUNNING)),
         unread=RowCount(Notice.objects.visible_to(user).unread()),
         host=Coalesce(Subquery(host.values("host_organ")[:1]), Value("")),
-    )[0]
+    )
+    return dict(rows[0])
 
 
 def _address(item: Item) -> str:
@@ -137,7 +138,7 @@ def _address(item: Item) -> str:
 def _line(item: Item, request: HttpRequest, numbers: dict[str, Any]) -> dict[str, Any]:
     match = request.resolver_match
     here = match.view_name if match else ""
-    count = numbers.get(item.count)
+    count = numbers.get(item.counted)
     return {
         "label": item.label,
         "url": _address(item),
