@@ -9,6 +9,7 @@ from alliance.launcher.checks import bench, check, fuzz, test
 from alliance.launcher.frontend import build_vendor
 from alliance.launcher.messages import bare_chinese, compile_catalogues, extract_messages, faults
 from alliance.launcher.places import data_folder
+from alliance.launcher.release import release
 from alliance.launcher.up import up
 
 
@@ -41,6 +42,7 @@ def messages_check() -> None:
 
 VERBS = {
     "up": up,
+    "release": release,
     "servers": servers,
     "servers-stop": servers_stop,
     "frontend": frontend,
