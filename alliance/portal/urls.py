@@ -1,4 +1,21 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from alliance.portal.views import cases, looking, posting
 
 app_name = "portal"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", looking.home, name="home"),
+    path("neighbours/", looking.neighbours, name="neighbours"),
+    path("events/", looking.events, name="events"),
+    path("post/", posting.category, name="post"),
+    path("post/what/", posting.what, name="post-what"),
+    path("post/phone/", posting.phone, name="post-phone"),
+    path("post/done/", posting.done, name="post-done"),
+    path("post/photo/<str:key>", posting.draft_photo, name="draft-photo"),
+    path("mine/", cases.mine, name="mine"),
+    path("case/<int:pk>/", cases.case, name="case"),
+    path("case/<int:pk>/judge/", cases.judge, name="case-judge"),
+    path("case/<int:pk>/add/", cases.add, name="add"),
+    path("case/<int:pk>/second/", looking.second, name="second"),
+    path("photo/<int:pk>/", cases.photo, name="photo"),
+]

@@ -1,0 +1,1 @@
+"""Doors for neighbours: looking needs no log-in."""

@@ -1,0 +1,80 @@
+"""What everybody may look at: home, what neighbours care about, what is going on."""
+
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alliance.portal import selectors
+from alliance.portal.places import NOWHERE, chosen_place, places_to_choose, remember_place
+from core.areas.selectors import names_of
+from core.pages import page_of
+from needs import services
+from needs.lifecycle import NEED_LIFECYCLE
+from needs.models import Need
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """Four entries, and what was solved this month; ``?place=`` chooses whose."""
+    if wanted := request.GET.get("place"):
+        return remember_place(redirect("portal:home"), wanted)
+    place = chosen_place(request)
+    context = {
+        "place": place or NOWHERE,
+        "places": places_to_choose(place),
+        "mine_note": selectors.mine_note(request.user),
+        "neighbours_note": selectors.neighbours_note(place),
+        "events_note": _("看看有什么项目"),
+        "solved": selectors.solved_this_month(place),
+    }
+    return render(request, "portal/home.html", context)
+
+
+@require_GET
+def neighbours(request: HttpRequest) -> HttpResponse:
+    """Published needs in their masked form: under way or solved, found by words."""
+    place, words = chosen_place(request), request.GET.get("q", "").strip()
+    solved = request.GET.get("show") == "solved"
+    found = selectors.needs_here(place).filter(status__in=selectors.SOLVED if solved else selectors.UNDER_WAY)
+    page = page_of(found.search(words).for_list(), request.GET.get("page"), 10)
+    names = names_of({need.area_code for need in page["rows"]})
+    seconded = selectors.seconded_by(request.user, page["rows"])
+    rows = [selectors.neighbour_row(need, names, seconded, request.user) for need in page["rows"]]
+    return render(request, "portal/neighbours.html", {
+        "place": place or NOWHERE, "q": words, "show": "solved" if solved else "",
+        "tabs": _tabs(solved=solved, words=words), "needs": rows, "page": page,
+    })  # fmt: skip
+
+
+@require_GET
+def events(request: HttpRequest) -> HttpResponse:
+    """No events are kept yet: say so, and show the projects a neighbour can see at work."""
+    place = chosen_place(request)
+    page = page_of(selectors.running_projects(place), request.GET.get("page"), 10)
+    return render(request, "portal/events.html", {"place": place or NOWHERE, "projects": page["rows"], "page": page})
+
+
+@require_POST
+def second(request: HttpRequest, pk: int) -> HttpResponse:
+    """Second a neighbour's need, once; whoever is not known yet gives the phone first."""
+    case = reverse("portal:case", args=[pk])
+    if not request.user.is_authenticated:
+        return redirect(f"{reverse('accounts:code')}?{urlencode({'next': case})}")
+    need = get_object_or_404(Need.objects.visible_to(request.user), pk=pk)
+    # A second press from an old page is no mistake of the neighbour's.
+    if any(step.name == "unendorse" for step in NEED_LIFECYCLE.available(need, request.user)):
+        return redirect(case)
+    services.endorse_need(need=need, actor=request.user)
+    return redirect(case)
+
+
+def _tabs(*, solved: bool, words: str) -> list[dict[str, object]]:
+    kept = {"q": words} if words else {}
+    return [
+        {"label": _("正在办的"), "url": f"?{urlencode(kept)}", "current": not solved},
+        {"label": _("办好的"), "url": f"?{urlencode({**kept, 'show': 'solved'})}", "current": solved},
+    ]

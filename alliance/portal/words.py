@@ -1,0 +1,77 @@
+"""A neighbour's words for the office's: categories, and what each entry of a need's trail means to who asked."""
+
+import re
+from typing import NamedTuple
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from needs.models import Category, NeedStatus
+
+
+class Face(NamedTuple):
+    label: str | Promise
+    icon: str
+
+
+FACES = {
+    "property": Face(_("楼道、物业"), "building"),
+    "environment": Face(_("环境卫生"), "leaf"),
+    "safety": Face(_("安全隐患"), "shield-check"),
+    "parking": Face(_("停车出行"), "parking"),
+    "elderly": Face(_("照顾老人"), "heart-handshake"),
+    "children": Face(_("孩子上学"), "school"),
+    "disability": Face(_("残疾人"), "wheelchair"),
+    "culture": Face(_("文化活动"), "music"),
+    "placemaking": Face(_("公共场地"), "building-community"),
+    "employment": Face(_("找活、学手艺"), "briefcase"),
+    "volunteering": Face(_("想帮忙"), "hand-stop"),
+    "unsorted": Face(_("说不清"), "dots"),
+}
+# The order in which neighbours look for their matter: what is asked for most comes first.
+ORDER = tuple(FACES)
+
+# What an entry of the trail says on the case page; verbs without a line here are the office's own business.
+STEPS = {
+    "need.entered": _("收到了"),
+    "need.accepted": _("社区答复：已受理"),
+    "need.more_asked": _("还要您补充一句"),
+    "need.more_answered": _("补充收到了"),
+    "need.returned": _("退回，请看原因"),
+    "need.refused": _("办不了，请看原因"),
+    "need.merged": _("和同一件事一起办"),
+    "need.listed": _("写进清单，正在找人来办"),
+    "need.claimed": _("有人来办"),
+    "need.started": _("开始办了"),
+    "need.resolved": _("办好了"),
+    "need.judged": _("您评价了"),
+    "need.closed": _("办完了"),
+    "need.reopened": _("重新办"),
+}
+
+HEADLINES = {
+    NeedStatus.SUBMITTED: _("收到了，等社区答复"),
+    NeedStatus.NEEDS_MORE: _("请您补充一句"),
+    NeedStatus.ACCEPTED: _("社区已经受理"),
+    NeedStatus.LISTED: _("正在找人来办"),
+    NeedStatus.MATCHED: _("有单位答应来办"),
+    NeedStatus.IN_PROGRESS: _("正在办"),
+    NeedStatus.RESOLVED: _("单位说办好了"),
+    NeedStatus.CLOSED: _("办完了"),
+    NeedStatus.RETURNED: _("退回了"),
+    NeedStatus.REFUSED: _("这件办不了"),
+    NeedStatus.MERGED: _("和同一件事一起办"),
+    NeedStatus.REOPENED: _("正在重新办"),
+}
+
+LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
+
+
+def face_of(category: Category) -> Face:
+    """The word and icon of a category; what a street adds for itself keeps its own name."""
+    return FACES.get(category.key) or Face(category.name, "dots")
+
+
+def without_numbers(text: str) -> str:
+    """Cover anything that could be somebody's phone in words meant for everybody."""
+    return LONG_NUMBER.sub("****", text)
