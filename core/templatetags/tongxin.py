@@ -280,7 +280,7 @@ def widget(field: forms.BoundField, cls: str = "", **attrs: Any) -> SafeString:
 
 def _with_picker(widget: forms.Widget) -> forms.Widget:
     # Only the plain Django widgets: one that already asks for a type of its own is left alone.
-    pickers: dict[type[forms.Widget], tuple[type[forms.DateTimeBaseInput], str, str]] = {
+    pickers: dict[type[forms.Widget], tuple[Any, str, str]] = {
         forms.DateInput: (forms.DateInput, "date", "%Y-%m-%d"),
         forms.DateTimeInput: (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
         forms.TimeInput: (forms.TimeInput, "time", "%H:%M"),
