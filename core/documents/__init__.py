@@ -1,0 +1,29 @@
+"""Official documents by GB/T 9704-2012: one plain object, rendered as DOCX or HTML."""
+
+from core.documents.document import (
+    Document,
+    Figure,
+    Heading,
+    Imprint,
+    Link,
+    Paragraph,
+    Roll,
+    Table,
+    document_number,
+)
+from core.documents.docx import render_docx
+from core.documents.html import render_html
+
+__all__ = [
+    "Document",
+    "Figure",
+    "Heading",
+    "Imprint",
+    "Link",
+    "Paragraph",
+    "Roll",
+    "Table",
+    "document_number",
+    "render_docx",
+    "render_html",
+]

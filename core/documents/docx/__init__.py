@@ -1,0 +1,35 @@
+"""Write a document as DOCX by the numbers of GB/T 9704-2012."""
+
+import io
+
+import docx
+
+from core.documents.document import Document
+from core.documents.docx.body import add_body
+from core.documents.docx.head import add_head
+from core.documents.docx.page import set_page
+from core.documents.docx.styles import set_styles
+from core.documents.docx.tail import add_tail
+
+
+def render_docx(document: Document) -> bytes:
+    """Write the document as a DOCX file."""
+    written = docx.Document()
+    set_styles(written)
+    set_page(written)
+    add_head(written, document)
+    add_body(written, document.body)
+    add_tail(written, document)
+    _name(written, document)
+    out = io.BytesIO()
+    written.save(out)
+    return out.getvalue()
+
+
+def _name(written: docx.document.Document, document: Document) -> None:
+    """Replace what python-docx says of itself."""
+    properties = written.core_properties
+    properties.title = document.title.replace("\n", "")
+    properties.author = document.signature or document.head
+    properties.comments = properties.keywords = properties.subject = ""
+    properties.language = "zh-CN"

@@ -1,0 +1,123 @@
+"""Render a document as HTML for the page, by the class names of the style sheet."""
+
+import base64
+import re
+from collections.abc import Iterable, Sequence
+from functools import singledispatch
+
+from django.utils.html import escape, format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+
+from core.documents.document import Block, Document, Figure, Heading, Inline, Link, Paragraph, Roll, Table
+from core.documents.wording import attachment_lines, numbered, title_lines, written_date
+
+# Only addresses of this site and of the web; never javascript: or data:.
+SAFE_ADDRESS = re.compile(r"(?:https?://|/(?!/)|\?|#)[^\s]*")
+# The title is the page's second heading, so the levels follow on from there.
+HEADINGS = {
+    1: '<h3 class="tx-doc__h1">{}</h3>',
+    2: '<h4 class="tx-doc__h2">{}</h4>',
+    3: '<h5 class="tx-doc__h3">{}</h5>',
+    4: '<h6 class="tx-doc__h4">{}</h6>',
+}
+BREAK = mark_safe("<br>")
+PNG = b"\x89PNG"
+
+
+def render_html(document: Document) -> SafeString:
+    """Render the whole document as one article."""
+    parts = [*_head(document), *(_block(block) for block in numbered(document.body)), *_tail(document)]
+    return format_html('<article class="tx-doc">\n{}\n</article>', _joined(parts, "\n"))
+
+
+def _head(document: Document) -> list[SafeString]:
+    parts = []
+    if document.mark:
+        parts.append(format_html('<p class="tx-doc__mark">{}</p>', document.mark))
+    if document.head:
+        parts.append(format_html('<p class="tx-doc__issuer">{}</p>', document.head))
+        parts.append(format_html('<p class="tx-doc__no">{}</p>', document.number))
+        parts.append(mark_safe('<hr class="tx-doc__rule">'))
+    title = _joined([escape(line) for line in title_lines(document.title)], BREAK)
+    parts.append(format_html('<h2 class="tx-doc__title">{}</h2>', title))
+    if document.addressee:
+        parts.append(format_html('<p class="tx-doc__to">{}：</p>', document.addressee.rstrip("：:")))
+    return parts
+
+
+def _tail(document: Document) -> list[SafeString]:
+    parts = [format_html('<p class="tx-doc__att">{}</p>', line) for line in attachment_lines(document.attachments)]
+    if document.signature or document.signed_on:
+        day = written_date(document.signed_on) if document.signed_on else ""
+        lines = _joined([format_html("<p>{}</p>", line) for line in (document.signature, day) if line])
+        parts.append(format_html('<div class="tx-doc__sign">{}</div>', lines))
+    if imprint := document.imprint:
+        copied = format_html("<p>抄送：{}。</p>", imprint.copied_to.rstrip("。")) if imprint.copied_to else ""
+        printed = format_html("<p>{}　{}印发</p>", imprint.printed_by, written_date(imprint.printed_on))
+        parts.append(format_html('<div class="tx-doc__imprint">{}{}</div>', copied, printed))
+    return parts
+
+
+@singledispatch
+def _block(block: Block) -> SafeString:
+    raise TypeError(f"no way to render a {type(block).__name__}")
+
+
+@_block.register
+def _heading(block: Heading) -> SafeString:
+    return format_html(HEADINGS[block.level], block.text)
+
+
+@_block.register
+def _paragraph(block: Paragraph) -> SafeString:
+    return format_html("<p>{}</p>", _joined(_inline(part) for part in block.content))
+
+
+@_block.register
+def _roll(block: Roll) -> SafeString:
+    return format_html('<p class="tx-doc__roll"><b>{}：</b>{}</p>', block.label, block.names)
+
+
+@_block.register
+def _figure(block: Figure) -> SafeString:
+    kind = "image/png" if block.image.startswith(PNG) else "image/jpeg"
+    source = f"data:{kind};base64,{base64.b64encode(block.image).decode()}"
+    return format_html(
+        '<figure class="tx-doc__fig"><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>',
+        source,
+        block.caption,
+        block.caption,
+    )
+
+
+@_block.register
+def _table(block: Table) -> SafeString:
+    caption = format_html("<caption>{}</caption>", block.caption) if block.caption else ""
+    header = format_html_join("", '<th scope="col">{}</th>', ((text,) for text in block.header))
+    rows = _joined(_row(row) for row in block.rows)
+    table = format_html(
+        '<div class="tx-scroll" tabindex="0" role="region" aria-label="{}"><table>{}<thead><tr>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>",
+        block.caption or block.header[0],
+        caption,
+        header,
+        rows,
+    )
+    note = format_html('<p class="tx-doc__fn">{}</p>', block.note) if block.note else mark_safe("")
+    return _joined([table, note])
+
+
+def _row(row: Sequence[Inline]) -> SafeString:
+    first, *others = (_inline(cell) for cell in row)
+    cells = format_html_join("", "<td>{}</td>", ((cell,) for cell in others))
+    return format_html('<tr><th scope="row">{}</th>{}</tr>', first, cells)
+
+
+def _inline(part: Inline) -> SafeString:
+    if isinstance(part, Link) and SAFE_ADDRESS.fullmatch(part.href):
+        return format_html('<a href="{}">{}</a>', part.href, part.text)
+    return escape(part.text if isinstance(part, Link) else part)
+
+
+def _joined(parts: Iterable[SafeString], between: str = "") -> SafeString:
+    return format_html_join(between, "{}", ((part,) for part in parts))

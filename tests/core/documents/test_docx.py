@@ -1,0 +1,240 @@
+import io
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import docx
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+
+from core.documents import Document, Imprint, Paragraph, render_docx
+from tests.core.documents.sample import REPORT
+
+W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
+
+
+def part(data, name):
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return etree.fromstring(package.read(name))
+
+
+@pytest.fixture(scope="module")
+def written():
+    return render_docx(REPORT)
+
+
+@pytest.fixture(scope="module")
+def body(written):
+    return part(written, "word/document.xml")
+
+
+@pytest.fixture(scope="module")
+def styles(written):
+    found = part(written, "word/styles.xml").findall("w:style", W)
+    return {style.find("w:name", W).get(qn("w:val")): style for style in found}
+
+
+def attributes(node, path):
+    found = node.find(path, W)
+    return {key.rpartition("}")[2]: value for key, value in found.attrib.items()}
+
+
+def paragraph(body, text):
+    return next(p for p in body.iter(qn("w:p")) if "".join(p.itertext()) == text)
+
+
+def style_of(body, text):
+    return attributes(paragraph(body, text), "w:pPr/w:pStyle")["val"]
+
+
+def test_page_is_a4_with_the_margins_of_the_standard(body):
+    assert attributes(body, ".//w:sectPr/w:pgSz") | {"orient": ""} == {"w": "11906", "h": "16838", "orient": ""}
+    margins = attributes(body, ".//w:sectPr/w:pgMar")
+    assert [margins[side] for side in ("top", "bottom", "left", "right")] == ["2098", "1984", "1587", "1474"]
+    assert margins["footer"] == "1447"
+
+
+def test_grid_holds_22_lines_of_28_characters(body):
+    grid = attributes(body, ".//w:sectPr/w:docGrid")
+    assert grid == {"type": "linesAndChars", "linePitch": "580", "charSpace": "-848"}
+
+
+@pytest.mark.parametrize(
+    ("style", "font", "size"),
+    [
+        ("Normal", "仿宋_GB2312", "32"),
+        ("Body Text", "仿宋_GB2312", "32"),
+        ("Title", "方正小标宋简体", "44"),
+        ("heading 1", "黑体", "32"),
+        ("heading 2", "楷体_GB2312", "32"),
+        ("heading 3", "仿宋_GB2312", "32"),
+        ("heading 4", "仿宋_GB2312", "32"),
+        ("版记", "仿宋_GB2312", "28"),
+    ],
+)
+def test_fonts_and_sizes_in_every_slot(styles, style, font, size):
+    fonts = attributes(styles[style], "w:rPr/w:rFonts")
+    assert fonts == {"ascii": font, "hAnsi": font, "eastAsia": font, "cs": font}
+    assert attributes(styles[style], "w:rPr/w:sz") == {"val": size}
+    assert attributes(styles[style], "w:rPr/w:color")["val"] == "000000"
+    assert styles[style].find("w:rPr/w:b", W) is None
+
+
+def test_title_is_centred_without_indent(styles):
+    assert attributes(styles["Title"], "w:pPr/w:jc") == {"val": "center"}
+    assert attributes(styles["Title"], "w:pPr/w:ind")["firstLineChars"] == "0"
+
+
+@pytest.mark.parametrize("style", ["Body Text", "heading 1", "heading 2", "heading 3", "heading 4"])
+def test_body_and_headings_begin_two_characters_in(styles, style):
+    indent = attributes(styles[style], "w:pPr/w:ind")
+    assert (indent["firstLineChars"], indent["firstLine"]) == ("200", "640")
+    assert attributes(styles[style], "w:pPr/w:spacing")["line"] == "580"
+
+
+def test_chinese_and_digits_stay_on_the_grid(styles):
+    assert attributes(styles["Body Text"], "w:pPr/w:autoSpaceDN") == {"val": "0"}
+    assert attributes(styles["Body Text"], "w:pPr/w:autoSpaceDE") == {"val": "0"}
+
+
+def test_headings_are_numbered_and_known_to_word(body, styles):
+    for text, style in [
+        ("一、基本情况", "heading 1"),
+        ("（一）资源共享", "heading 2"),
+        ("1.场地", "heading 3"),
+        ("（1）周末场地", "heading 4"),
+        ("（二）项目推进", "heading 2"),
+        ("二、存在问题", "heading 1"),
+    ]:
+        assert style_of(body, text) == styles[style].get(qn("w:styleId"))
+
+
+def test_red_head_number_and_rule(body, styles):
+    organ = paragraph(body, "同心街道党建联盟文件")
+    assert attributes(organ, "w:pPr/w:spacing")["before"] == "1984"
+    assert attributes(organ, "w:r/w:rPr/w:color") == {"val": "FF0000"}
+    assert attributes(organ, "w:r/w:rPr/w:rFonts")["eastAsia"] == "方正小标宋简体"
+    number = paragraph(body, "同街党联〔2026〕9号")
+    rule = attributes(number, "w:pPr/w:pBdr/w:bottom")
+    assert (rule["val"], rule["color"], rule["space"]) == ("single", "FF0000", "11")
+
+
+def test_blank_lines_stand_where_the_standard_wants_them(body):
+    texts = ["".join(p.itertext()) for p in body.iter(qn("w:p"))]
+    assert texts[:8] == [
+        "同心街道党建联盟文件", "", "", "同街党联〔2026〕9号", "", "", "关于2026年9月区域化党建工作情况的通报", "",
+    ]  # fmt: skip
+    assert texts[8] == "各成员单位、各社区党组织："
+    assert texts[texts.index("附件：1.需求清单") - 1] == ""
+    assert texts[texts.index("同心街道党建联盟") - 1] == ""
+
+
+def test_long_organ_fits_on_one_line():
+    organ = "中共同心区同心街道工作委员会区域化党建联盟"
+    data = render_docx(Document("通报", [], head=organ))
+    size = int(attributes(paragraph(part(data, "word/document.xml"), organ), "w:r/w:rPr/w:sz")["val"])
+    assert size / 2 * 20 * len(organ) <= 8845
+    assert size >= 40
+
+
+def test_title_lines_are_paragraphs_of_their_own():
+    data = render_docx(Document("同心街道党建联盟关于印发二〇二六年度区域化党建资源清单和需求清单的通知", []))
+    titles = [p for p in docx.Document(io.BytesIO(data)).paragraphs if p.style.name == "Title"]
+    assert len(titles) == 2
+
+
+def test_page_numbers_stand_at_the_outer_edge(written):
+    settings = part(written, "word/settings.xml")
+    assert settings.find("w:evenAndOddHeaders", W) is not None
+    section = docx.Document(io.BytesIO(written)).sections[0]
+    for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
+        line = footer.paragraphs[0]._p
+        assert attributes(line, "w:pPr/w:jc") == {"val": side}
+        assert attributes(line, "w:pPr/w:ind")[f"{side}Chars"] == "100"
+        assert "".join(etree.fromstring(etree.tostring(line)).itertext()) == "—PAGE—"
+        for run in line.findall("w:r", W):
+            assert attributes(run, "w:rPr/w:rFonts")["ascii"] == "宋体"
+            assert attributes(run, "w:rPr/w:sz") == {"val": "28"}
+
+
+def test_table_fills_the_line_and_repeats_its_header(body):
+    table = body.find(".//w:tbl", W)
+    widths = [int(column.get(qn("w:w"))) for column in table.findall("w:tblGrid/w:gridCol", W)]
+    assert widths == [4422, 2211, 2211]
+    assert [len(row.findall("w:tc", W)) for row in table.findall("w:tr", W)] == [3, 3, 3]
+    assert table.find("w:tr/w:trPr/w:tblHeader", W) is not None
+    assert [edge.get(qn("w:val")) for edge in table.find("w:tblPr/w:tblBorders", W)] == ["single"] * 6
+    assert [child.tag.rpartition("}")[2] for child in table.find("w:tblPr", W)] == [
+        "tblW", "tblBorders", "tblLayout", "tblLook",
+    ]  # fmt: skip
+    assert "".join(table.findall("w:tr", W)[1].itertext()) == "河池社区12100.0%"
+
+
+def test_picture_has_its_width_on_paper(written):
+    picture = docx.Document(io.BytesIO(written)).inline_shapes[0]
+    assert round(picture.width.mm) == 100
+
+
+def test_minutes_name_the_present_in_black_type(body):
+    roll = paragraph(body, "出席：张三、李四")
+    assert attributes(roll, "w:r/w:rPr/w:rFonts")["eastAsia"] == "黑体"
+
+
+def test_attachments_line_up_under_the_first(body, styles):
+    assert style_of(body, "附件：1.需求清单") == styles["附件说明"].get(qn("w:styleId"))
+    assert style_of(body, "2.资源清单") == styles["附件续行"].get(qn("w:styleId"))
+    assert attributes(styles["附件说明"], "w:pPr/w:ind")["firstLineChars"] == "200"
+    assert attributes(styles["附件续行"], "w:pPr/w:ind")["leftChars"] == "500"
+
+
+def test_date_ends_four_characters_in_and_the_organ_is_centred_on_it(body, styles):
+    assert attributes(styles["Date"], "w:pPr/w:ind")["rightChars"] == "400"
+    assert style_of(body, "2026年10月5日") == styles["Date"].get(qn("w:styleId"))
+    organ = paragraph(body, "同心街道党建联盟")
+    # The date is 6.5 characters wide, the organ 8: it hangs over by 0.75 on either side.
+    assert attributes(organ, "w:pPr/w:ind")["rightChars"] == "325"
+    assert attributes(styles["Signature"], "w:pPr/w:jc") == {"val": "right"}
+
+
+def test_imprint_stands_at_the_foot_between_rules(body):
+    copied = paragraph(body, "抄送：区委组织部，各成员单位。")
+    printed = paragraph(body, "同心街道党建联盟办公室2026年10月6日印发")
+    for line in (copied, printed):
+        frame = attributes(line, "w:pPr/w:framePr")
+        assert (frame["vAnchor"], frame["yAlign"], frame["w"]) == ("margin", "bottom", "8845")
+    assert attributes(copied, "w:pPr/w:pBdr/w:top")["sz"] == "8"
+    assert attributes(printed, "w:pPr/w:pBdr/w:top")["sz"] == "6"
+    assert attributes(printed, "w:pPr/w:pBdr/w:bottom")["sz"] == "8"
+    assert copied.find("w:pPr/w:pBdr/w:bottom", W) is None
+    assert attributes(printed, "w:pPr/w:tabs/w:tab") == {"val": "right", "pos": "8565"}
+
+
+def test_paragraph_properties_are_in_the_order_the_schema_wants(body):
+    wanted = ["pStyle", "keepNext", "framePr", "pBdr", "tabs", "snapToGrid", "spacing", "ind", "jc", "sectPr"]
+    for properties in body.iter(qn("w:pPr")):
+        names = [child.tag.rpartition("}")[2] for child in properties]
+        assert names == sorted(names, key=wanted.index)
+
+
+def test_parts_left_out_leave_nothing_behind():
+    data = render_docx(Document("通知", [Paragraph("正文")]))
+    texts = [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
+    assert texts == ["通知", "", "正文"]
+
+
+def test_imprint_without_copies_has_its_own_thick_rules():
+    plain = replace(REPORT, imprint=Imprint("办公室", date(2026, 10, 6)))
+    line = paragraph(part(render_docx(plain), "word/document.xml"), "办公室2026年10月6日印发")
+    assert attributes(line, "w:pPr/w:pBdr/w:top")["sz"] == "8"
+    assert attributes(line, "w:pPr/w:pBdr/w:bottom")["sz"] == "8"
+
+
+def test_mark_stands_above_everything():
+    data = render_docx(replace(REPORT, mark="送审稿"))
+    assert docx.Document(io.BytesIO(data)).paragraphs[0].text == "送审稿"
+
+
+def test_text_cannot_break_the_file():
+    data = render_docx(Document("<w:p>&", [Paragraph("a < b & c > d ]]>")], signature="<b>"))
+    assert "a < b & c > d ]]>" in [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
