@@ -6,63 +6,75 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from core import request_context
 from core.errors import DomainError, StaleVersion
+
+NOT_TYPED = frozenset({"version", "csrfmiddlewaretoken"})
+DRAWN = frozenset({413, 429})
 
 
 def refused(request: HttpRequest, problem: DomainError) -> HttpResponse:
     """A service said no: the sentence, and for a stale form both texts side by side."""
     if isinstance(problem, StaleVersion):
-        return render(request, "errors/conflict.html", _both_texts(request, problem), status=409)
-    context = {"message": problem.message, "code": problem.code}
-    return render(request, "errors/409.html", context, status=problem.http_status)
+        return _sorry(request, "conflict", 409, conflict=_both_texts(request, problem.current))
+    name = str(problem.http_status) if problem.http_status in DRAWN else "409"
+    return _sorry(request, name, problem.http_status, sentence=problem.message, back=_last_page(request))
 
 
-def _both_texts(request: HttpRequest, problem: StaleVersion) -> dict[str, Any]:
-    current = problem.current
+def _both_texts(request: HttpRequest, current: Any) -> dict[str, Any]:
     known = {field.name: field for field in current._meta.fields}
-    differences = [
-        {
-            "name": name,
-            "label": known[name].verbose_name,
-            "theirs": _shown(current, name),
-            "yours": value,
-        }
-        for name, value in request.POST.items()
-        if name in known and name != "version"
-    ]
     typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    kept = [(name, value) for name, value in typed if name not in {"version", "csrfmiddlewaretoken"}]
+    url = getattr(current, "get_absolute_url", None)
     return {
-        "message": problem.message,
-        "object": current,
-        "differences": differences,
-        "typed": kept,
-        "version": current.version,
+        "rows": [
+            {"label": known[name].verbose_name, "theirs": _shown(current, name), "yours": _named(known[name], value)}
+            for name, value in typed
+            if name in known and name != "version"
+        ],
         "action": request.get_full_path(),
+        "version": current.version,
+        "data": [(name, value) for name, value in typed if name not in NOT_TYPED],
+        "url": url() if url else _last_page(request),
     }
 
 
-def _shown(current: Any, name: str) -> Any:
+def _shown(current: Any, name: str) -> str:
     display = getattr(current, f"get_{name}_display", None)
-    return display() if display else getattr(current, name)
+    value = display() if display else getattr(current, name)
+    return "" if value is None else str(value)
+
+
+def _named(field: Any, value: str) -> str:
+    choices = dict(getattr(field, "flatchoices", None) or ())
+    return str(choices.get(value, value))
+
+
+def _last_page(request: HttpRequest) -> str:
+    came_from = request.headers.get("Referer", "")
+    return came_from if came_from.startswith(f"{request.scheme}://{request.get_host()}/") else ""
+
+
+def _sorry(request: HttpRequest, name: str, status: int, **context: Any) -> HttpResponse:
+    context["request_id"] = request_context.current().request_id
+    return render(request, f"errors/{name}.html", context, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/400.html", status=400)
+    return _sorry(request, "400", 400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/403.html", {"message": str(exception or "")}, status=403)
+    return _sorry(request, "403", 403, sentence=str(exception or ""))
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "errors/404.html", status=404)
+    return _sorry(request, "404", 404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    return _sorry(request, "500", 500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    message = _("页面打开太久或浏览器没有保存记号，请返回上一页刷新后再提交。")
-    return render(request, "errors/403.html", {"message": message}, status=403)
+    sentence = _("页面打开太久或浏览器没有保存记号，请返回上一页刷新后再提交。")
+    return _sorry(request, "403", 403, sentence=sentence)

@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from core.personal.fields import EncryptedTextField
 
 
+class AuditQuerySet(models.QuerySet["AuditEntry"]):
+    def visible_to(self, user: object) -> "AuditQuerySet":
+        """The audit administrator alone reads the trail as a whole; a thing's own page shows the thing's."""
+        role = getattr(user, "acting", None)
+        return self if role is not None and role.role == "audit_admin" else self.none()
+
+
 class AuditEntry(models.Model):
     """One verb or one refusal. A trigger refuses UPDATE and DELETE (see the first migration)."""
 
@@ -31,6 +38,8 @@ class AuditEntry(models.Model):
     request_id = models.CharField(_("请求编号"), max_length=36, blank=True)
     address = models.GenericIPAddressField(_("来源地址"), null=True, blank=True)
     facts = models.JSONField(_("事实"), default=dict)
+
+    objects = AuditQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("审计记录")
@@ -113,6 +122,10 @@ class MailboxMessage(models.Model):
 
     def __str__(self) -> str:
         return f"{self.channel} {self.pk}"
+
+    @property
+    def is_text_message(self) -> bool:
+        return self.channel == Channel.SMS
 
 
 class StoredFile(models.Model):
@@ -234,6 +247,13 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         if role is None or role.role not in {"street_officer", "district_officer"}:
             return self.none()
         return self.filter(area_code__startswith=role.area_code)
+
+    def by_number(self) -> "SuggestionQuerySet":
+        """What anybody who knows the number may ask: nothing that was said, and by whom."""
+        return self.defer("text", "answer", "phone", "phone_index", "page")
+
+    def waiting(self) -> "SuggestionQuerySet":
+        return self.filter(status=SuggestionStatus.RECEIVED)
 
 
 class Suggestion(models.Model):

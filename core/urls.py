@@ -1,6 +1,7 @@
 from django.urls import path
 
 from core import health, views
+from core.suggestions import views as suggestions
 
 app_name = "core"
 urlpatterns = [
@@ -10,5 +11,12 @@ urlpatterns = [
     path("notices/", views.notices, name="notices"),
     path("notices/read/", views.notices_read, name="notices-read"),
     path("notices/<int:pk>/", views.notice_open, name="notice-open"),
+    path("audit/", views.audit, name="audit"),
+    path("complaint/", suggestions.complaint, name="complaint"),
+    path("complaint/<str:number>/", suggestions.suggestion, name="suggestion"),
+    path("suggestions/", suggestions.suggestion_list, name="suggestion-list"),
+    path("suggestions/<int:pk>/", suggestions.suggestion_detail, name="suggestion-detail"),
+    path("suggestions/<int:pk>/answer/", suggestions.suggestion_answer, name="suggestion-answer"),
+    path("suggestions/<int:pk>/phone/", suggestions.suggestion_phone, name="suggestion-phone"),
     path("mailbox/", views.mailbox, name="mailbox"),
 ]

@@ -2,14 +2,18 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from core import clock
+from core.accounts.requests import PersonRequest
+from core.audit import entries_for
+from core.audit_words import entry_row
+from core.filters import AuditFilter
 from core.models import MailboxMessage, Notice
+from core.pages import cursor_page, page_of
 
 MODES = frozenset({"plain", "elder"})
 
@@ -27,10 +31,10 @@ def mode(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: PersonRequest) -> HttpResponse:
     rows = Notice.objects.visible_to(request.user)
-    page = Paginator(rows, 20).get_page(request.GET.get("page"))
-    return render(request, "core/notice_list.html", {"page": page, "unread": rows.unread().count()})
+    context = {"page": page_of(rows, request.GET.get("page")), "waiting": rows.unread().count()}
+    return render(request, "core/notice_list.html", context)
 
 
 @login_required
@@ -47,6 +51,15 @@ def notice_open(request: HttpRequest, pk: int) -> HttpResponse:
 def notices_read(request: HttpRequest) -> HttpResponse:
     Notice.objects.visible_to(request.user).unread().update(read_at=clock.now())
     return redirect("core:notices")
+
+
+@login_required
+def audit(request: PersonRequest) -> HttpResponse:
+    """The trail, for the audit administrator; turned by a cursor, because it only ever grows."""
+    found = AuditFilter(request.GET, entries_for(actor=request.user))
+    page = cursor_page(found.qs.select_related("actor"), request.GET.get("cursor"))
+    page["rows"] = [entry_row(entry) for entry in page["rows"]]
+    return render(request, "core/audit.html", {"filter": found, "page": page})
 
 
 def mailbox(request: HttpRequest) -> HttpResponse:

@@ -10,6 +10,9 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.accounts.area_roles import area_roles_of
+        from core.accounts.retention import purge_entrance
         from core.accounts.roles import register_source
+        from core.retention import register_purge
 
         register_source("area", area_roles_of)
+        register_purge("entrance", purge_entrance)

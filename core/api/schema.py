@@ -20,7 +20,9 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = serializers.DictField(child=serializers.ListField(child=serializers.CharField()), required=False)
+    errors = serializers.DictField(  # type: ignore[assignment]  # the document names it so, the base class too
+        child=serializers.ListField(child=serializers.CharField()), required=False
+    )
     current_version = serializers.IntegerField(required=False)
 
 
@@ -28,7 +30,7 @@ class StepSerializer(serializers.Serializer[Any]):
     """A step open to the asking person now."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # as above
 
 
 def problems(*statuses: int) -> dict[Any, Any]:

@@ -14,6 +14,24 @@ DIGITS = "零一二三四五六七八九"
 TITLE_LINE = 20
 # Nobody begins a line with these.
 CLINGING = "的地得了和与及、，。；：）》”"
+# Terms a line must not break, which the dictionary would.
+WHOLE = (
+    "区域化党建",
+    "党建联盟",
+    "联席会议",
+    "成员单位",
+    "党组织",
+    "轮值主席",
+    "微项目",
+    "资源清单",
+    "需求清单",
+    "项目清单",
+)
+WHOLE_FREQUENCY = 20_000
+
+_segmenter = rjieba.Jieba()
+for _term in WHOLE:
+    _segmenter.add_word(_term, WHOLE_FREQUENCY, "n")
 
 
 def numbered(blocks: Iterable[Block]) -> list[Block]:
@@ -69,7 +87,7 @@ def title_lines(title: str) -> list[str]:
 
 def _pieces(title: str) -> list[str]:
     pieces: list[str] = []
-    for word in rjieba.cut(title):
+    for word in _segmenter.cut(title):
         if pieces and word[0] in CLINGING:
             pieces[-1] += word
         else:

@@ -1,0 +1,61 @@
+"""The trail's verbs in the office's words."""
+
+from typing import Any
+
+from django.apps import apps
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import RoleName
+from core.models import AuditEntry
+
+ROLES = dict(RoleName.choices)
+
+# The part after the dot; an action nobody has named yet shows as it is written.
+ACTIONS: dict[str, str | Promise] = {
+    "accepted": _("受理"), "acted_as": _("切换身份"), "added": _("添加"), "answered": _("答复"),
+    "approved": _("批准"), "changed": _("更改"), "claimed": _("认领"), "closed": _("评结"),
+    "closed_unjudged": _("到期评结"), "code_changed": _("换代码"), "completed": _("完成"),
+    "confirmed": _("确认"), "created": _("新建"), "declined": _("婉拒"), "drafted": _("起草"),
+    "edited": _("修改"), "ended": _("结束"), "endorsed": _("附议"), "entered": _("登记"),
+    "entered_by_code": _("验证码登录"), "fulfilled": _("兑现"), "issued": _("签发"), "judged": _("评价"),
+    "listed": _("列入清单"), "logged_in": _("登录"), "logged_out": _("退出"), "login_failed": _("登录失败"),
+    "made": _("建立"), "merged": _("并案"), "named": _("定名"), "offered": _("发出对接"), "opened": _("打开"),
+    "others_ended": _("退出别处"), "password_changed": _("改密码"), "paused": _("暂停"),
+    "progressed": _("填进展"), "published": _("公示"), "received": _("收到"), "refused": _("被拒绝"),
+    "removed": _("删除"), "reopened": _("重办"), "requested": _("索取"), "resolved": _("办结"),
+    "resumed": _("恢复"), "retired": _("下架"), "returned": _("退回"), "revoked": _("撤销"),
+    "saved": _("保存"), "sent": _("发出"), "set": _("设定"), "set_up": _("建立系统"), "started": _("启动"),
+    "submitted": _("提交"), "uploaded": _("上传"), "withdrawn": _("撤回"),
+}  # fmt: skip
+
+
+def verb_label(verb: str, target_type: str) -> str:
+    """受理（需求）; the kind of thing comes from the model's own name."""
+    action = str(ACTIONS.get(verb.rpartition(".")[2], verb))
+    kind = target_label(target_type)
+    return f"{action} · {kind}" if kind else action
+
+
+def target_label(target_type: str) -> str:
+    try:
+        return str(apps.get_model(target_type)._meta.verbose_name) if target_type else ""
+    except LookupError:
+        return target_type
+
+
+def entry_row(entry: AuditEntry) -> dict[str, Any]:
+    """One line of the audit page, in words."""
+    return {
+        "pk": entry.pk,
+        "at": entry.at,
+        "verb": verb_label(entry.verb, entry.target_type),
+        "code": entry.verb,
+        "target": f"#{entry.target_id}" if entry.target_id else "",
+        "who": str(entry.actor) if entry.actor else "",
+        "role": ROLES.get(entry.role, entry.role),
+        "place": entry.area_code,
+        "address": entry.address or "",
+        "outcome": "success" if entry.success else "refused",
+        "facts": [f"{name} = {value}" for name, value in entry.facts.items()],
+    }
