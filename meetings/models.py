@@ -1,11 +1,13 @@
 """The rotating chair, joint meetings with their decisions, and monthly reports."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeBoundary, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import RoleName, User
@@ -13,6 +15,15 @@ from core.accounts.roles import acting
 from members.models import ALLIANCE_READERS, AREA_READERS, Alliance, MemberUnit
 from needs.models import Need
 from projects.models import MicroProject
+
+
+class ChairTermQuerySet(models.QuerySet["ChairTerm"]):
+    def visible_to(self, user: Any) -> "ChairTermQuerySet":
+        """The rotation of every alliance one belongs to or works for."""
+        return self.filter(alliance__in=Alliance.objects.visible_to(user))
+
+    def covering(self, day: date) -> "ChairTermQuerySet":
+        return self.filter(begins__lte=day, ends__gte=day)
 
 
 class ChairTerm(models.Model):
@@ -23,6 +34,8 @@ class ChairTerm(models.Model):
     begins = models.DateField(_("开始"))
     ends = models.DateField(_("结束"))
 
+    objects = ChairTermQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("轮值")
         ordering = ("begins",)
@@ -31,7 +44,10 @@ class ChairTerm(models.Model):
             ExclusionConstraint(
                 name="one_chair_per_alliance_and_day",
                 expressions=[
-                    (Func(F("alliance"), F("alliance"), template="int8range(%(expressions)s, '[]')"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("alliance"), F("alliance"), template="int8range(%(expressions)s, '[]')"),
+                        RangeOperators.OVERLAPS,
+                    ),
                     (
                         Func(
                             F("begins"), F("ends"), RangeBoundary(inclusive_lower=True, inclusive_upper=True),
@@ -67,14 +83,9 @@ class JointMeetingQuerySet(models.QuerySet["JointMeeting"]):
         if role.role in AREA_READERS or role.role in ALLIANCE_READERS:
             return self.filter(area_code__startswith=role.street_code)
         if role.unit_id:
-            return (
-                self.filter(
-                    Q(alliance__seats__unit=role.unit_id, alliance__seats__left_on__isnull=True)
-                    | Q(chair_unit=role.unit_id)
-                )
-                .exclude(status=MeetingStatus.PLANNED, chair_unit__isnull=True)
-                .distinct()
-            )
+            # A meeting still being prepared is for the office and for the unit that will chair it.
+            seated = Q(alliance__seats__unit=role.unit_id, alliance__seats__left_on__isnull=True)
+            return self.filter(seated & ~Q(status=MeetingStatus.PLANNED) | Q(chair_unit=role.unit_id)).distinct()
         return self.none()
 
     def for_list(self) -> "JointMeetingQuerySet":
@@ -115,6 +126,9 @@ class JointMeeting(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:meeting-detail", args=[self.pk])
 
 
 class AgendaKind(models.TextChoices):
@@ -171,6 +185,9 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
     def unverified(self) -> "ActionItemQuerySet":
         return self.exclude(status=ActionStatus.VERIFIED)
+
+    def late(self, day: date) -> "ActionItemQuerySet":
+        return self.unverified().filter(due_on__lt=day)
 
     def for_list(self) -> "ActionItemQuerySet":
         return self.select_related("owner", "meeting").order_by("due_on", "id")
@@ -270,3 +287,6 @@ class MonthlyReport(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_code} {self.month:%Y-%m}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:report-detail", args=[self.pk])

@@ -3,9 +3,10 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.accounts.models import AreaRole, RoleName, User
+from core.accounts.models import User
 from core.notices import send
 from members.models import Liaison, MemberUnit
+from needs.notices import officers_of
 from projects.models import MicroProject
 
 
@@ -13,12 +14,6 @@ def liaisons_of(*units: MemberUnit | int | None) -> list[User]:
     """People who speak for these units today."""
     posts = Liaison.objects.in_force().filter(unit__in=[unit for unit in units if unit], user__isnull=False)
     return [post.user for post in posts.select_related("user") if post.user]
-
-
-def officers_of(area_code: str) -> list[User]:
-    """The office of the street."""
-    held = AreaRole.objects.in_force().filter(role=RoleName.STREET_OFFICER, area__code=area_code[:9])
-    return [row.user for row in held.select_related("user")]
 
 
 def project_drafted(project: MicroProject, actor: User) -> None:

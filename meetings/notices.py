@@ -1,0 +1,61 @@
+"""Who hears of meetings, decisions and reports."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.accounts.models import User
+from core.notices import send
+from core.templatetags.tongxin import zh_date, zh_datetime
+from meetings.models import ActionItem, JointMeeting, MonthlyReport
+from members.models import Alliance, Liaison, Seat
+from needs.notices import officers_of
+from projects.notices import liaisons_of
+
+
+def meeting_noticed(meeting: JointMeeting) -> None:
+    """Everyone who speaks for a unit of the alliance."""
+    subject = _("请参加%(title)s：%(when)s，%(place)s") % {
+        "title": meeting.title, "when": zh_datetime(meeting.starts_at), "place": meeting.place,
+    }  # fmt: skip
+    link = reverse("meetings:meeting-detail", args=[meeting.pk])
+    send(to=_members_people(meeting.alliance), event="meeting_noticed", subject=subject, link=link)
+
+
+def action_decided(action: ActionItem) -> None:
+    subject = _("议定事项由贵单位办理，%(day)s前完成：%(text)s") % {"day": zh_date(action.due_on), "text": action.text}
+    _tell(liaisons_of(action.owner_id), "action_decided", subject)
+
+
+def action_claimed_done(action: ActionItem, actor: User) -> None:
+    people = [person for person in officers_of(action.area_code) if person.pk != actor.pk]
+    _tell(people, "action_claimed_done", _("议定事项待核实：%(text)s") % {"text": action.text})
+
+
+def action_verified(action: ActionItem) -> None:
+    _tell(liaisons_of(action.owner_id), "action_verified", _("议定事项已核实：%(text)s") % {"text": action.text})
+
+
+def action_sent_back(action: ActionItem, reason: str) -> None:
+    subject = _("议定事项退回重办：%(text)s") % {"text": action.text}
+    _tell(liaisons_of(action.owner_id), "action_sent_back", subject, body=reason)
+
+
+def report_issued(report: MonthlyReport) -> None:
+    subject = _("%(month)s月报已签发，文号%(number)s") % {
+        "month": f"{report.month:%Y-%m}", "number": report.number,
+    }  # fmt: skip
+    people: list[User] = []
+    for alliance in Alliance.objects.filter(area_code=report.area_code):
+        people += _members_people(alliance)
+    link = reverse("meetings:report-detail", args=[report.pk])
+    send(to=people, event="report_issued", subject=subject, link=link)
+
+
+def _members_people(alliance: Alliance) -> list[User]:
+    seats = Seat.objects.filter(alliance=alliance, left_on__isnull=True)
+    posts = Liaison.objects.in_force().filter(unit__in=seats.values("unit"), user__isnull=False)
+    return [post.user for post in posts.select_related("user") if post.user]
+
+
+def _tell(people: list[User], event: str, subject: str, body: str = "") -> None:
+    send(to=people, event=event, subject=subject, body=body, link=reverse("meetings:action-list"))

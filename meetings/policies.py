@@ -1,0 +1,66 @@
+"""Who may do what with meetings, decisions and reports."""
+
+from typing import Any
+
+from core import clock
+from core.accounts.models import RoleName
+from core.accounts.roles import acting
+from meetings.models import ActionItem, ChairTerm, JointMeeting, MonthlyReport
+from members.models import AlliancePost
+
+
+def runs_street(user: Any, area_code: str) -> bool:
+    """The office of the street itself, and jobs acting for it."""
+    role = acting(user)
+    return role.role in {RoleName.STREET_OFFICER, "system"} and area_code.startswith(role.area_code)
+
+
+def chairs(user: Any, meeting: JointMeeting) -> bool:
+    """Speaks for the unit that chairs this meeting, while its term in the chair lasts."""
+    unit = acting(user).unit_id
+    if unit is None or unit != meeting.chair_unit_id:
+        return False
+    return ChairTerm.objects.covering(clock.today()).filter(alliance=meeting.alliance_id, unit=unit).exists()
+
+
+def can_plan(user: Any, area_code: str) -> bool:
+    return runs_street(user, area_code)
+
+
+def can_prepare(user: Any, meeting: JointMeeting) -> bool:
+    """Change time and place, and send the notice."""
+    return runs_street(user, meeting.area_code)
+
+
+def can_preside(user: Any, meeting: JointMeeting) -> bool:
+    """Set the agenda, record decisions and close the meeting."""
+    return runs_street(user, meeting.area_code) or chairs(user, meeting)
+
+
+def can_claim_done(user: Any, action: ActionItem) -> bool:
+    """The office, or whoever speaks for the unit that owes it."""
+    owes = action.owner_id is not None and acting(user).unit_id == action.owner_id
+    return owes or runs_street(user, action.area_code)
+
+
+def can_verify(user: Any, action: ActionItem) -> bool:
+    """The office or the alliance's supervisor, but never who reported it done nor anybody of the unit that owes it."""
+    if action.claimed_done_by_id is not None and action.claimed_done_by_id == user.pk:
+        return False
+    return runs_street(user, action.area_code) or _supervises(user, action)
+
+
+def _supervises(user: Any, action: ActionItem) -> bool:
+    role = acting(user)
+    if role.role != "supervisor" or role.alliance_id != action.meeting.alliance_id:
+        return False
+    own = AlliancePost.objects.filter(pk=role.id, unit__isnull=False, unit=action.owner_id)
+    return not own.exists()
+
+
+def can_draft(user: Any, area_code: str) -> bool:
+    return runs_street(user, area_code)
+
+
+def can_report(user: Any, report: MonthlyReport) -> bool:
+    return runs_street(user, report.area_code)

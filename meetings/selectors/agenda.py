@@ -1,0 +1,74 @@
+"""What a meeting has to speak about, read from what is open."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+
+from core import clock
+from meetings.models import ActionItem, AgendaItem, AgendaKind, JointMeeting, MeetingStatus
+from members.models import Alliance
+from needs.models import Need, NeedStatus, Reach
+from projects.models import MicroProject, ProjectStatus
+
+# A meeting of two hours; what does not fit stays in the lists, the worst come first.
+MOST_LINES = 12
+
+
+def agenda_lines(meeting: JointMeeting) -> Iterator[AgendaItem]:
+    """Last decisions, projects, shortfalls and needs to claim, in the order they are spoken about."""
+    for action in _decisions(meeting):
+        yield AgendaItem(kind=AgendaKind.LAST_DECISIONS, title=action.text, action=action, unit=action.owner)
+    for project in _projects(meeting.alliance):
+        yield AgendaItem(kind=AgendaKind.AIRING, title=project.name, project=project, unit=project.unit)
+    for need in _shortfalls(meeting.alliance):
+        yield AgendaItem(kind=AgendaKind.SHORTFALL, title=need.text, need=need)
+    for need in _unclaimed(meeting.alliance):
+        yield AgendaItem(kind=AgendaKind.CLAIMING, title=need.text, need=need)
+
+
+def _decisions(meeting: JointMeeting) -> QuerySet[ActionItem]:
+    """Everything not verified yet, however old, and what the last meeting decided."""
+    earlier = JointMeeting.objects.filter(alliance=meeting.alliance_id, starts_at__lt=meeting.starts_at)
+    last = earlier.filter(status=MeetingStatus.HELD).order_by("-starts_at").first()
+    asked = Q(meeting=last) | ~Q(status="verified") if last else ~Q(status="verified")
+    found = ActionItem.objects.filter(asked, meeting__in=earlier.values("pk")).select_related("owner")
+    return found.order_by("due_on", "id")
+
+
+def _projects(alliance: Alliance) -> QuerySet[MicroProject]:
+    """Running and resting projects, late ones first."""
+    open_ones = MicroProject.objects.filter(
+        status__in=(ProjectStatus.RUNNING, ProjectStatus.SUSPENDED), area_code__startswith=alliance.area_code[:9]
+    )
+    shown = open_ones.filter(communities__in=_communities(alliance)) if alliance.zone_id else open_ones
+    late = Case(When(ends_on__lt=clock.today(), then=Value(0)), default=Value(1), output_field=IntegerField())
+    ordered = shown.select_related("unit").distinct().annotate(late=late)
+    return ordered.order_by("late", F("ends_on").asc(nulls_last=True), "id")[:MOST_LINES]
+
+
+def _shortfalls(alliance: Alliance) -> QuerySet[Need]:
+    """Public needs past their limit that somebody has taken on; those nobody has are up for claiming."""
+    late = _needs(alliance).overdue(clock.today()).exclude(status=NeedStatus.LISTED)
+    return late.order_by("completion_due", "id")[:MOST_LINES]
+
+
+def _unclaimed(alliance: Alliance) -> QuerySet[Need]:
+    weight = Case(
+        When(reach=Reach.HOT_SPOT, then=Value(0)), When(reach=Reach.UNIVERSAL, then=Value(1)),
+        default=Value(2), output_field=IntegerField(),
+    )  # fmt: skip
+    listed = _needs(alliance).filter(status=NeedStatus.LISTED)
+    return listed.annotate(weight=weight).order_by("weight", "-endorsement_count", "id")[:MOST_LINES]
+
+
+def _needs(alliance: Alliance) -> Any:
+    public = Need.objects.published()
+    if alliance.zone_id:
+        return public.filter(area_code__in=_communities(alliance).values("code"))
+    return public.filter(area_code__startswith=alliance.area_code)
+
+
+def _communities(alliance: Alliance) -> Any:
+    assert alliance.zone is not None  # noqa: S101  # asked for alliances of a zone only
+    return alliance.zone.communities.all()

@@ -1,0 +1,28 @@
+"""Who is in the chair, and which meeting comes next."""
+
+from datetime import date
+
+from core import clock
+from meetings.models import ChairTerm, JointMeeting, MeetingStatus
+from members.models import Alliance, AllianceKind
+
+
+def current_chair(street_code: str, day: date | None = None) -> ChairTerm | None:
+    """The term of the street alliance that covers a day, today by default."""
+    terms = ChairTerm.objects.covering(day or clock.today()).filter(
+        alliance__area_code=street_code, alliance__kind=AllianceKind.STREET
+    )
+    return terms.select_related("unit", "alliance").first()
+
+
+def chair_of(alliance: Alliance, day: date) -> ChairTerm | None:
+    """The term of one alliance that covers a day."""
+    return ChairTerm.objects.covering(day).filter(alliance=alliance).select_related("unit").first()
+
+
+def next_meeting(street_code: str) -> JointMeeting | None:
+    """The first meeting of the street still to come."""
+    ahead = JointMeeting.objects.filter(area_code__startswith=street_code, starts_at__gte=clock.now())
+    return (
+        ahead.exclude(status=MeetingStatus.HELD).select_related("alliance", "chair_unit").order_by("starts_at").first()
+    )
