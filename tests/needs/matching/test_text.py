@@ -36,9 +36,23 @@ def test_liaisons_words_lead_to_the_concept(text, concept):
     assert concept in read_offer(text).concepts
 
 
+@pytest.mark.parametrize(
+    ("text", "concept"),
+    [
+        ("晚归的人没地方停车", "用房和活动场地"),
+        ("杂物把消防通道堵窄了", "消防"),
+        ("定岗疏导交通", "心理关怀"),
+        ("物业费太低，保安都请不起", "助学"),
+    ],
+)
+def test_words_with_another_meaning_do_not_lead_astray(text, concept):
+    assert concept not in read_need(text).concepts
+
+
 def test_a_units_name_tells_its_trade():
     assert "法律咨询" in trades("同心律师事务所")
     assert "用电安全" in trades("国网同心供电公司")
+    assert "看护托管" not in trades("同心大学设计学院")
     assert trades("") == frozenset()
 
 
