@@ -70,3 +70,7 @@ def test_long_title_is_broken_between_words_into_even_lines(title):
     assert max(lengths) <= 20
     assert max(lengths) - min(lengths) <= 8
     assert not any(line[0] in "的和、，" for line in lines)
+
+
+def test_terms_of_the_field_are_not_broken():
+    assert title_lines("关于2026年9月区域化党建共建工作情况的通报") == ["关于2026年9月区域化党建", "共建工作情况的通报"]
