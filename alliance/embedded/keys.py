@@ -11,7 +11,7 @@ def _fresh() -> dict[str, str]:
         return base64.urlsafe_b64encode(secrets.token_bytes(32)).decode()
 
     return {
-        "SECRET_KEY": key(),
+        "SECRET_KEY": secrets.token_urlsafe(48),
         "FIELD_KEY": key(),
         "BLIND_INDEX_KEY": key(),
         "POSTGRES_PASSWORD": secrets.token_hex(16),

@@ -7,6 +7,7 @@ from alliance.embedded.problems import StartProblem
 from alliance.embedded.servers import keep_running, stop_kept
 from alliance.launcher.checks import bench, check, fuzz, test
 from alliance.launcher.frontend import build_vendor
+from alliance.launcher.health import alive
 from alliance.launcher.messages import bare_chinese, compile_catalogues, extract_messages, faults
 from alliance.launcher.places import data_folder
 from alliance.launcher.release import release
@@ -43,6 +44,7 @@ def messages_check() -> None:
 VERBS = {
     "up": up,
     "release": release,
+    "alive": alive,
     "servers": servers,
     "servers-stop": servers_stop,
     "frontend": frontend,

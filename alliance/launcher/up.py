@@ -5,8 +5,6 @@ import os
 import signal
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -21,6 +19,7 @@ from alliance.embedded.servers import Servers, door_locked, running_servers
 from alliance.launcher.children import Child, Pause, end_session, say
 from alliance.launcher.errands import Errand
 from alliance.launcher.frontend import build_vendor
+from alliance.launcher.health import answers
 from alliance.launcher.messages import compile_catalogues
 from alliance.launcher.panel import ready
 from alliance.launcher.places import BASE, data_folder
@@ -120,12 +119,9 @@ def wait_until_ready(address: str, web: Child) -> None:
     while time.monotonic() < deadline:
         if web.died:
             raise StartProblem("网页服务启动后退出，原因见上。")
-        try:
-            with urllib.request.urlopen(f"{address}/readyz", timeout=2) as answer:  # noqa: S310 - our own address
-                if answer.status == 200:
-                    return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
+        if answers(f"{address}/readyz"):
+            return
+        time.sleep(0.1)
     raise StartProblem(f"{READY_WITHIN} 秒内没有就绪，{address}/readyz 说明缺什么。")
 
 
