@@ -47,6 +47,11 @@ class Draft:
     unknown: list[Unrecognised]
     lines: dict[Kind, list[Line]] = field(default_factory=dict)
 
+    def let_go(self) -> None:
+        """Give the sheets' memory back; what the page repeats of them is kept."""
+        for reading in self.readings:
+            reading.let_go()
+
     def accepted(self, kind: Kind) -> list[Line]:
         """Lines that hold a record of their own."""
         return [line for line in self.lines.get(kind, ()) if line.record is not None]

@@ -81,7 +81,7 @@ class ImportFile(models.Model):
 class ImportRow(models.Model):
     """One row's verdict; its few shown cells are masked."""
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows")
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows", db_index=False)
     sheet = models.PositiveSmallIntegerField()
     kind = models.CharField(max_length=12)
     row = models.PositiveIntegerField()

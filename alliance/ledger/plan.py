@@ -1,6 +1,7 @@
 """What an import would do to a street, and doing it."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -63,15 +64,15 @@ class Plan:
     def counts(self, kind: Kind) -> dict[str, int]:
         """How many rows of a kind fare how."""
         changes = self.changes.get(kind, Changes())
-        lines = self.draft.lines.get(kind, [])
+        levels = Counter(line.level for line in self.draft.lines.get(kind, ()))
         return {
-            "rows": len(lines),
+            "rows": levels.total(),
             CREATED: len(changes.created),
             UPDATED: len(changes.updated),
             "unchanged": changes.unchanged,
-            REJECTED: sum(1 for line in lines if line.is_rejected),
-            "warned": sum(1 for line in lines if line.level is Level.WARNED),
-            "fixed": sum(1 for line in lines if line.level is Level.FIXED),
+            REJECTED: levels[Level.REJECTED],
+            "warned": levels[Level.WARNED],
+            "fixed": levels[Level.FIXED],
         }
 
     def remarks(self, kind: Kind, level: Level) -> list[dict[str, Any]]:
@@ -84,6 +85,7 @@ class Plan:
                 "reason": str(remark.reason),
             }
             for line in self.draft.lines.get(kind, ())
+            if line.level >= level
             for remark in line.remarks
             if remark.level is level
         ]
@@ -117,6 +119,7 @@ def make_plan(
     view = street_view(street_code, street.name if street else street_name)
     memory = settings_of(street_code).column_memory
     found = draft(books, view, memory, progress)
+    found.let_go()
     if not found.readings:
         raise DomainError(
             _("没有认出社区、单位、资源、需求或项目的表。请检查表头是否写明各列名称。"),

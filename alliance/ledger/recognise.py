@@ -1,7 +1,7 @@
 """What each sheet of a workbook is, told from what stands over its columns."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from alliance.ledger.vocabulary import BY_KIND, KNOWN_WORDS, VOCABULARIES, Field, Kind, Vocabulary
@@ -11,6 +11,7 @@ from core.workbook.tables import Table, title_lines
 from core.workbook.text import is_blank
 
 HEAD_ROWS = 60
+SAMPLES = 3
 HEADER_DEPTHS = (1, 2, 3)
 SURE, LIKELY, WEAK, ENOUGH = 1.0, 0.8, 0.6, 0.5
 SETTLED = 1000.0
@@ -38,9 +39,16 @@ class Recognised:
     score: float = 0.0
     is_side_reading: bool = False
 
+    samples: list[Row] = field(default_factory=list)
+
     @property
     def sheet(self) -> Sheet:
         return self.table.sheet
+
+    def let_go(self) -> None:
+        """Keep a few rows and give the rest of the sheet's memory back."""
+        self.samples = [cells for _turn, (_row, cells) in zip(range(SAMPLES), self.table.rows(), strict=False)]
+        self.table.sheet = replace(self.table.sheet, walk=list, merges=(), uncalculated=frozenset())
 
     @property
     def ignored(self) -> list[Heading]:

@@ -63,12 +63,13 @@ def import_ledger(
 ) -> Outcome:
     """Read, judge and write a ledger in one go; nothing is written when a row fails, unless only the valid ones are asked for."""
     _check_actor(actor, street_code)
-    books = [open_book(each.data, safe_name(each.name)) for each in files]
+    # Opened inside the call, so that the sheets' memory goes when their rows are read.
     if dry_run:
-        return Outcome(None, make_plan(books=books, street_code=street_code, street_name=street_name), written=False)
+        plan = make_plan(books=_opened(files), street_code=street_code, street_name=street_name)
+        return Outcome(None, plan, written=False)
     with transaction.atomic():
         _lock_street(street_code)
-        plan = make_plan(books=books, street_code=street_code, street_name=street_name)
+        plan = make_plan(books=_opened(files), street_code=street_code, street_name=street_name)
         run = _new_run(street_code, street_name, actor)
         run.only_valid = only_valid
         written = _settle(run, plan, only_valid=only_valid, actor=actor)
@@ -250,6 +251,11 @@ def _lock_street(street_code: str) -> None:
 
 def _street(code: str) -> Area:
     return Area.objects.in_force().get(code=code)
+
+
+def _opened(files: Sequence[LedgerFile]) -> Iterator[Book]:
+    for each in files:
+        yield open_book(each.data, safe_name(each.name))
 
 
 def _books(run: ImportRun) -> list[Book]:

@@ -8,7 +8,6 @@ from alliance.ledger.rows.reader import SHOWN
 from alliance.ledger.verdicts import Level, Line
 from core.workbook.text import plain
 
-_SAMPLES = 3
 PERSONAL = frozenset(
     "asker_name asker_phone liaison_name liaison_phone contact_name contact_phone phone secretary_phone".split()
 )
@@ -54,7 +53,7 @@ def _known(at: int, reading: Recognised, lines: list[Line]) -> dict[str, Any]:
 def _headings(reading: Recognised) -> list[dict[str, Any]]:
     by_column = {column: key for key, column in reading.columns.items()}
     samples: dict[int, str] = {}
-    for _turn, (_row, cells) in zip(range(_SAMPLES), reading.table.rows(), strict=False):
+    for cells in reading.samples:
         for column, cell in enumerate(cells):
             key = by_column.get(column, "")
             if column not in samples and key not in PERSONAL and plain(cell).strip():

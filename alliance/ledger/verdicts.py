@@ -42,15 +42,17 @@ class Line:
     remarks: Sequence[Remark] = ()
     outcome: str = ""
     shown: Sequence[Any] = ()
+    level: Level = Level.OK
 
-    @property
-    def level(self) -> Level:
-        return max((remark.level for remark in self.remarks), default=Level.OK)
+    def __post_init__(self) -> None:
+        if self.remarks:
+            self.level = max(remark.level for remark in self.remarks)
 
     @property
     def is_rejected(self) -> bool:
-        return any(remark.level is Level.REJECTED for remark in self.remarks)
+        return self.level is Level.REJECTED
 
     def add(self, remark: Remark) -> None:
         """Say one more thing about the row."""
         self.remarks = [*self.remarks, remark]
+        self.level = max(self.level, remark.level)

@@ -15,6 +15,8 @@ _SIGNATURE = re.compile(
     r"统计时间|审批人|编制人?|校对|抄送)(?:\([^)]*\))?[:：]"
 )
 _NOTE = re.compile(r"^(?:[(\[]?注\d*[)\]]?[:：、.]|\*|※|备注[:：]|说明[:：])")
+# Rows that are passed over begin with one of these, or are blank at their beginning.
+_SUSPECT = frozenset("合总小共累汇注备说填附审复制报负主单分经联签盖日统编校抄送(（[*※")
 _SAMPLE = 400
 # Without merges a group's name stands in its first row only; one blank alone is a slip.
 _GROUPED_FROM = 0.2
@@ -96,6 +98,9 @@ class _Fills:
 
 def is_passed_over(cells: Row, serial: int | None) -> bool:
     """Tell whether a row is blank, a total, a signature line or a note."""
+    first = cells[0] if cells else ""
+    if type(first) is str and first and first[0] not in _SUSPECT and not first[0].isspace() and serial != 0:
+        return False
     filled = [at for at, cell in enumerate(cells) if not is_blank(cell)]
     if not filled or filled == [serial]:
         return True

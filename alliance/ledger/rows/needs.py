@@ -6,8 +6,12 @@ from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
+from alliance.ledger.recognise import Recognised
 from alliance.ledger.rows.reader import RowReader
+from alliance.ledger.rows.street import Street
+from alliance.ledger.verdicts import Remark
 from core.personal.masking import is_masked
+from core.workbook.dates import YearSource
 from core.workbook.phones import read_phone, split_contact
 from core.workbook.text import code, content, folded, is_blank
 from needs.models import NeedStatus, Reach, Urgency
@@ -48,6 +52,10 @@ class NeedRecord:
 
 
 class NeedReader(RowReader):
+    def __init__(self, at: int, reading: Recognised, street: Street, years: YearSource) -> None:
+        super().__init__(at, reading, street, years)
+        self._categories: dict[str, tuple[tuple[int, bool], list[Remark]]] = {}
+
     def read(self) -> NeedRecord | None:
         text, detail = self._text()
         name, phone = self._asker()
@@ -106,6 +114,16 @@ class NeedReader(RowReader):
 
     def _category(self) -> tuple[int, bool]:
         written = self.text("category")
+        known = self._categories.get(written)
+        if known is None:
+            before = len(self.remarks)
+            found = self._judged_category(written)
+            known = self._categories[written] = (found, self.remarks[before:])
+        else:
+            self.remarks += known[1]
+        return known[0]
+
+    def _judged_category(self, written: str) -> tuple[int, bool]:
         categories = self.street.categories
         if not written:
             if "category" in self.columns:

@@ -44,7 +44,9 @@ class RowReader:
         self.columns = reading.columns
         self.remarks: list[Remark] = []
         self.row: Row = []
-        self._days: dict[tuple[Any, bool], Day] = {}
+        # Ledgers repeat themselves: what was read once, and what was said about it, is kept.
+        self._days: dict[tuple[Any, str, bool], tuple[Day, Remark | None]] = {}
+        self._places: dict[Any, tuple[str, Remark | None]] = {}
         self._lookups: dict[str, int] = dict(reading.columns)
         self._shown = [reading.columns.get(key) for key in SHOWN[reading.kind]]
 
@@ -104,15 +106,22 @@ class RowReader:
         cell = self.cell(key)
         if cell is None or cell == "":
             return None
-        known = (cell, end)
-        found = self._days.get(known)
-        if found is None:
-            found = self._days[known] = self._read_day(cell, end=end)
-        if found.found is Found.UNREADABLE:
-            self.reject(key, DATE_UNREADABLE)
-        elif found.completed and found.value:
-            self.fix(key, _("补上年份，作%(day)s") % {"day": found.value.isoformat()})
-        return found.value
+        known = self._days.get((cell, key, end))
+        if known is None:
+            known = self._days[(cell, key, end)] = self._judged_day(key, cell, end=end)
+        day, remark = known
+        if remark:
+            self.remarks.append(remark)
+        return day.value
+
+    def _judged_day(self, key: str, cell: Cell, *, end: bool) -> tuple[Day, Remark | None]:
+        day = self._read_day(cell, end=end)
+        if day.found is Found.UNREADABLE:
+            return day, self._remark(Level.REJECTED, key, DATE_UNREADABLE)
+        if day.completed and day.value:
+            said = _("补上年份，作%(day)s") % {"day": day.value.isoformat()}
+            return day, self._remark(Level.FIXED, key, said)
+        return day, None
 
     def _read_day(self, cell: Cell, *, end: bool) -> Day:
         found = read_day(cell, self.years, end=end)
@@ -131,22 +140,32 @@ class RowReader:
 
     def community(self, key: str, written: Cell) -> str:
         """Find a community of this street; anything else rejects the row."""
-        code = self.street.places.find(written)
-        if code == AMBIGUOUS:
-            self.reject(key, _("社区名称对应多个社区"))
-            return ""
-        if not code:
-            self.reject(key, OUTSIDE_STREET)
-            return ""
-        if not self.street.places.is_exact(written, code):
-            self.fix(key, _("%(written)s改作%(name)s") % {
-                "written": content(written), "name": self.street.places.names[code]
-            })  # fmt: skip
+        known = self._places.get(written)
+        if known is None:
+            known = self._places[written] = self._judged_place(key, written)
+        code, remark = known
+        if remark:
+            self.remarks.append(remark)
         return code
 
+    def _judged_place(self, key: str, written: Cell) -> tuple[str, Remark | None]:
+        places = self.street.places
+        code = places.find(written)
+        if code == AMBIGUOUS:
+            return "", self._remark(Level.REJECTED, key, _("社区名称对应多个社区"))
+        if not code:
+            return "", self._remark(Level.REJECTED, key, OUTSIDE_STREET)
+        if places.is_exact(written, code):
+            return code, None
+        said = _("%(written)s改作%(name)s") % {"written": content(written), "name": places.names[code]}
+        return code, self._remark(Level.FIXED, key, said)
+
     # ── remarks ──
+    def _remark(self, level: Level, key: str, reason: Reason) -> Remark:
+        return Remark(level, key, self.reading.column_name(key), str(reason))
+
     def _say(self, level: Level, key: str, reason: Reason) -> None:
-        self.remarks.append(Remark(level, key, self.reading.column_name(key), reason))
+        self.remarks.append(self._remark(level, key, reason))
 
     def reject(self, key: str, reason: Reason) -> None:
         self._say(Level.REJECTED, key, reason)

@@ -1,6 +1,7 @@
 """Needs, which come by the hundred thousand and are therefore streamed."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.db.models import F
@@ -8,7 +9,7 @@ from django.db.models import F
 from alliance.ledger.rows.needs import NeedRecord
 from alliance.ledger.verdicts import Line
 from alliance.ledger.writing.change import Changes, differing
-from alliance.ledger.writing.rows import copy_rows
+from alliance.ledger.writing.rows import copy_rows, sorted_in_together
 from core import clock
 from core.areas.models import Area
 from core.numbers import next_numbers
@@ -82,20 +83,22 @@ def _values(record: NeedRecord, current: dict[str, Any]) -> dict[str, Any]:
 
 def write_needs(changes: Changes, street: Area) -> tuple[list[int], list[int]]:
     """Stream new needs in, listed and without a clock; write what changed in the others."""
+    now = clock.now()
     numbers = _numbers(changes.created, street.code)
-    copy_rows(Need, _COLUMNS, _new_rows(changes.created, numbers))
+    with sorted_in_together("need_search"):
+        copy_rows(Need, _COLUMNS, _new_rows(changes.created, numbers, now))
     for _line, pk, values in changes.updated:
         Need.objects.filter(pk=pk).update(**values, version=F("version") + 1)
-    created = Need.objects.filter(number__in=numbers).values_list("id", flat=True) if numbers else []
-    return list(created), [pk for _line, pk, _values in changes.updated]
+    new = Need.objects.filter(area_code__startswith=street.code, imported=True, created_at=now)
+    created = list(new.values_list("id", flat=True)) if numbers else []
+    return created, [pk for _line, pk, _values in changes.updated]
 
 
 def _numbers(lines: Sequence[Line], street_code: str) -> list[str]:
     return next_numbers(street_code, "XQ", clock.today().year, len(lines)) if lines else []
 
 
-def _new_rows(lines: Sequence[Line], numbers: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    now = clock.now()
+def _new_rows(lines: Sequence[Line], numbers: Sequence[str], now: datetime) -> Iterator[tuple[Any, ...]]:
     for line, number in zip(lines, numbers, strict=True):
         record: NeedRecord = line.record
         name = "" if is_masked(record.asker_name) else record.asker_name

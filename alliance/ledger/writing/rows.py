@@ -1,6 +1,7 @@
 """Writing many rows at once: COPY for new ones, one UPDATE from a staged table for changed ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, models
@@ -15,6 +16,17 @@ def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[
     with connection.cursor() as cursor, cursor.copy(statement) as copy:  # type: ignore[attr-defined]  # psycopg's own
         for row in rows:
             copy.write_row(row)
+
+
+@contextmanager
+def sorted_in_together(index: str) -> Iterator[None]:
+    """Let a search index take many rows in one sorting instead of one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL gin_pending_list_limit = '64MB'")
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [index])
+        cursor.execute("SET LOCAL gin_pending_list_limit = DEFAULT")
 
 
 def record_rows(verb: str, model: type[models.Model], ids: Sequence[int], entry: dict[str, Any]) -> None:
