@@ -1,7 +1,7 @@
 """Which resource answers which need, and who should be asked; pure functions over plain values."""
 
 from needs.matching.assign import propose
-from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Score, Spread
+from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Score, Spread, Standing
 from needs.matching.score import Corpus, Weights, candidates, read_corpus
 
 __all__ = [
@@ -12,6 +12,7 @@ __all__ = [
     "ResourceFacts",
     "Score",
     "Spread",
+    "Standing",
     "Weights",
     "candidates",
     "propose",

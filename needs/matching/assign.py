@@ -1,14 +1,14 @@
 """Propose who takes which need: the most value for all, where each further task costs a unit more than the last."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Spread
+from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Spread, Standing
 from needs.matching.fairness import gini, largest_share
 from needs.matching.score import Weights, candidates, read_corpus
 
@@ -25,20 +25,23 @@ def propose(
     max_per_unit: int | None = None,
     load_weight: float = LOAD_WEIGHT,
     weights: Weights | None = None,
+    standing: Standing | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Plan:
     """Propose at most one resource for each need, optimal under slots and load; the order given plays no part."""
+    standing = standing or Standing()
     resources = sorted(resources, key=lambda resource: resource.id)
-    pairs = _scored(sorted(needs, key=lambda need: need.id), resources, weights, on_progress)
+    scored = _scored(sorted(needs, key=lambda need: need.id), resources, weights, on_progress)
+    pairs = [pair for pair in scored if (pair.need_id, pair.unit_id) not in standing.excluded]
     slots = {resource.id: resource.slots for resource in resources}
     units = {resource.unit_id for resource in resources}
-    chosen = _best(pairs, slots, load_weight, max_per_unit)
+    chosen = _best(pairs, slots, _tasks(pairs, slots, load_weight, max_per_unit, standing.carried))
     matched = {pair.need_id for pair in chosen}
     return Plan(
         pairs=tuple(chosen),
         unmatched=tuple(sorted(need.id for need in needs if need.id not in matched)),
         spread=_spread(chosen, units),
-        score_only=_spread(_best(pairs, slots, 0.0, None), units),
+        score_only=_spread(_best(pairs, slots, _tasks(pairs, slots, 0.0, None, {})), units),
     )
 
 
@@ -66,13 +69,10 @@ class _Task:
     cost: float
 
 
-def _best(
-    pairs: Sequence[Candidate], slots: dict[int, int], load_weight: float, max_per_unit: int | None
-) -> list[Candidate]:
+def _best(pairs: Sequence[Candidate], slots: Mapping[int, int], tasks: Sequence[_Task]) -> list[Candidate]:
     """Solve the assignment exactly: one column for each pair and one for each task a unit may be given."""
     if not pairs:
         return []
-    tasks = _tasks(pairs, slots, load_weight, max_per_unit)
     gains = np.array([pair.total for pair in pairs] + [-task.cost for task in tasks])
     solved = milp(
         -gains,
@@ -87,22 +87,27 @@ def _best(
 
 
 def _tasks(
-    pairs: Sequence[Candidate], slots: dict[int, int], load_weight: float, max_per_unit: int | None
+    pairs: Sequence[Candidate],
+    slots: Mapping[int, int],
+    load_weight: float,
+    max_per_unit: int | None,
+    carried: Mapping[int, int],
 ) -> list[_Task]:
-    """List the tasks each unit could be given, cheapest first."""
+    """List the tasks each unit could still be given, cheapest first; what it carries comes before them."""
     most: Counter[int] = Counter()
     for resource_id, unit_id in {(pair.resource_id, pair.unit_id) for pair in pairs}:
         most[unit_id] += slots[resource_id]
     asked = Counter(unit_id for _, unit_id in {(pair.need_id, pair.unit_id) for pair in pairs})
-    ceiling = len(pairs) if max_per_unit is None else max_per_unit
-    return [
-        _Task(unit_id, load_weight * place)
-        for unit_id in sorted(most)
-        for place in range(min(most[unit_id], asked[unit_id], ceiling))
-    ]
+    tasks = []
+    for unit_id in sorted(most):
+        begun = carried.get(unit_id, 0)
+        end = begun + min(most[unit_id], asked[unit_id])
+        places = range(begun, end if max_per_unit is None else min(end, max_per_unit))
+        tasks += [_Task(unit_id, load_weight * place) for place in places]
+    return tasks
 
 
-def _limits(pairs: Sequence[Candidate], tasks: Sequence[_Task], slots: dict[int, int]) -> list[LinearConstraint]:
+def _limits(pairs: Sequence[Candidate], tasks: Sequence[_Task], slots: Mapping[int, int]) -> list[LinearConstraint]:
     """Each need once, each resource within its slots, each pair counted as one of its unit's tasks."""
     columns = len(pairs) + len(tasks)
     once = _sums([pair.need_id for pair in pairs], columns)

@@ -1,6 +1,6 @@
 """What matching is told about needs and resources, and what it answers; plain values, no database."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -56,6 +56,14 @@ class Candidate:
     strength: Score
     reach: Score
     fit: Score
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands already: how many needs each unit carries, and which need and unit must not be paired."""
+
+    carried: Mapping[int, int] = field(default_factory=dict)
+    excluded: Collection[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from needs.matching import NeedFacts, ResourceFacts, propose
-from needs.matching.assign import LEAST_TOTAL, _best
+from needs.matching import NeedFacts, ResourceFacts, Standing, propose
+from needs.matching.assign import LEAST_TOTAL, _best, _tasks
 from needs.matching.facts import Candidate, Score
 
 BLANK = Score(0, "")
@@ -63,6 +63,25 @@ def test_ceiling_is_kept_and_what_is_left_is_named():
     assert {pair.need_id for pair in plan.pairs}.isdisjoint(plan.unmatched)
 
 
+def test_what_a_unit_carries_already_counts_as_load():
+    standing = Standing(carried={GIANT: 3})
+    resources = [parking(4, GIANT, slots=9), parking(5, SMALL, slots=9)]
+    plan = propose([wants_parking(n) for n in (1, 2, 3)], resources, standing=standing)
+    assert plan.spread.loads == {GIANT: 0, SMALL: 3}
+    capped = propose([wants_parking(n) for n in (1, 2, 3)], resources, max_per_unit=4, standing=Standing({SMALL: 3}))
+    assert capped.spread.loads == {GIANT: 3, SMALL: 0}
+    full = propose([wants_parking(1)], [parking(4, GIANT)], max_per_unit=3, standing=standing)
+    assert full.unmatched == (1,)
+
+
+def test_pairs_ruled_out_are_not_proposed_again():
+    resources = [parking(4, GIANT), parking(5, SMALL)]
+    plan = propose([wants_parking(1)], resources, standing=Standing(excluded={(1, GIANT)}))
+    assert [pair.unit_id for pair in plan.pairs] == [SMALL]
+    none = propose([wants_parking(1)], resources, standing=Standing(excluded={(1, GIANT), (1, SMALL)}))
+    assert none.unmatched == (1,)
+
+
 def test_poor_pairs_are_not_proposed():
     plan = propose([NeedFacts(1, "水质发黄", "物业管理")], [parking(4, GIANT)])
     assert plan.pairs == ()
@@ -89,12 +108,16 @@ def test_progress_is_told():
     assert told == [(1, 2), (2, 2)]
 
 
-def value(chosen, load_weight):
-    loads = [sum(pair.unit_id == unit for pair in chosen) for unit in {pair.unit_id for pair in chosen}]
-    return sum(pair.total for pair in chosen) - sum(load_weight * n * (n - 1) / 2 for n in loads)
+def value(chosen, load_weight, carried):
+    worth = 0.0
+    loads = dict(carried)
+    for pair in chosen:
+        worth += pair.total - load_weight * loads.get(pair.unit_id, 0)
+        loads[pair.unit_id] = loads.get(pair.unit_id, 0) + 1
+    return worth
 
 
-def best_by_trying_all(pairs, slots, load_weight, ceiling):
+def best_by_trying_all(pairs, slots, load_weight, ceiling, carried):
     by_need = {}
     for pair in pairs:
         by_need.setdefault(pair.need_id, [None]).append(pair)
@@ -102,9 +125,11 @@ def best_by_trying_all(pairs, slots, load_weight, ceiling):
     for choice in itertools.product(*by_need.values()):
         chosen = [pair for pair in choice if pair]
         within = all(sum(p.resource_id == r for p in chosen) <= most for r, most in slots.items())
-        capped = all(sum(p.unit_id == u for p in chosen) <= ceiling for u in {p.unit_id for p in chosen})
+        capped = all(
+            carried.get(u, 0) + sum(p.unit_id == u for p in chosen) <= ceiling for u in {p.unit_id for p in chosen}
+        )
         if within and capped:
-            best = max(best, value(chosen, load_weight))
+            best = max(best, value(chosen, load_weight, carried))
     return best
 
 
@@ -120,5 +145,7 @@ def test_no_other_plan_is_worth_more(seed):
         if dice.random() < 0.7
     ]
     load_weight, ceiling = dice.choice([0.0, 4.0, 25.0]), dice.choice([1, 2, 9])
-    chosen = _best(pairs, slots, load_weight, ceiling)
-    assert value(chosen, load_weight) == pytest.approx(best_by_trying_all(pairs, slots, load_weight, ceiling))
+    carried = {unit: dice.randint(0, 2) for unit in (1, 2)}
+    chosen = _best(pairs, slots, _tasks(pairs, slots, load_weight, ceiling, carried))
+    best = best_by_trying_all(pairs, slots, load_weight, ceiling, carried)
+    assert value(chosen, load_weight, carried) == pytest.approx(best)
