@@ -4,7 +4,8 @@ from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, Prefetch, Q, When
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import RoleName, User
@@ -126,8 +127,36 @@ class NeedQuerySet(models.QuerySet["Need"]):
             imported=False,
         )
 
+    def due_between(self, first: Any, last: Any) -> "NeedQuerySet":
+        """The limit that runs now falls on one of these days."""
+        return self.filter(
+            Q(status=NeedStatus.SUBMITTED, response_due__range=(first, last))
+            | Q(status__in=OPEN_STATUSES[2:], completion_due__range=(first, last)),
+            imported=False,
+        )
+
     def for_list(self) -> "NeedQuerySet":
         return self.select_related("category").order_by("-id")
+
+    def for_page(self) -> "NeedQuerySet":
+        """The list page's rows: beside the need itself, the units that have it in hand and the limit that runs."""
+        live = Claim.objects.live().select_related("unit").order_by("id")
+        return self.for_list().with_due().prefetch_related(Prefetch("claims", queryset=live, to_attr="live_claims"))
+
+    def by_due(self) -> "NeedQuerySet":
+        """What is due first comes first."""
+        return self.with_due().order_by(models.F("due").asc(nulls_last=True), "id")
+
+    def with_due(self) -> "NeedQuerySet":
+        """``due``: the day by which somebody owes the next answer; None while nobody does."""
+        return self.annotate(
+            due=Case(
+                When(status=NeedStatus.SUBMITTED, then="response_due"),
+                When(status__in=OPEN_STATUSES[2:], then="completion_due"),
+                When(status=NeedStatus.RESOLVED, then="judge_by"),
+                output_field=models.DateField(null=True),
+            )
+        )
 
     def search(self, words: str) -> "NeedQuerySet":
         return matching(self, words, *NEED_SEARCHED)  # type: ignore[return-value]  # filter() keeps the class
@@ -227,6 +256,26 @@ class Need(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.text}"
 
+    def get_absolute_url(self) -> str:
+        return reverse("needs:need-detail", args=[self.pk])
+
+    @property
+    def street_code(self) -> str:
+        return self.area_code[:9]
+
+    @property
+    def is_special(self) -> bool:
+        """Asked for in many communities, or rising fast."""
+        return self.reach != Reach.ORDINARY
+
+    @property
+    def is_urgent(self) -> bool:
+        return self.urgency != Urgency.NORMAL
+
+    @property
+    def is_on_behalf(self) -> bool:
+        return self.source == NeedSource.ON_BEHALF
+
 
 class NeedPhoto(models.Model):
     need = models.ForeignKey(Need, models.CASCADE, related_name="photos")
@@ -299,6 +348,9 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area_code} {self.month:%Y-%m}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("needs:proposal-detail", args=[self.pk])
 
 
 class OfferStatus(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from core.accounts.models import RoleName
 from core.accounts.roles import SYSTEM, acting
-from members.models import Liaison
+from members.models import ALLIANCE_READERS, AREA_READERS, Liaison
 from needs.models import LIVE_CLAIMS, Claim, ClaimStatus, Need, Offer, Proposal
 
 TRIAGE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
@@ -46,8 +46,28 @@ def can_match(user: Any, obj: Need | Proposal | Offer | Claim) -> bool:
     return is_street_officer(user, obj.area_code)
 
 
+def can_see_matching(user: Any) -> bool:
+    """Officers and secretaries; only street officers act on it."""
+    return acting(user).role in AREA_READERS
+
+
 def can_propose(user: Any, area_code: str) -> bool:
     return is_street_officer(user, area_code)
+
+
+# ── reading ───────────────────────────────────────────────────────────────────────────────────
+def reads_whole(user: Any, need: Need) -> bool:
+    """Everything but the covered contact: whoever answers for the area, and the asker."""
+    role = acting(user)
+    over = role.role in AREA_READERS and need.area_code.startswith(role.area_code)
+    return over or is_asker(user, need)
+
+
+def reads_detail(user: Any, need: Need) -> bool:
+    """What units and alliance posts need to judge whether they can help; no names, no phones."""
+    role = acting(user)
+    near = bool(role.unit_id) or role.role in ALLIANCE_READERS
+    return reads_whole(user, need) or (near and need.area_code.startswith(role.street_code))
 
 
 # ── entering and editing ──────────────────────────────────────────────────────────────────────

@@ -1,10 +1,30 @@
 from django.urls import path
 
-from needs import views
+from needs.views import judging, matching, needs
 
 app_name = "needs"
 urlpatterns = [
-    path("<int:pk>/", views.need_detail, name="need-detail"),
-    path("proposals/<int:pk>/", views.proposal_detail, name="proposal-detail"),
-    path("judge/<str:token>/", views.judge, name="judge"),
+    path("", needs.need_list, name="need-list"),
+    path("add/", needs.need_add, name="need-add"),
+    path("bulk/", needs.need_bulk, name="need-bulk"),
+    path("<int:pk>/", needs.need_detail, name="need-detail"),
+    path("<int:pk>/edit/", needs.need_edit, name="need-edit"),
+    path("<int:pk>/contact/", needs.need_contact, name="need-contact"),
+    path("<int:pk>/photos/<int:file>/", needs.photo, name="photo"),
+    *(path(f"<int:pk>/{step}/", needs.need_step, {"step": step}, name=f"need-{step}") for step in needs.SERVICES),
+    path("matching/", matching.matching, name="matching"),
+    path("offers/add/", matching.offer_add, name="offer-add"),
+    *(
+        path(f"offers/<int:pk>/{step}/", matching.offer_step, {"step": step}, name=f"offer-{step}")
+        for step in matching.OFFER_SERVICES
+    ),
+    *(
+        path(f"claims/<int:pk>/{step}/", matching.claim_step, {"step": step}, name=f"claim-{step}")
+        for step in matching.CLAIM_SERVICES
+    ),
+    path("proposals/start/", matching.proposal_start, name="proposal-start"),
+    path("proposals/<int:pk>/", matching.proposal_detail, name="proposal-detail"),
+    path("proposals/<int:pk>/status/", matching.proposal_status, name="proposal-status"),
+    path("proposals/<int:pk>/send/", matching.proposal_send, name="proposal-send"),
+    path("judge/<str:token>/", judging.judge, name="judge"),
 ]

@@ -1,12 +1,15 @@
 """The verbs of needs: everything that may happen to a need, an offer, a claim and a proposal."""
 
+from needs.services.bulk import BULK_STEPS, step_many
 from needs.services.claims import claim_need, confirm_claim, release_claim, withdraw_claim
 from needs.services.contacts import forget_askers, open_need_contact
 from needs.services.entering import Asker, Said, add_photos, edit_need, enter_need
 from needs.services.judging import (
     Word,
     close_unjudged,
+    judge_as,
     judge_need,
+    judgement_of_link,
     judging_token,
     need_of_link,
     reopen_need,
@@ -14,7 +17,7 @@ from needs.services.judging import (
     start_need,
 )
 from needs.services.lapsing import lapse_offer, lapse_unanswered
-from needs.services.offers import accept_offer, decline_offer, offer_need, send_offer, send_offers
+from needs.services.offers import accept_offer, decline_offer, offer_need, offer_resource, send_offer, send_offers
 from needs.services.proposals import run_proposal, start_proposal
 from needs.services.triage import (
     accept_need,
@@ -29,6 +32,7 @@ from needs.services.triage import (
 )
 
 __all__ = [
+    "BULK_STEPS",
     "Asker",
     "Said",
     "Word",
@@ -45,7 +49,9 @@ __all__ = [
     "endorse_need",
     "enter_need",
     "forget_askers",
+    "judge_as",
     "judge_need",
+    "judgement_of_link",
     "judging_token",
     "lapse_offer",
     "lapse_unanswered",
@@ -53,6 +59,7 @@ __all__ = [
     "merge_need",
     "need_of_link",
     "offer_need",
+    "offer_resource",
     "open_need_contact",
     "refuse_need",
     "release_claim",
@@ -64,6 +71,7 @@ __all__ = [
     "send_offers",
     "start_need",
     "start_proposal",
+    "step_many",
     "unendorse_need",
     "withdraw_claim",
 ]

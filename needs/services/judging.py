@@ -93,6 +93,12 @@ def judge_need(*, need: Need, word: Word, channel: str, actor: User | None, toke
     return judgement
 
 
+def judge_as(*, need: Need, word: Word, actor: User) -> Judgement:
+    """Judge as whoever stands before the page: the asker, or staff who called the asker back."""
+    channel = JudgementChannel.PAGE if policies.is_asker(actor, need) else JudgementChannel.CALL_BACK
+    return judge_need(need=need, word=word, channel=channel, actor=actor)
+
+
 @transaction.atomic
 def reopen_need(*, need: Need, reason: str, actor: User) -> Need:
     """Take a closed need up again because the office finds it unsolved."""
@@ -134,6 +140,12 @@ def need_of_link(token: str) -> Need:
     """The need a judging link is for, or a 404 when nobody here signed it."""
     holder = _holder_of(token)
     return Need.objects.select_related("category").get(pk=holder.need_id)
+
+
+def judgement_of_link(token: str) -> Judgement | None:
+    """What was said in the round a link is for, once it has been said."""
+    holder = _holder_of(token)
+    return Judgement.objects.filter(need=holder.need_id, round=holder.round).first()
 
 
 def _holder_of(token: str) -> policies.LinkHolder:

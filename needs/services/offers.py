@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -16,6 +17,8 @@ from members.models import MemberUnit, Resource, UnitStatus
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE, OFFER_LIFECYCLE
 from needs.models import OPEN_OFFERS, Claim, Need, Offer, OfferStatus, Proposal, ProposalStatus
+from needs.selectors.matching import candidate_of, reasons_of
+from needs.services.capacity import claiming_month
 from needs.services.claims import make_claim
 from needs.services.lapsing import lapse_offer, lapse_open_offers, locked_offer
 
@@ -29,7 +32,7 @@ def offer_need(
     unit: MemberUnit,
     resource: Resource | None = None,
     score: int = 0,
-    reasons: Sequence[str] = (),
+    reasons: Sequence[Any] = (),
     actor: User,
 ) -> Offer:
     """Put a listed need to one unit, with the resource we have in mind and why."""
@@ -47,6 +50,15 @@ def offer_need(
     record("need.offered", target=need, actor=actor, unit=unit, offer=offer)
     notices.offer_sent(offer)
     return offer
+
+
+def offer_resource(*, need: Need, resource: Resource, actor: User) -> Offer:
+    """Put a need to the unit of a chosen resource, with the score and the reasons matching finds for the pair."""
+    pair = candidate_of(need, resource.pk, claiming_month(need.area_code))
+    return offer_need(
+        need=need, unit=resource.unit, resource=resource, score=round(pair.total) if pair else 0,
+        reasons=reasons_of(pair) if pair else (), actor=actor,
+    )  # fmt: skip
 
 
 @transaction.atomic

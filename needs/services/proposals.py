@@ -18,7 +18,7 @@ from core.outbox import run_later
 from needs import notices, policies
 from needs.matching import Candidate, Plan, Spread, propose
 from needs.models import OPEN_OFFERS, Need, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
-from needs.selectors import carried_by_unit, need_facts, resource_facts
+from needs.selectors.matching import carried_by_unit, need_facts, reasons_of, resource_facts
 from needs.services.capacity import claiming_month
 
 TASK = "needs.run_proposal"
@@ -135,17 +135,6 @@ def _offers(proposal: Proposal, pairs: Sequence[Candidate]) -> list[Offer]:
         for pair in pairs
         if pair.need_id in codes and pair.need_id not in asked
     ]  # fmt: skip
-
-
-def reasons_of(pair: Candidate) -> list[dict[str, Any]]:
-    """The four principles of a pair, each with its number and its reason in words."""
-    principles = {
-        "classification": pair.classification, "strength": pair.strength, "reach": pair.reach, "fit": pair.fit,
-    }  # fmt: skip
-    return [
-        {"principle": name, "value": round(score.value), "reason": str(score.reason)}
-        for name, score in principles.items()
-    ]
 
 
 def _stats(plan: Plan, pairs: Sequence[Candidate]) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils.translation import override
 
 from core import clock
 from core.areas.models import Area, Zone
 from members.models import Resource, ResourceMonth, UnitStatus
-from needs.matching import NeedFacts, ResourceFacts
+from needs.matching import Candidate, NeedFacts, ResourceFacts, candidates, read_corpus
 from needs.models import Claim, Need
 
 # Matching knows categories, types and kinds by their Chinese names, whatever language a reader has chosen.
@@ -78,3 +79,29 @@ def carried_by_unit(street_code: str) -> Counter[int]:
     """How many needs each unit of the street carries now."""
     live = Claim.objects.live().filter(area_code__startswith=street_code)
     return Counter(live.values_list("unit_id", flat=True))
+
+
+def candidates_of(need: Need, month: date) -> list[Candidate]:
+    """Who could meet a need, best first, each with its four scores and why."""
+    resources = resource_facts(need.street_code, month)
+    facts = need_facts([need], need.street_code)[0]
+    return candidates(facts, resources, corpus=read_corpus(resources))
+
+
+def candidate_of(need: Need, resource_id: int, month: date) -> Candidate | None:
+    """How one resource would meet a need; None when the two have nothing in common."""
+    resources = resource_facts(need.street_code, month)
+    facts = need_facts([need], need.street_code)[0]
+    found = candidates(facts, resources, corpus=read_corpus(resources), limit=len(resources))
+    return next((pair for pair in found if pair.resource_id == resource_id), None)
+
+
+def reasons_of(pair: Candidate) -> list[dict[str, Any]]:
+    """The four principles of a pair, each with its number and its reason in words."""
+    principles = {
+        "classification": pair.classification, "strength": pair.strength, "reach": pair.reach, "fit": pair.fit,
+    }  # fmt: skip
+    return [
+        {"principle": name, "value": round(score.value), "reason": str(score.reason)}
+        for name, score in principles.items()
+    ]

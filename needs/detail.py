@@ -1,0 +1,248 @@
+"""What the page of one need shows beside its own fields: state, term, steps, pairs, and everything that happened."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock, workdays
+from core.accounts.models import RoleName, User
+from core.areas.selectors import names_of
+from core.audit import trail
+from core.lifecycle import Lifecycle, Step
+from core.models import AuditEntry
+from core.personal.masking import mask_name, mask_phone
+from core.personal.phones import display_phone
+from core.templatetags.tongxin import reading, zh_day
+from members.models import MemberUnit
+from needs import forms, policies
+from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
+from needs.models import OPEN_STATUSES, Claim, Need, NeedStatus, Offer
+from needs.words import SENTENCES, TRACK, VERBS
+
+NEED_FORMS: Mapping[str, type[BaseForm]] = {
+    "ask-more": forms.ReasonForm, "answer-more": forms.AnswerMoreForm, "return": forms.ReasonForm,
+    "refuse": forms.ReasonForm, "reopen": forms.ReasonForm, "merge": forms.MergeForm, "claim": forms.ClaimForm,
+    "resolve": forms.ResolveForm, "judge": forms.JudgeForm,
+}  # fmt: skip
+OFFER_FORMS: Mapping[str, type[BaseForm]] = {"accept": forms.QuantityForm, "decline": forms.DeclineForm}
+CLAIM_FORMS: Mapping[str, type[BaseForm]] = {"withdraw": forms.ClaimReasonForm, "release": forms.ClaimReasonForm}
+NEED_USERS = frozenset({forms.MergeForm, forms.ClaimForm})
+# Nobody is drawn towards ending a thing: these are never the red button.
+NEVER_RED = frozenset({"resolve", "judge", "edit", "reopen", "close"})
+LINKS: Mapping[str, Callable[[Need], str]] = {
+    "edit": lambda need: reverse("needs:need-edit", args=[need.pk]),
+    "offer": lambda need: f"{reverse('needs:matching')}?need={need.pk}",
+}
+Bound = Mapping[str, BaseForm]
+
+
+def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = "") -> dict[str, Any]:
+    """Everything the detail template needs; ``bound`` holds forms to correct, ``opened`` a phone just opened."""
+    whole = policies.reads_whole(user, need)
+    detail = policies.reads_detail(user, need)
+    return {
+        "need": need,
+        "place": names_of({need.area_code}).get(need.area_code, need.area_code),
+        "detail": need.detail if detail else "",
+        "whole": whole,
+        "asker": _asker(need, user, bound or {}, opened) if detail else None,
+        "photos": _photos(need, detail),
+        "now": {"status": need.status, "kind": "need", "sentence": sentence_of(need)},
+        "term": _term(need),
+        "track": _track(need),
+        "track_label": _track_label(need),
+        "steps": steps_of(need, user, bound or {}),
+        "pairs": _pairs(need, user, bound or {}) if detail else [],
+        "merged": list(need.merged.all()) if whole else [],
+        "judgements": list(need.judgements.all()) if whole else [],
+        "entries": timeline(need) if whole else [],
+    }
+
+
+def form_of(make: type[BaseForm], name: str, user: User, data: Any = None, files: Any = None) -> BaseForm:
+    """One step's form, with ids of its own so that several stand on one page."""
+    extra: dict[str, Any] = {"user": user} if make in NEED_USERS else {}
+    return make(data, files, auto_id=f"id_{name}_%s", **extra)
+
+
+# ── steps ─────────────────────────────────────────────────────────────────────────────────────
+def steps_of(need: Need, user: User, bound: Bound) -> list[dict[str, Any]]:
+    """The buttons: the first is the red one, unless it would end the matter."""
+    steps = NEED_LIFECYCLE.available(need, user)
+    return [_need_step(step, need, user, bound, first=i == 0) for i, step in enumerate(steps)]
+
+
+def _need_step(step: Step, need: Need, user: User, bound: Bound, first: bool) -> dict[str, Any]:
+    link = LINKS.get(step.name)
+    return {
+        **_step(step, NEED_FORMS, user, bound, f"need-{step.name}"),
+        "url": link(need) if link else reverse(f"needs:need-{step.name}", args=[need.pk]),
+        "link": link is not None,
+        "primary": first and step.name not in NEVER_RED,
+        "strong": step.name in {"resolve", "judge"},
+    }
+
+
+def _step(step: Step, made: Mapping[str, type[BaseForm]], user: User, bound: Bound, key: str) -> dict[str, Any]:
+    form = bound.get(key)
+    if form is None and step.name in made:
+        form = form_of(made[step.name], key, user)
+    return {
+        "name": step.name, "label": step.label, "icon": step.icon, "sideways": step.sideways, "form": form,
+        "open": key in bound,
+    }  # fmt: skip
+
+
+def small_steps(
+    table: Lifecycle, noun: str, made: Mapping[str, type[BaseForm]], obj: Any, user: User, bound: Bound
+) -> list[dict[str, Any]]:
+    """The steps of an offer or a claim, as they stand in its row."""
+    return [
+        {
+            **_step(step, made, user, bound, f"{noun}-{step.name}-{obj.pk}"),
+            "url": reverse(f"needs:{noun}-{step.name}", args=[obj.pk]),
+            "strong": step.name in {"accept", "confirm"},
+        }
+        for step in table.available(obj, user)
+    ]
+
+
+def _pairs(need: Need, user: User, bound: Bound) -> list[dict[str, Any]]:
+    """对接与认领: every unit that was asked or gave its word, the claim in place of the offer it answers."""
+    claims = list(Claim.objects.visible_to(user).filter(need=need).for_list().order_by("id"))
+    offers = list(Offer.objects.visible_to(user).filter(need=need, claim__isnull=True).for_list().order_by("id"))
+    for claim in claims:
+        claim.need = need
+    for offer in offers:
+        offer.need = need
+    told = [_claim_row(claim, user, bound) for claim in claims]
+    return told + [_offer_row(offer, user, bound) for offer in offers]
+
+
+def _claim_row(claim: Claim, user: User, bound: Bound) -> dict[str, Any]:
+    live = claim.status in ("claimed", "confirmed")
+    return {
+        "row": claim, "kind": "claim", "when": claim.claimed_at, "until": None,
+        "steps": small_steps(CLAIM_LIFECYCLE, "claim", CLAIM_FORMS, claim, user, bound),
+        "project": live and policies.can_start(user, claim.need),
+    }  # fmt: skip
+
+
+def _offer_row(offer: Offer, user: User, bound: Bound) -> dict[str, Any]:
+    return {
+        "row": offer, "kind": "offer", "when": offer.offered_at or offer.created_at, "until": offer.answer_by,
+        "steps": small_steps(OFFER_LIFECYCLE, "offer", OFFER_FORMS, offer, user, bound),
+        "project": False,
+    }  # fmt: skip
+
+
+# ── who asked ─────────────────────────────────────────────────────────────────────────────────
+def _asker(need: Need, user: User, bound: Bound, opened: str) -> dict[str, Any]:
+    """The asker, covered; who may open the phone gets the form to say why."""
+    may_open = policies.can_open_contact(user, need)
+    known = may_open or policies.reads_whole(user, need)
+    return {
+        "unit": need.asking_unit,
+        "name": mask_name(need.asker_name) if known else "",
+        "phone": mask_phone(display_phone(need.asker_phone)) if known else "",
+        "opened": opened,
+        "form": bound.get("contact") or forms.OpenContactForm(auto_id="id_contact_%s"),
+        "may_open": may_open and bool(need.asker_phone) and not opened,
+        "open": "contact" in bound,
+    }
+
+
+def _photos(need: Need, detail: bool) -> list[dict[str, Any]]:
+    shown = need.photos.all() if detail else need.photos.filter(public=True)
+    alt = _("需求照片")
+    return [
+        {"url": reverse("needs:photo", args=[need.pk, photo.file_id]), "alt": f"{alt} {i}"}
+        for i, photo in enumerate(shown, 1)
+    ]
+
+
+# ── where it stands ───────────────────────────────────────────────────────────────────────────
+def sentence_of(need: Need) -> str:
+    if need.imported:
+        return _("台账导入的历史需求，不启动时限，不计入各项比率。")
+    said = str(SENTENCES[NeedStatus(need.status)])
+    return f"{said}{_('理由：')}{need.reason}" if need.reason and need.status in WITH_REASON else said
+
+
+WITH_REASON = frozenset({NeedStatus.NEEDS_MORE, NeedStatus.RETURNED, NeedStatus.REFUSED, NeedStatus.REOPENED})
+
+
+def _term(need: Need) -> dict[str, Any] | None:
+    if need.status == NeedStatus.SUBMITTED:
+        return _clock(_("答复时限"), need.created_at.date(), need.response_due, _("%(day)s提出"))
+    if need.status == NeedStatus.RESOLVED and need.resolved_at:
+        return _clock(_("评价截止"), need.resolved_at.date(), need.judge_by, _("%(day)s办结"))
+    if need.status in OPEN_STATUSES[2:] and need.accepted_at:
+        return _clock(_("办结时限"), need.accepted_at.date(), need.completion_due, _("%(day)s受理"))
+    return None
+
+
+def _clock(label: str, begins: date, due: date | None, began: str) -> dict[str, Any] | None:
+    if due is None:
+        return None
+    entered = workdays.overrides()
+    read = reading(due, entered=entered) or {}
+    total = max(workdays.workdays_between(begins, due, entered=entered), 0)
+    gone = min(max(workdays.workdays_between(begins, clock.today(), entered=entered), 0), total)
+    return {
+        "label": label, "text": read.get("text", ""), "family": read.get("family", ""), "total": total, "gone": gone,
+        "from": began % {"day": zh_day(begins)}, "until": zh_day(due),
+    }  # fmt: skip
+
+
+def _track(need: Need) -> list[dict[str, Any]]:
+    at = _place_on_track(need)
+    return [{"label": label, "done": i < at, "current": i == at} for i, (label, _states) in enumerate(TRACK)]
+
+
+def _place_on_track(need: Need) -> int:
+    found = (i for i, (_label, states) in enumerate(TRACK) if need.status in states)
+    return next(found, 0)
+
+
+def _track_label(need: Need) -> str:
+    at = _place_on_track(need)
+    return _("第 %(at)s 步，共 %(all)s 步：%(label)s") % {"at": at + 1, "all": len(TRACK), "label": TRACK[at][0]}
+
+
+# ── what happened ─────────────────────────────────────────────────────────────────────────────
+def timeline(need: Need) -> list[dict[str, Any]]:
+    """The trail in words, newest first; neighbours who seconded stay out of it."""
+    rows = [row for row in trail(need) if row.verb in VERBS]
+    units = _unit_names(rows)
+    return [_entry(row, units) for row in rows]
+
+
+def _unit_names(rows: Iterable[AuditEntry]) -> dict[int, str]:
+    asked = {row.facts["unit"] for row in rows if row.facts.get("unit")}
+    return dict(MemberUnit.objects.filter(pk__in=asked).values_list("pk", "name")) if asked else {}
+
+
+def _entry(row: AuditEntry, units: dict[int, str]) -> dict[str, Any]:
+    icon, text = VERBS[row.verb]
+    unit = units.get(row.facts.get("unit") or 0, "")
+    due = row.facts.get("due")
+    return {
+        "when": row.at, "who": _who(row), "icon": icon, "text": text,
+        "detail": unit or (_("承诺 %(day)s前办结") % {"day": zh_day(date.fromisoformat(due))} if due else ""),
+    }  # fmt: skip
+
+
+OUTSIDE = gettext_lazy("评价链接")
+
+
+def _who(row: AuditEntry) -> str:
+    if row.actor is None:
+        return str(OUTSIDE)
+    name = str(row.actor)
+    return mask_name(name) if row.role == RoleName.RESIDENT else name

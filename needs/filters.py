@@ -1,0 +1,114 @@
+"""Narrowing the list of needs, the same on the page and through the API."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import F, TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.workdays import add_workdays
+from needs.models import Category, Need, NeedQuerySet, NeedStatus, Reach, Urgency
+
+SOON_DAYS = 3
+
+
+class View(TextChoices):
+    """The saved views over the list."""
+
+    OPEN = "open", _("在办")
+    WAITING = "waiting", _("待受理")
+    LATE = "late", _("已超期")
+    SOON = "soon", _("三天内到期")
+    JUDGING = "judging", _("待评价")
+    ALL = "all", _("全部")
+
+
+class Due(TextChoices):
+    LATE = "late", _("已超期")
+    TODAY = "today", _("今天到期")
+    SOON = "soon", _("三天内到期")
+
+
+def in_view(rows: NeedQuerySet, view: str) -> NeedQuerySet:
+    today = clock.today()
+    if view == View.OPEN:
+        return rows.open()
+    if view == View.WAITING:
+        return rows.filter(status=NeedStatus.SUBMITTED)
+    if view == View.LATE:
+        return rows.overdue(today)
+    if view == View.SOON:
+        return rows.due_between(today, add_workdays(today, SOON_DAYS))
+    if view == View.JUDGING:
+        return rows.filter(status=NeedStatus.RESOLVED)
+    return rows
+
+
+class NeedFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("关键词"), method="by_words")
+    area = django_filters.CharFilter(label=_("社区"), field_name="area_code", lookup_expr="startswith")
+    category = django_filters.ModelChoiceFilter(
+        label=_("类别"), queryset=Category.objects.filter(active=True), empty_label=_("全部类别")
+    )
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=NeedStatus, empty_label=_("全部状态"))
+    reach = django_filters.ChoiceFilter(label=_("性质"), choices=Reach, empty_label=_("全部"))
+    urgency = django_filters.ChoiceFilter(label=_("紧急程度"), choices=Urgency, empty_label=_("全部"))
+    due = django_filters.ChoiceFilter(label=_("时限"), choices=Due, method="by_due", empty_label=_("全部"))
+    view = django_filters.ChoiceFilter(
+        label=_("视图"), choices=View, method="by_view", empty_label=None, widget=forms.HiddenInput
+    )
+
+    class Meta:
+        model = Need
+        fields = ("q", "area", "category", "status", "reach", "urgency", "due", "view")
+
+    def by_words(self, rows: Any, name: str, words: str) -> Any:
+        return rows.search(words)
+
+    def by_view(self, rows: Any, name: str, view: str) -> Any:
+        return in_view(rows, view)
+
+    def by_due(self, rows: Any, name: str, due: str) -> Any:
+        today = clock.today()
+        return rows.due_between(today, today) if due == Due.TODAY else in_view(rows, due)
+
+
+ORDERS = {
+    "number": ("id", "-id"),
+    "area": ("area_code", "-area_code"),
+    "status": ("status", "-status"),
+    "due": (F("due").asc(nulls_last=True), F("due").desc(nulls_last=True)),
+    "asked": (F("asked_on").asc(nulls_last=True), F("asked_on").desc(nulls_last=True)),
+}
+# In these views what is due first matters most; elsewhere what came last.
+DUE_FIRST = frozenset({View.LATE, View.SOON, View.JUDGING})
+
+
+class NeedPageFilter(NeedFilter):
+    """The same filters as a form: communities by name, an order, and 在办 when nothing is asked for."""
+
+    def __init__(self, data: Any, *args: Any, communities: Any = (), **kwargs: Any) -> None:
+        asked = {name: data.get(name) for name in (*self.base_filters, "o") if data.get(name)}
+        given = data.copy()
+        if not asked:
+            given["view"] = View.OPEN
+        super().__init__(given, *args, **kwargs)
+        self.order = data.get("o", "")
+        named = [("", _("全部社区")), *((area.code, area.name) for area in communities)]
+        self.form.fields["area"].widget = forms.Select(choices=named)
+        self.form.fields["q"].widget = forms.TextInput(
+            attrs={"type": "search", "placeholder": _("需求内容、地点、编号")}
+        )
+
+    @property
+    def view(self) -> str:
+        return self.data.get("view", "")
+
+    def filter_queryset(self, queryset: Any) -> Any:
+        rows = super().filter_queryset(queryset)
+        name = self.order.removeprefix("-")
+        if name in ORDERS:
+            return rows.order_by(ORDERS[name][self.order.startswith("-")], "-id")
+        return rows.order_by(F("due").asc(nulls_last=True), "-id") if self.view in DUE_FIRST else rows

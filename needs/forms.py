@@ -1,0 +1,206 @@
+"""Parsing and showing what people state about needs."""
+
+from collections.abc import Iterable
+from dataclasses import fields
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.roles import acting
+from core.areas.models import Area
+from members.models import MemberUnit, Resource
+from needs.models import Category, Claim, Judgement, Need, Offer
+from needs.services import Asker, Said, Word
+
+PHONE_LENGTH = 30
+NAME_LENGTH = 30
+SAID = tuple(field.name for field in fields(Said))
+
+
+def _from(model: Any, name: str, **changes: Any) -> Any:
+    """The form field of a model's column, with its limits, choices and label."""
+    return model._meta.get_field(name).formfield(**changes)
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyImagesField(forms.FileField):
+    """Any number of photos; what they are is checked when they are stored."""
+
+    widget = ManyFilesInput(attrs={"accept": "image/*"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyImagesField, self).clean(one, initial) for one in given if one]
+
+
+class NeedForm(forms.Form):
+    """The text of a need and where it is."""
+
+    text = _from(Need, "text", widget=forms.TextInput, help_text=_("一句话说清楚什么事，不写姓名和电话。"))
+    category = forms.ModelChoiceField(
+        Category.objects.filter(active=True), label=_("类别"), empty_label=_("请选择类别")
+    )
+    area_code = forms.ChoiceField(label=_("社区"))
+    place = _from(Need, "place", help_text=_("小区、楼栋、单元。"))
+    detail = _from(Need, "detail", widget=forms.Textarea(attrs={"rows": 5}))
+    urgency = _from(Need, "urgency", widget=forms.RadioSelect)
+    reach = _from(Need, "reach", widget=forms.RadioSelect)
+    public = _from(Need, "public", help_text=_("公开后邻居和成员单位能看到内容，看不到姓名电话。"))
+    note = _from(Need, "note", help_text=_("只有工作人员看得到。"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+        places = [("", _("请选择社区")), *((area.code, area.name) for area in communities_of(user))]
+        self.fields["area_code"].choices = places  # type: ignore[attr-defined]  # a choice field has them
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        said = Said(**{name: data.pop(name) for name in SAID})
+        return {**data, "said": said}
+
+
+class EnterForm(NeedForm):
+    """代录: what is asked for, and who asks."""
+
+    asker_name = forms.CharField(label=_("提出人"), max_length=NAME_LENGTH, required=False)
+    asker_phone = forms.CharField(label=_("联系电话"), max_length=PHONE_LENGTH, required=False)
+    consent = forms.BooleanField(label=_("本人同意留下姓名和电话，只用于办理这件事"), required=False)
+    unit = forms.ModelChoiceField(
+        MemberUnit.objects.none(), label=_("提出单位"), required=False, empty_label=_("居民提出"),
+        help_text=_("单位的需求在这里选单位。"),
+    )  # fmt: skip
+    photos = ManyImagesField(label=_("照片"), required=False)
+    field_order = ("text", "category", "area_code", "place", "detail", "photos", "asker_name", "asker_phone", "consent")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = MemberUnit.objects.visible_to(self.user).active()
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a model choice has one
+        if acting(self.user).unit_id:
+            del self.fields["unit"]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if self.errors:
+            return data
+        asker = Asker(data.pop("asker_name"), data.pop("asker_phone"), data.pop("consent"))
+        return {**data, "asker": asker}
+
+
+class EditForm(NeedForm):
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    @classmethod
+    def of(cls, need: Need, user: User, data: Any = None) -> "EditForm":
+        """The form as the need stands."""
+        return cls(data, initial={name: getattr(need, name) for name in SAID}, user=user)
+
+
+def communities_of(user: User) -> Iterable[Area]:
+    """The communities somebody may enter a need for: inside the own area, or anywhere in the own street."""
+    role = acting(user)
+    prefix = role.street_code if role.unit_id else role.area_code
+    return Area.objects.communities().in_force().under(prefix) if prefix else Area.objects.none()
+
+
+# ── steps of a need ───────────────────────────────────────────────────────────────────────────
+class ReasonForm(forms.Form):
+    reason = _from(
+        Need, "reason", required=True, widget=forms.Textarea(attrs={"rows": 2}), help_text=_("提出人会看到。")
+    )
+
+
+class AnswerMoreForm(forms.Form):
+    detail = forms.CharField(label=_("补充说明"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class MergeForm(forms.Form):
+    """The need this one is carried on under, by its number."""
+
+    into = forms.CharField(label=_("并入哪一件"), max_length=24, help_text=_("填那件需求的编号。"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_into(self) -> Need:
+        found = Need.objects.visible_to(self.user).filter(number=self.cleaned_data["into"].strip()).first()
+        if found is None:
+            raise ValidationError(_("没有这个编号的需求，或您看不到它。"))
+        return found
+
+
+class ResolveForm(forms.Form):
+    resolution = _from(Need, "resolution", required=True, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class JudgeForm(forms.Form):
+    """The asker's word."""
+
+    verdict = _from(Judgement, "verdict", widget=forms.RadioSelect)
+    solved = forms.TypedChoiceField(
+        label=_("问题解决了吗"), choices=(("yes", _("解决了")), ("no", _("没解决"))), widget=forms.RadioSelect,
+        coerce=lambda value: value == "yes",
+    )  # fmt: skip
+    comment = _from(Judgement, "comment", widget=forms.Textarea(attrs={"rows": 2}))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return data if self.errors else {"word": Word(**data)}
+
+
+class ClaimForm(forms.Form):
+    """With what, and how much of it."""
+
+    resource = forms.ModelChoiceField(
+        Resource.objects.none(), label=_("用哪项资源"), required=False, empty_label=_("不占用清单里的资源")
+    )
+    quantity = _from(Claim, "quantity", help_text=_("资金、物品、名额等会用完的资源要填。"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        own = Resource.objects.visible_to(user).listed()
+        self.fields["resource"].queryset = own  # type: ignore[attr-defined]  # a model choice has one
+
+
+class OpenContactForm(forms.Form):
+    reason = forms.CharField(label=_("为什么要看"), max_length=200, help_text=_("查看会留下记录。"))
+
+
+# ── offers and claims ─────────────────────────────────────────────────────────────────────────
+class QuantityForm(forms.Form):
+    quantity = _from(Claim, "quantity", help_text=_("资金、物品、名额等会用完的资源要填。"))
+
+
+class DeclineForm(forms.Form):
+    reason = _from(Offer, "reason", required=True, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ClaimReasonForm(forms.Form):
+    reason = _from(Claim, "reason", required=True, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class OfferForm(forms.Form):
+    """A pair chosen on the matching page: the unit and the resource we have in mind."""
+
+    need = forms.ModelChoiceField(Need.objects.none())
+    resource = forms.ModelChoiceField(Resource.objects.none())
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["need"].queryset = Need.objects.visible_to(user)  # type: ignore[attr-defined]  # a model choice
+        resources = Resource.objects.visible_to(user).select_related("unit")
+        self.fields["resource"].queryset = resources  # type: ignore[attr-defined]  # a model choice
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return data if self.errors else {**data, "unit": data["resource"].unit}

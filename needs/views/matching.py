@@ -1,0 +1,133 @@
+"""The matching page, the month's proposal, and the answers to offers and claims."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.accounts.requests import PersonRequest
+from core.forms import carried_out
+from needs import policies, services
+from needs.detail import CLAIM_FORMS, OFFER_FORMS, form_of, need_page, small_steps
+from needs.forms import OfferForm
+from needs.lifecycle import OFFER_LIFECYCLE
+from needs.matching_page import matching_page, progress_of, proposal_part
+from needs.models import Claim, Offer, Proposal
+from needs.words import PRINCIPLES
+
+OFFER_SERVICES: dict[str, Callable[..., Any]] = {
+    "accept": services.accept_offer,
+    "decline": services.decline_offer,
+    "send": services.send_offer,
+    "lapse": services.lapse_offer,
+}
+CLAIM_SERVICES: dict[str, Callable[..., Any]] = {
+    "confirm": services.confirm_claim,
+    "withdraw": services.withdraw_claim,
+    "release": services.release_claim,
+}
+
+
+@login_required
+@require_GET
+def matching(request: PersonRequest) -> HttpResponse:
+    if not policies.can_see_matching(request.user):
+        raise PermissionDenied
+    words = " ".join(request.GET.get("res", "").split())[:80]
+    context = matching_page(request.user, request.GET.get("need", ""), words)
+    return render(request, "needs/matching.html", context)
+
+
+@login_required
+@require_POST
+def offer_add(request: PersonRequest) -> HttpResponse:
+    """Put a need to the unit of the chosen resource."""
+    form = OfferForm(request.POST, user=request.user)
+    offer = carried_out(form, services.offer_resource, actor=request.user)
+    if offer is not None:
+        messages.success(request, _("已向%(unit)s发出对接。") % {"unit": offer.unit.name})
+        return redirect("needs:matching")
+    context = matching_page(request.user, request.POST.get("need", ""), "")
+    return render(request, "needs/matching.html", {**context, "form": form}, status=422)
+
+
+@login_required
+@require_POST
+def proposal_start(request: PersonRequest) -> HttpResponse:
+    services.start_proposal(street_code=request.user.acting.street_code, actor=request.user)
+    messages.success(request, _("开始计算，算好会通知您。"))
+    return redirect("needs:matching")
+
+
+@login_required
+@require_GET
+def proposal_status(request: PersonRequest, pk: int) -> HttpResponse:
+    """The polled fragment; on its own it is a page to refresh."""
+    proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
+    return render(request, "_progress.html", {"progress": progress_of(proposal)})
+
+
+@login_required
+@require_GET
+def proposal_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    """Every pair of a proposal, to be gone through before it is sent."""
+    proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
+    offers = list(Offer.objects.visible_to(request.user).filter(proposal=proposal).for_list().order_by("-score", "id"))
+    rows = [
+        {
+            "offer": offer,
+            "scores": [{**row, "label": PRINCIPLES.get(row["principle"], "")} for row in offer.reasons],
+            "steps": small_steps(OFFER_LIFECYCLE, "offer", OFFER_FORMS, offer, request.user, {}),
+        }
+        for offer in offers
+    ]
+    context = {"rows": rows, **proposal_part(proposal, request.user, proposal.area_code)}
+    return render(request, "needs/proposal_detail.html", context)
+
+
+@login_required
+@require_POST
+def proposal_send(request: PersonRequest, pk: int) -> HttpResponse:
+    proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
+    services.send_offers(proposal=proposal, actor=request.user)
+    messages.success(request, _("方案已发出，各单位会收到通知。"))
+    return redirect(proposal)
+
+
+@login_required
+@require_POST
+def offer_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
+    offer = get_object_or_404(Offer.objects.visible_to(request.user).for_list(), pk=pk)
+    key = f"offer-{step}-{offer.pk}"
+    form = form_of(OFFER_FORMS.get(step, django_forms.Form), key, request.user, request.POST)
+    if carried_out(form, OFFER_SERVICES[step], offer=offer, actor=request.user):
+        messages.success(request, _("已办好。"))
+        return redirect(_back(request, offer.need.get_absolute_url()))
+    return render(request, "needs/need_detail.html", need_page(offer.need, request.user, {key: form}), status=422)
+
+
+@login_required
+@require_POST
+def claim_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
+    claim = get_object_or_404(Claim.objects.visible_to(request.user).for_list(), pk=pk)
+    key = f"claim-{step}-{claim.pk}"
+    form = form_of(CLAIM_FORMS.get(step, django_forms.Form), key, request.user, request.POST)
+    if carried_out(form, CLAIM_SERVICES[step], claim=claim, actor=request.user):
+        messages.success(request, _("已办好。"))
+        return redirect(_back(request, claim.need.get_absolute_url()))
+    return render(request, "needs/need_detail.html", need_page(claim.need, request.user, {key: form}), status=422)
+
+
+def _back(request: PersonRequest, otherwise: str) -> str:
+    """Where the step was taken from, when that is one of our own pages."""
+    wanted = request.POST.get("next", "")
+    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if wanted and safe else otherwise

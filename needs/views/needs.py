@@ -1,0 +1,170 @@
+"""Pages of needs."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from core.accounts.models import RoleName
+from core.accounts.requests import PersonRequest
+from core.areas.models import Area
+from core.areas.selectors import names_of
+from core.files.storing import serve
+from core.forms import carried_out
+from core.pages import capped_counts, page_of
+from needs import policies, services
+from needs.detail import NEED_FORMS, form_of, need_page
+from needs.filters import NeedPageFilter, View, in_view
+from needs.forms import EditForm, EnterForm, OpenContactForm
+from needs.models import Need
+
+SERVICES: dict[str, Callable[..., Any]] = {
+    "accept": services.accept_need,
+    "ask-more": services.ask_more,
+    "answer-more": services.answer_more,
+    "return": services.return_need,
+    "refuse": services.refuse_need,
+    "merge": services.merge_need,
+    "list": services.list_need,
+    "claim": services.claim_need,
+    "start": services.start_need,
+    "resolve": services.resolve_need,
+    "judge": services.judge_as,
+    "reopen": services.reopen_need,
+    "endorse": services.endorse_need,
+    "unendorse": services.unendorse_need,
+}
+FAMILIES = {View.LATE: "late", View.SOON: "soon"}
+
+
+@login_required
+@require_GET
+def need_list(request: PersonRequest) -> HttpResponse:
+    visible = Need.objects.visible_to(request.user)
+    places = list(Area.objects.visible_to(request.user).communities().in_force())
+    found = NeedPageFilter(request.GET, queryset=visible.for_page(), communities=places)
+    page = page_of(found.qs, request.GET.get("page"))
+    names = names_of({row.area_code for row in page["rows"]})
+    context = {
+        "filter": found,
+        "page": page | {"rows": [(row, names.get(row.area_code, "")) for row in page["rows"]]},
+        "views": _saved_views(visible, found.view),
+        "may_enter": policies.can_enter(request.user, request.user.acting.area_code),
+        "bulk": _bulk_steps(request.user),
+    }
+    return render(request, "needs/need_list.html", context)
+
+
+@login_required
+@require_POST
+def need_bulk(request: PersonRequest) -> HttpResponse:
+    """Accept or list the ticked needs; what cannot be done is counted, not half done."""
+    chosen = [pk for pk in request.POST.getlist("id") if pk.isdigit()]
+    needs = Need.objects.visible_to(request.user).filter(pk__in=chosen[:100])
+    done, left = services.step_many(needs=needs, name=request.POST.get("step", ""), actor=request.user)
+    messages.success(request, ngettext("已办 %(n)s 件。", "已办 %(n)s 件。", done) % {"n": done})
+    if left:
+        messages.warning(
+            request, ngettext("%(n)s 件现在不能办这一步。", "%(n)s 件现在不能办这一步。", left) % {"n": left}
+        )
+    return redirect(f"{reverse('needs:need-list')}?{request.POST.get('back', '')}")
+
+
+@login_required
+@require_GET
+def need_detail(request: PersonRequest, pk: int) -> HttpResponse:
+    need = get_object_or_404(_whole(request), pk=pk)
+    if request.user.acting.role == RoleName.RESIDENT:
+        # Notices lead everybody here; a neighbour reads the case in a neighbour's words.
+        return redirect("portal:case", pk)
+    return render(request, "needs/need_detail.html", need_page(need, request.user))
+
+
+@login_required
+def need_add(request: PersonRequest) -> HttpResponse:
+    form = EnterForm(request.POST or None, request.FILES or None, user=request.user)
+    need = carried_out(form, services.enter_need, actor=request.user) if request.method == "POST" else None
+    if need is not None:
+        messages.success(request, _("已登记，编号 %(number)s。") % {"number": need.number})
+        return redirect(need)
+    context = {"form": form, "back": reverse("needs:need-list")}
+    return render(request, "needs/need_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def need_edit(request: PersonRequest, pk: int) -> HttpResponse:
+    need = get_object_or_404(_whole(request), pk=pk)
+    form = EditForm.of(need, request.user, request.POST or None)
+    target = {"need": need, "actor": request.user}
+    saved = carried_out(form, services.edit_need, **target) if request.method == "POST" else None
+    if saved is not None:
+        messages.success(request, _("已保存。"))
+        return redirect(need)
+    context = {"form": form, "object": need, "version": need.version, "back": need.get_absolute_url()}
+    return render(request, "needs/need_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def need_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
+    """Take one step of the lifecycle; a form that needs correcting opens in its place again."""
+    need = get_object_or_404(_whole(request), pk=pk)
+    form = form_of(NEED_FORMS.get(step, django_forms.Form), f"need-{step}", request.user, request.POST, request.FILES)
+    if carried_out(form, SERVICES[step], need=need, actor=request.user):
+        messages.success(request, _("已办好。"))
+        return redirect(need)
+    return render(request, "needs/need_detail.html", need_page(need, request.user, {f"need-{step}": form}), status=422)
+
+
+@login_required
+@require_POST
+def need_contact(request: PersonRequest, pk: int) -> HttpResponse:
+    """Show the phone once, on this answer alone: it is kept in no session and no cache."""
+    need = get_object_or_404(_whole(request), pk=pk)
+    form = OpenContactForm(request.POST, auto_id="id_contact_%s")
+    phone = carried_out(form, services.open_need_contact, need=need, actor=request.user) or ""
+    context = need_page(need, request.user, {} if phone else {"contact": form}, opened=phone)
+    answer = render(request, "needs/need_detail.html", context, status=200 if phone else 422)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@login_required
+@require_GET
+def photo(request: PersonRequest, pk: int, file: int) -> HttpResponseBase:
+    need = get_object_or_404(_whole(request), pk=pk)
+    kept = need.photos.select_related("file").filter(file=file).first()
+    if kept is None or not (kept.public or policies.reads_detail(request.user, need)):
+        raise Http404
+    return serve(kept.file)
+
+
+def _whole(request: PersonRequest) -> Any:
+    return Need.objects.visible_to(request.user).select_related("category", "asking_unit", "merged_into")
+
+
+def _saved_views(visible: Any, current: str) -> list[dict[str, Any]]:
+    counts = capped_counts({view.value: in_view(visible, view) for view in View})
+    here = reverse("needs:need-list")
+    return [
+        {
+            "label": view.label, "url": f"{here}?view={view.value}", "count": counts[view.value],
+            "current": current == view.value, "family": FAMILIES.get(view, "") if counts[view.value] else "",
+        }
+        for view in View
+    ]  # fmt: skip
+
+
+def _bulk_steps(user: Any) -> list[dict[str, Any]]:
+    """What may be done to many at once, by those who do it to one."""
+    steps = services.BULK_STEPS if policies.works_over(user, user.acting.area_code) else ()
+    return [{"name": step.name, "label": step.label, "icon": step.icon} for step in steps]

@@ -1,0 +1,65 @@
+"""What states and events are called on staff pages, and what each state means for the figures."""
+
+from django.utils.translation import gettext_lazy as _
+
+from needs.models import NeedStatus as N
+
+SENTENCES = {
+    N.SUBMITTED: _("等待答复，计入本月答复时限。"),
+    N.NEEDS_MORE: _("已答复，等提出人补充。"),
+    N.ACCEPTED: _("已承诺办理，计入办结时限。"),
+    N.LISTED: _("在需求清单上，等单位对接或认领。"),
+    N.MATCHED: _("有单位认领，等开始办理。"),
+    N.IN_PROGRESS: _("正在办理，计入办结时限。"),
+    N.RESOLVED: _("承办方说已办好，等提出人评价，计入办结率。"),
+    N.CLOSED: _("已评价或评价期满，计入解决率、满意率。"),
+    N.RETURNED: _("已退回提出人，计入答复率，不计入办结率。"),
+    N.REFUSED: _("不予受理，计入答复率，不计入办结率。"),
+    N.MERGED: _("并入另一件办理，自己不再计数。"),
+    N.REOPENED: _("提出人不满意，重新办理，办结时限重新起算。"),
+}
+
+# The ordinary way and the states that stand at each of its points.
+TRACK = (
+    (_("提出"), frozenset({N.SUBMITTED, N.NEEDS_MORE, N.RETURNED, N.REFUSED, N.MERGED})),
+    (_("受理"), frozenset({N.ACCEPTED})),
+    (_("列清单"), frozenset({N.LISTED})),
+    (_("对接"), frozenset({N.MATCHED})),
+    (_("办理"), frozenset({N.IN_PROGRESS, N.REOPENED})),
+    (_("办结"), frozenset({N.RESOLVED})),
+    (_("评价"), frozenset({N.CLOSED})),
+)
+
+VERBS = {
+    "need.entered": ("edit", _("提出")),
+    "need.edited": ("pencil", _("修改内容")),
+    "need.photos_added": ("camera", _("添加照片")),
+    "need.accepted": ("circle-check", _("受理")),
+    "need.more_asked": ("message-question", _("请提出人补充")),
+    "need.more_answered": ("message", _("补充说明")),
+    "need.returned": ("arrow-back-up", _("退回")),
+    "need.refused": ("ban", _("不予受理")),
+    "need.merged": ("git-merge", _("并入另一件需求")),
+    "need.merged_in": ("git-merge", _("另一件需求并入")),
+    "need.listed": ("list-check", _("列入需求清单")),
+    "need.offered": ("send", _("发出对接")),
+    "need.offer_declined": ("ban", _("单位谢绝")),
+    "need.claimed": ("hand-finger", _("单位认领")),
+    "need.claim_confirmed": ("circle-check", _("确认认领")),
+    "need.claim_released": ("arrow-back-up", _("释放认领")),
+    "need.claim_withdrawn": ("x", _("单位撤回认领")),
+    "need.started": ("player-play", _("开始办理")),
+    "need.resolved": ("check", _("办结")),
+    "need.judged": ("mood-smile", _("提出人评价")),
+    "need.closed_unjudged": ("checks", _("评价期满，自动结案")),
+    "need.reopened": ("refresh", _("转为重办")),
+    "contact.opened": ("lock-open", _("查看联系电话")),
+}
+
+# The four principles of matching.
+PRINCIPLES = {
+    "classification": _("分类引导"),
+    "strength": _("发挥专长"),
+    "reach": _("精准对接"),
+    "fit": _("需求满足"),
+}
