@@ -31,6 +31,7 @@ def test_every_day_agrees_with_another_calendar(year):
         (date(2026, 10, 7), False),  # a Wednesday off in exchange
         (date(2026, 1, 1), False),
         (date(2026, 1, 4), True),
+        (date(2011, 12, 31), True),  # moved by the next year's notice
     ],
 )
 def test_swapped_weekends(day, expected):

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from needs.matching import NeedFacts, ResourceFacts, Standing, propose
+from needs.matching import NeedFacts, ResourceFacts, Standing, candidates, propose, read_corpus
 from needs.matching.assign import LEAST_TOTAL, _best, _tasks
 from needs.matching.facts import Candidate, Score
 
@@ -83,7 +83,10 @@ def test_pairs_ruled_out_are_not_proposed_again():
 
 
 def test_poor_pairs_are_not_proposed():
-    plan = propose([NeedFacts(1, "水质发黄", "物业管理")], [parking(4, GIANT)])
+    need, resource = NeedFacts(1, "门口的树挡光"), replace(parking(4, GIANT), text="门口摊位一个")
+    found = candidates(need, [resource], corpus=read_corpus([resource]))
+    assert 0 < found[0].total < LEAST_TOTAL
+    plan = propose([need], [resource])
     assert plan.pairs == ()
     assert plan.unmatched == (1,)
 
