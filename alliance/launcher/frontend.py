@@ -1,5 +1,6 @@
 """Front-end files out of npm packages and wheels, laid where Django finds them as static files."""
 
+import fcntl
 import hashlib
 import importlib.util
 import os
@@ -25,22 +26,20 @@ EMPTY_SQUARE = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
 
 def install_packages() -> None:
-    """Run npm ci when the lock file is not the one that was installed."""
-    wanted = hashlib.sha256((BASE / "package-lock.json").read_bytes()).hexdigest()
+    """Run npm ci when the lock file is not the one that was installed; one process at a time."""
     stamp = NODE_MODULES / ".installed"
-    if stamp.exists() and stamp.read_text() == wanted:
-        return
-    # npm and node come from their wheel, so that every machine has the same ones.
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    done = subprocess.run(
-        ["npm", "ci", "--no-progress", "--loglevel=error"],
-        cwd=BASE,
-        env=os.environ | {"PATH": path},
-        check=False,
-    )
-    if done.returncode:
-        raise StartProblem("前端文件没有装好：npm ci 失败，原因见上；请检查网络后再试。")
-    stamp.write_text(wanted)
+    with (BASE / "package-lock.json").open("rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        wanted = hashlib.sha256(lock.read()).hexdigest()
+        if stamp.exists() and stamp.read_text() == wanted:
+            return
+        # npm and node come from their wheel, so that every machine has the same ones.
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+        npm = ["npm", "ci", "--no-progress", "--loglevel=error"]
+        done = subprocess.run(npm, cwd=BASE, env=os.environ | {"PATH": path}, check=False)
+        if done.returncode:
+            raise StartProblem("前端文件没有装好：npm ci 失败，原因见上；请检查网络后再试。")
+        stamp.write_text(wanted)
 
 
 def symbol(name: str) -> str:

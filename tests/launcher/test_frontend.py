@@ -8,6 +8,11 @@ from alliance.embedded.problems import StartProblem
 from alliance.launcher import frontend
 
 
+@pytest.fixture(autouse=True)
+def packages() -> None:
+    frontend.install_packages()
+
+
 def test_sprite_holds_each_named_icon_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     names = tmp_path / "icons.txt"
     names.write_text("home\nstar-filled  # points\n\n# a heading\nhome\n")
