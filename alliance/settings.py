@@ -262,7 +262,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = env("CELERY_QUEUE", default="tongxin")
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "unacked_restore_interval": 1}
+# A worker killed with its children gives its task back after this long; no task may take longer.
+CELERY_TASK_TIME_LIMIT = env.int("TASK_SECONDS", default=280)
+CELERY_BROKER_TRANSPORT_OPTIONS = {
+    "visibility_timeout": env.int("TASK_RETURNS_AFTER", default=CELERY_TASK_TIME_LIMIT + 20),
+    "unacked_restore_interval": 1,
+}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
@@ -272,6 +277,8 @@ CELERY_BEAT_SCHEDULE = {
     "purge-personal-data": {"task": "core.purge_expired", "schedule": crontab(hour=3, minute=20)},
     # resolved needs whose judging period has passed become closed
     "close-unjudged": {"task": "needs.close_unjudged", "schedule": crontab(hour=1, minute=10)},
+    # offers nobody answered in time go back, so that the next unit can be asked
+    "lapse-unanswered": {"task": "needs.lapse_unanswered", "schedule": crontab(hour=1, minute=20)},
 }
 
 # ── logs: JSON lines with the request id, never personal data ─────────────────────────────────
