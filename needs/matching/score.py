@@ -137,8 +137,8 @@ def _overlap(need: Reading, offer: Offer, corpus: Corpus) -> Overlap:
     return Overlap(
         topic=(2 * covered + focused) / 3,
         trade=math.sqrt(trade / about) if about else 0.0,
-        # Two people speaking of one thing share few words, so little overlap already says much.
-        words=min(1.0, math.sqrt(words) + math.sqrt(pairs)),
+        # Two people speaking of one thing share few words, so a little overlap already says much.
+        words=(math.sqrt(words) + math.sqrt(pairs)) / 2,
     )
 
 
