@@ -1,6 +1,6 @@
 """What each sheet of a workbook is, told from what stands over its columns."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -12,6 +12,10 @@ from core.workbook.text import is_blank
 
 HEAD_ROWS = 60
 SAMPLES = 3
+DEPTH_COSTS = 0.05
+STACKED_ROWS = 2000
+# A row in the middle of a sheet is a header only when it is plainly one.
+HEADER_WORDS, ENOUGH_ALONE = 2, 6.0
 HEADER_DEPTHS = (1, 2, 3)
 SURE, LIKELY, WEAK, ENOUGH = 1.0, 0.8, 0.6, 0.5
 SETTLED = 1000.0
@@ -67,7 +71,7 @@ class Recognised:
         if heading is None:
             return str(BY_KIND[self.kind].by_key[key].label) if key in BY_KIND[self.kind].by_key else key
         same = [each for each in self.table.headings if each.words == heading.words]
-        return heading.joined if len(same) > 1 and heading.parents else heading.words
+        return heading.joined if len(same) > 1 and heading.parents else heading.written
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,17 +101,72 @@ def recognise(books: Iterable[Book], memory: Memory | None = None) -> tuple[list
 
 
 def read_sheet(sheet: Sheet, memory: Memory) -> list[Recognised]:
-    """Find the header of a sheet and what it makes of the rows below."""
+    """Find the headers of a sheet and what they make of the rows below."""
     head = sheet.head(HEAD_ROWS)
-    best: Recognised | None = None
+    candidates = list(_candidates(sheet, head, memory))
+    best = max(candidates, key=lambda each: each.score, default=None)
+    if best is None or not best.columns:
+        return []
+    above = _table_above(best, candidates, head)
+    return [
+        *(reading for upper in above for reading in (upper, *_side_readings(upper))),
+        best,
+        *_side_readings(best),
+        *_lower_tables(best, memory),
+    ]
+
+
+def _candidates(sheet: Sheet, head: Sequence[Row], memory: Memory) -> Iterator[Recognised]:
     for top in range(len(head)):
         if not _may_be_header(head[top : top + len(HEADER_DEPTHS)]):
             continue
         for depth in HEADER_DEPTHS:
             if top + depth <= len(head) and (found := _as_header(sheet, head, top, top + depth - 1, memory)):
-                if best is None or found.score > best.score + 0.01 * depth:
-                    best = found
-    return [best, *_side_readings(best)] if best and best.columns else []
+                # The shallower of two equal headers: what stands above it is a title.
+                found.score -= DEPTH_COSTS * depth
+                yield found
+
+
+def _table_above(best: Recognised, candidates: Sequence[Recognised], head: Sequence[Row]) -> list[Recognised]:
+    """A small table over the large one counts when every word of its header is known and rows follow."""
+    end = _title_above(head, best.table.top)
+    found = [
+        each
+        for each in candidates
+        if each.table.bottom + 1 < end
+        and len(each.columns) > 1
+        and not each.ignored
+        and sum(1 for cell in head[each.table.bottom + 1] if not is_blank(cell)) > 1
+    ]
+    if not found:
+        return []
+    upper = max(found, key=lambda each: each.score)
+    upper.table.end = end
+    best.table.titles = [*upper.table.titles, *title_lines(head[end : best.table.top], best.table.top - end)]
+    return [upper]
+
+
+def _lower_tables(upper: Recognised, memory: Memory) -> list[Recognised]:
+    """A sheet may hold several tables one under the other, each with a header of its own."""
+    table = upper.table
+    rows = table.sheet.head(STACKED_ROWS)
+    for top in range(table.bottom + 2, len(rows)):
+        if sum(map(_is_known_word, rows[top])) < HEADER_WORDS or table.is_echo(rows[top]):
+            continue
+        for depth in HEADER_DEPTHS:
+            found = _as_header(table.sheet, rows, top, min(top + depth - 1, len(rows) - 1), memory)
+            if found and found.score >= ENOUGH_ALONE:
+                table.end = _title_above(rows, top)
+                found.table.titles = [*table.titles, *title_lines(rows[table.end : top], top - table.end)]
+                return [found, *_side_readings(found), *_lower_tables(found, memory)]
+    return []
+
+
+def _title_above(rows: Sequence[Row], top: int) -> int:
+    at = top
+    while at > 0 and sum(1 for cell in rows[at - 1] if not is_blank(cell)) <= 1:
+        at -= 1
+    return at
 
 
 def signature(headings: Iterable[Heading]) -> str:
@@ -193,7 +252,7 @@ def assign(headings: Sequence[Heading], vocabulary: Vocabulary) -> tuple[Columns
 
 def likeness(heading: Heading, wanted: Field) -> float:
     """Say how surely a heading names a field."""
-    words = (heading.words, heading.words + heading.aside) if heading.aside else (heading.words,)
+    words = (heading.words, heading.whole, heading.words + heading.aside) if heading.aside else (heading.words,)
     if heading.parents and heading.joined in wanted.sure:
         return SURE + 0.05
     foreign = _stands_under_foreign_words(heading)
@@ -219,7 +278,9 @@ def _side_readings(best: Recognised) -> list[Recognised]:
     other = {Kind.UNITS: Kind.RESOURCES, Kind.RESOURCES: Kind.UNITS}.get(best.kind)
     if other is None:
         return []
-    used = set(best.columns.values())
+    # What only helped to tell the kind may mean something to the other one.
+    kept = BY_KIND[best.kind].by_key
+    used = {column for key, column in best.columns.items() if kept[key].kept}
     vocabulary = BY_KIND[other]
     free = [each for each in best.table.headings if each.column not in used]
     columns, sureness = assign(free, vocabulary)

@@ -12,6 +12,7 @@ _SPACE = re.compile(r"\s+")
 _NUMBERING = re.compile(r"^(?:[(]?[\d一二三四五六七八九十]{1,2}[)、.](?!\d))")
 _MARKS = "*※★☆#:：,，、.。"
 _BRACKETED = re.compile(r"[(\[【〔<《{]([^)\]】〕>》}]*)[)\]】〕>》}]")
+_BRACKETS = re.compile(r"[(\[【〔<《{)\]】〕>》}]")
 LONGEST = 30
 
 
@@ -24,6 +25,7 @@ class Heading:
     parents: tuple[str, ...] = ()
     aside: str = ""
     written: str = ""
+    whole: str = ""
 
     @property
     def joined(self) -> str:
@@ -33,10 +35,14 @@ class Heading:
 
 def label(cell: object) -> tuple[str, str]:
     """Fold a header cell to its bare words and the remark in brackets."""
-    text = _SPACE.sub("", unicodedata.normalize("NFKC", plain(cell)))
+    text = _folded(cell)
     aside = "".join(_BRACKETED.findall(text))
     words = _BRACKETED.sub("", text).strip(_MARKS)
     return (_NUMBERING.sub("", words) or words or text).strip(_MARKS), aside
+
+
+def _folded(cell: object) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", plain(cell)))
 
 
 def read_headings(rows: Sequence[Row], merges: Sequence[Merge], top: int, bottom: int) -> list[Heading]:
@@ -49,7 +55,8 @@ def read_headings(rows: Sequence[Row], merges: Sequence[Merge], top: int, bottom
         if chain:
             words, aside = label(chain[-1])
             parents = tuple(label(parent)[0] for parent in chain[:-1])
-            headings.append(Heading(column, words, parents, aside, _SPACE.sub("", chain[-1])))
+            whole = _BRACKETS.sub("", _folded(chain[-1])).strip(_MARKS)
+            headings.append(Heading(column, words, parents, aside, _SPACE.sub("", chain[-1]).strip(_MARKS), whole))
     return headings
 
 

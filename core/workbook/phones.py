@@ -8,6 +8,7 @@ from core.workbook.text import Cell, code, content
 
 _SEPARATORS = re.compile(r"[-—–_.·‐‑()\s]")
 _MOBILE = re.compile(r"(?:\+?(?:00)?86)?(1[3-9]\d{9})")
+_LOCAL = re.compile(r"[2-8]\d{6,7}")
 _IN_TEXT = re.compile(
     r"(?<!\d)(?:\+?86[- ]?)?(?:1[3-9]\d[- ]?\d{4}[- ]?\d{4}|0\d{2,3}[- ]?\d{7,8}|[2-8]\d{6,7})(?!\d)"
     r"|1\d{2}\*{4,}\d{2,4}"
@@ -27,7 +28,7 @@ def read_phone(cell: Cell) -> Phone:
     # Nearly every cell is a mobile number; the full parser costs a hundred times more.
     if mobile := _MOBILE.fullmatch(_SEPARATORS.sub("", text)):
         return Phone("+86" + mobile[1])
-    if is_masked(text):
+    if _LOCAL.fullmatch(_SEPARATORS.sub("", text)) or is_masked(text):
         return Phone(text)
     phone = normalise_phone(text)
     if phone.odd and (found := _IN_TEXT.search(text)):

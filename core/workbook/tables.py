@@ -1,10 +1,10 @@
 """A table inside a sheet: the rows under its header that hold data, with merged cells filled down."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from core.workbook.headings import Heading
+from core.workbook.headings import Heading, label
 from core.workbook.reading import Row, Sheet
 from core.workbook.text import folded, is_blank, plain
 
@@ -37,13 +37,12 @@ class Table:
     def rows(self, *, serial: int | None = None, carried: int | None = None) -> Iterator[tuple[int, Row]]:
         """Walk the data rows as (Excel row number, cells); ``carried`` is a column blank under its first row."""
         fills = _Fills(self.sheet, self.bottom)
-        is_echo = self._echo()
         last_carried: object = ""
         first = self.bottom + 1
         for at, cells in enumerate(self.sheet.rows(first), start=first):
             if self.end is not None and at >= self.end:
                 return
-            if is_passed_over(cells, serial) or is_echo(cells):
+            if is_passed_over(cells, serial) or self.is_echo(cells):
                 continue
             cells = fills.apply(at, cells)
             if carried is not None and carried < len(cells):
@@ -62,17 +61,14 @@ class Table:
         blanks = sum(1 for cell in cells if is_blank(cell))
         return bool(cells) and not is_blank(cells[0]) and blanks >= max(2, _GROUPED_FROM * len(cells))
 
-    def _echo(self) -> Callable[[Row], bool]:
-        # Printed lists repeat their header on every page.
-        known = [(each.column, each.written) for each in self.headings][:4]
-
-        def is_echo(cells: Row) -> bool:
-            column, written = known[-1]
-            if column >= len(cells) or folded(cells[column]) != folded(written):
-                return False
-            return all(at < len(cells) and folded(cells[at]) in {folded(words), ""} for at, words in known)
-
-        return is_echo if known else lambda _cells: False
+    def is_echo(self, cells: Row) -> bool:
+        """Tell whether a row repeats the header, as printed lists do on every page."""
+        last = self.headings[-1]
+        if last.column >= len(cells) or not isinstance(cells[last.column], str):
+            return False
+        if label(cells[last.column])[0] != last.words:
+            return False
+        return all(label(cells[each.column])[0] in {each.words, ""} for each in self.headings if each.column < len(cells))
 
 
 class _Fills:

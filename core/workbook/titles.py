@@ -7,7 +7,7 @@ from datetime import date
 from core.workbook.dates import Found, YearSource, read_day
 
 _FILED = re.compile(
-    r"(?:填报|填表|制表|统计|报送|上报|更新|编制|登记)(?:日期|时间|年月)?\s*[::]?\s*"
+    r"(?:填报|填表|制表|统计|报送|上报|更新|编制|登记)(?:日期|时间|年月)?\s*[:：]?\s*"
     r"(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]?\s*(?:\d{1,2}\s*日?)?)"
 )
 _TO = r"\s*(?:[-—–~～至到]+)\s*"

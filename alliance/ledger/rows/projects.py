@@ -15,6 +15,7 @@ from core.workbook.text import content, folded
 from projects.models import FundSource, ProjectKind, ProjectStatus
 
 LONGEST_NAME = 80
+_IN_TEN_THOUSANDS = re.compile(r"单位[:：]?万元")
 MOST_MONEY = Decimal("99999999999")
 _SEVERAL = re.compile(r"[、,，;；/\n]+|\s{1,}")
 _ALL = re.compile(r"^(?:全街道?|全部|所有|各|全体|辖区|街道|全辖区?)(?:各)?(?:社区|居委会?|村居)?$|^\d+个社区$")
@@ -163,7 +164,9 @@ class ProjectReader(RowReader):
         if cell is None or not content(cell):
             return None
         heading = self.reading.heading("budget")
-        in_ten_thousands = bool(heading and "万" in heading.aside + heading.words + "".join(heading.parents))
+        said = heading.written + "".join(heading.parents) if heading else ""
+        titles = "".join("".join(self.reading.table.titles).split())
+        in_ten_thousands = "万" in said or bool(_IN_TEN_THOUSANDS.search(titles))
         amount = read_money(cell, in_ten_thousands=in_ten_thousands)
         if amount is None:
             self.warn("budget", _("金额无法识别，未录入"))

@@ -81,7 +81,7 @@ class ResourceReader(RowReader):
 
     def _unit_in_title(self) -> str:
         titles = " ".join(self.reading.table.titles)
-        named = re.search(r"(?:单位名称|填报单位|资源单位|提供单位|单位)\s*[::]\s*(\S+)", titles)
+        named = re.search(r"(?:单位名称|填报单位|资源单位|提供单位|单位)\s*[:：]\s*(\S+)", titles)
         if named and self.street.find_unit(named[1]):
             return named[1]
         return next((name for name in self.street.units.values() if folded(name) in folded(titles)), "")

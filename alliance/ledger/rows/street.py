@@ -93,6 +93,8 @@ class Categories:
             if word in self.short:
                 return self.ids[self.short[word]], False
         matches = {name for name in self.ids if len(bare) >= 2 and (bare in name or name in bare)}
+        if not matches:
+            matches = {name for word, name in self.short.items() if len(word) >= 2 and word in bare}
         if len(matches) == 1:
             return self.ids[matches.pop()], False
         return self.unsorted, False
