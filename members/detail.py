@@ -1,0 +1,147 @@
+"""What the pages of one unit and one resource show beside their own fields."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.accounts.models import User
+from core.audit import trail
+from core.templatetags.tongxin import reading, zh_date
+from members import policies
+from members.forms import STEP_FORMS, LiaisonForm, OpenContactForm, ReasonForm
+from members.lifecycle import RESOURCE_LIFECYCLE
+from members.models import Liaison, MemberUnit, Resource, ResourceStatus, Seat, UnitStatus
+
+SENTENCES = {
+    ResourceStatus.DRAFT: gettext_lazy("还没有提交，只有本单位和街道看得到，不计入统计。"),
+    ResourceStatus.SUBMITTED: gettext_lazy("等街道审核，通过后进入资源清单，还不计入统计。"),
+    ResourceStatus.LISTED: gettext_lazy("在资源清单里，对接时会用到，计入统计。"),
+    ResourceStatus.PAUSED: gettext_lazy("暂时不参加对接，已认领的照常兑现。"),
+    ResourceStatus.RETIRED: gettext_lazy("不再提供，历史记录保留，不计入统计。"),
+}
+STALE = gettext_lazy("有效期已过，请确认还能不能提供。")
+VERBS = {
+    "resource.added": ("plus", gettext_lazy("添加")),
+    "resource.edited": ("pencil", gettext_lazy("修改内容")),
+    "resource.submitted": ("send", gettext_lazy("提交审核")),
+    "resource.listed": ("list-check", gettext_lazy("列入清单")),
+    "resource.returned": ("arrow-back-up", gettext_lazy("退回修改")),
+    "resource.paused": ("player-pause", gettext_lazy("暂停")),
+    "resource.resumed": ("player-play", gettext_lazy("恢复")),
+    "resource.retired": ("archive", gettext_lazy("停用")),
+    "resource.confirmed": ("calendar-check", gettext_lazy("确认仍可提供")),
+    "unit.created": ("plus", gettext_lazy("登记")),
+    "unit.edited": ("pencil", gettext_lazy("修改信息")),
+    "unit.ended": ("archive", gettext_lazy("退出")),
+}
+
+
+def resource_page(resource: Resource, user: User, bound: Mapping[str, BaseForm] | None = None) -> dict[str, Any]:
+    """Everything the resource's template needs; ``bound`` holds a step's form that has to be corrected."""
+    sentence = (
+        STALE if resource.needs_confirming and resource.is_current else SENTENCES[ResourceStatus(resource.status)]
+    )
+    return {
+        "resource": resource,
+        "now": {"status": resource.status, "kind": "resource", "sentence": sentence},
+        "term": _term(resource),
+        "steps": _resource_steps(resource, user, bound or {}),
+        "entries": timeline(resource),
+        "months": list(resource.months.order_by("-month")[:6]),
+    }
+
+
+def _resource_steps(resource: Resource, user: User, bound: Mapping[str, BaseForm]) -> list[dict[str, Any]]:
+    """The buttons; the first that leads on is the red one."""
+    found = RESOURCE_LIFECYCLE.available(resource, user)
+    return [
+        {
+            "name": step.name, "label": step.label, "icon": step.icon, "sideways": step.sideways,
+            "url": reverse(f"members:resource-{step.name}", args=[resource.pk]), "link": step.name == "edit",
+            "form": bound.get(step.name) or _blank(step.name), "open": step.name in bound,
+            "primary": i == 0 and not step.sideways,
+        }
+        for i, step in enumerate(found)
+    ]  # fmt: skip
+
+
+def _blank(name: str) -> BaseForm | None:
+    return STEP_FORMS[name](auto_id=f"id_{name}_%s") if name in STEP_FORMS else None
+
+
+def _term(resource: Resource) -> dict[str, Any] | None:
+    if resource.valid_until is None or not resource.is_current:
+        return None
+    read = reading(resource.valid_until) or {}
+    return {
+        "label": _("有效期"), "text": read["text"], "family": read["family"],
+        "from": _("%(day)s确认") % {"day": zh_date(resource.confirmed_on)} if resource.confirmed_on else "",
+        "until": zh_date(resource.valid_until),
+    }  # fmt: skip
+
+
+def timeline(target: MemberUnit | Resource) -> list[dict[str, Any]]:
+    """What happened to it, newest first."""
+    return [
+        {
+            "when": row.at, "who": row.actor or "", "icon": VERBS[row.verb][0], "text": VERBS[row.verb][1],
+            "detail": row.facts.get("reason", ""),
+        }
+        for row in trail(target)
+        if row.verb in VERBS
+    ]  # fmt: skip
+
+
+def unit_page(unit: MemberUnit, user: User, bound: Mapping[str, BaseForm] | None = None) -> dict[str, Any]:
+    """Everything the unit's template needs."""
+    bound = bound or {}
+    keeps = policies.keeps_area(user, unit.area_code)
+    return {
+        "unit": unit,
+        "now": {"status": unit.status, "kind": "unit", "sentence": ""},
+        "steps": _unit_steps(unit, user, bound),
+        "seats": list(Seat.objects.filter(unit=unit).select_related("alliance").order_by("left_on", "joined_on")),
+        "resources": list(Resource.objects.visible_to(user).filter(unit=unit).order_by("status", "-id")[:50]),
+        "liaisons": [_liaison(each, keeps, bound) for each in _speakers(unit)],
+        "liaison_form": bound.get("appoint") or (LiaisonForm(auto_id="id_appoint_%s") if keeps else None),
+        "may_offer": unit.status == UnitStatus.ACTIVE and policies.can_offer_resource(user, unit),
+        "entries": timeline(unit),
+    }
+
+
+def _unit_steps(unit: MemberUnit, user: User, bound: Mapping[str, BaseForm]) -> list[dict[str, Any]]:
+    steps = []
+    if unit.status == UnitStatus.ACTIVE and policies.can_edit_unit(user, unit):
+        url = reverse("members:unit-edit", args=[unit.pk])
+        steps.append({"name": "edit", "label": _("修改信息"), "icon": "pencil", "url": url, "link": True})
+    if unit.status == UnitStatus.ACTIVE and policies.can_end_unit(user, unit):
+        steps.append({
+            "name": "end", "label": _("办理退出"), "icon": "archive", "sideways": True,
+            "url": reverse("members:unit-end", args=[unit.pk]), "open": "end" in bound,
+            "form": bound.get("end") or ReasonForm(auto_id="id_end_%s"),
+            "confirm": _("席位和联络员今天结束，资源全部停用，历史记录保留。"),
+        })  # fmt: skip
+    return steps
+
+
+def _speakers(unit: MemberUnit) -> list[Liaison]:
+    return list(Liaison.objects.in_force().filter(unit=unit).select_related("user", "unit").order_by("begins", "id"))
+
+
+def _liaison(liaison: Liaison, keeps: bool, bound: Mapping[str, BaseForm]) -> dict[str, Any]:
+    """A liaison's line: the office reads the name, and opens the phone with a reason."""
+    key = f"open-{liaison.pk}"
+    return {
+        "pk": liaison.pk,
+        "name": liaison.called if keeps else liaison.masked_name,
+        "phone": liaison.masked_phone,
+        "begins": liaison.begins,
+        "has_account": liaison.user_id is not None,
+        "form": bound.get(key) or (OpenContactForm(auto_id=f"id_{key}_%s") if keeps and liaison.phone else None),
+        "open": key in bound,
+        "may_end": keeps,
+    }

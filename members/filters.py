@@ -1,0 +1,101 @@
+"""How units and resources are narrowed down, the same on the page and through the API."""
+
+from typing import Any
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.areas.models import Area
+from members.models import Alliance, MemberUnit, Resource, ResourceStatus, ResourceType, UnitKind, UnitStatus
+
+SEARCH = forms.TextInput(attrs={"type": "search"})
+
+
+class UnitFilter(filters.FilterSet):
+    q = filters.CharFilter(method="by_words", label=_("查找"), widget=SEARCH)
+    kind = filters.ChoiceFilter(choices=UnitKind, label=_("性质"), empty_label=_("全部性质"))
+    status = filters.ChoiceFilter(choices=UnitStatus, label=_("状态"), empty_label=_("全部状态"))
+    alliance = filters.NumberFilter(method="by_alliance", label=_("联盟"))
+    area = filters.CharFilter(field_name="area_code", lookup_expr="startswith", label=_("辖区代码"), max_length=12)
+    two_new = filters.BooleanFilter(label=_("两新组织"), widget=forms.HiddenInput)
+
+    class Meta:
+        model = MemberUnit
+        fields = ("q", "kind", "status", "alliance", "area", "two_new")
+
+    def by_words(self, rows: Any, name: str, words: str) -> Any:
+        return rows.search(words)
+
+    def by_alliance(self, rows: QuerySet[MemberUnit], name: str, alliance: Any) -> QuerySet[MemberUnit]:
+        return rows.filter(seats__alliance=alliance, seats__left_on__isnull=True)
+
+
+class UnitPageFilter(UnitFilter):
+    """The same filters as a form: places and alliances by name, and an order."""
+
+    alliance = filters.ModelChoiceFilter(
+        method="by_alliance", label=_("联盟"), queryset=Alliance.objects.none(), empty_label=_("全部联盟")
+    )
+    area = filters.ChoiceFilter(
+        field_name="area_code", lookup_expr="startswith", label=_("社区"), empty_label=_("全部社区")
+    )
+    o = filters.OrderingFilter(
+        fields=(("name_key", "name"), ("kind", "kind"), ("party_members", "members"), ("created_at", "date")),
+        label=_("排序"),
+    )
+
+    class Meta:
+        model = MemberUnit
+        fields = ("q", "kind", "area", "alliance", "status", "two_new")
+
+    def __init__(self, *args: Any, places: QuerySet[Area], alliances: QuerySet[Alliance], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["area"].extra["choices"] = list(places.values_list("code", "name"))
+        self.filters["alliance"].queryset = alliances
+        self.filters["alliance"].extra["queryset"] = alliances
+
+
+class ResourceFilter(filters.FilterSet):
+    q = filters.CharFilter(method="by_words", label=_("查找"), widget=SEARCH)
+    type = filters.ChoiceFilter(choices=ResourceType, label=_("类别"), empty_label=_("全部类别"))
+    status = filters.ChoiceFilter(choices=ResourceStatus, label=_("状态"), empty_label=_("全部状态"))
+    unit = filters.NumberFilter(field_name="unit", label=_("单位"), widget=forms.HiddenInput)
+    area = filters.CharFilter(field_name="area_code", lookup_expr="startswith", label=_("辖区代码"), max_length=12)
+    stale = filters.BooleanFilter(method="by_staleness", label=_("到期待确认"), widget=forms.HiddenInput)
+
+    class Meta:
+        model = Resource
+        fields = ("q", "type", "status", "unit", "area", "stale")
+
+    def by_words(self, rows: Any, name: str, words: str) -> Any:
+        return rows.search(words)
+
+    def by_staleness(self, rows: QuerySet[Resource], name: str, stale: bool) -> QuerySet[Resource]:
+        past = Q(pk__in=Resource.objects.stale(clock.today()).values("pk"))
+        return rows.filter(past if stale else ~past)
+
+
+class ResourcePageFilter(ResourceFilter):
+    """The same filters as a form: places by name, and an order."""
+
+    area = filters.ChoiceFilter(
+        field_name="area_code", lookup_expr="startswith", label=_("社区"), empty_label=_("全部社区")
+    )
+    o = filters.OrderingFilter(
+        fields=(
+            ("id", "date"), ("content", "content"), ("type", "type"), ("quantity", "quantity"),
+            ("valid_until", "until"),
+        ),
+        label=_("排序"),
+    )  # fmt: skip
+
+    class Meta:
+        model = Resource
+        fields = ("q", "type", "area", "status", "unit", "stale")
+
+    def __init__(self, *args: Any, places: QuerySet[Area], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["area"].extra["choices"] = list(places.values_list("code", "name"))

@@ -1,0 +1,55 @@
+"""Who may do what with units and what they offer; when is the lifecycle's matter."""
+
+from typing import Any
+
+from core.accounts.models import RoleName
+from core.accounts.roles import acting
+from members.models import Liaison, MemberUnit, Resource
+
+KEEPERS = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
+
+
+def keeps_area(user: Any, area_code: str) -> bool:
+    """Street officers and community secretaries, inside their own area."""
+    role = acting(user)
+    return role.role in KEEPERS and area_code.startswith(role.area_code)
+
+
+def can_add_unit(user: Any, area_code: str) -> bool:
+    return keeps_area(user, area_code)
+
+
+def can_edit_unit(user: Any, unit: MemberUnit) -> bool:
+    """The unit's own liaison corrects what the unit says of itself; the rest is the office's."""
+    return keeps_area(user, unit.area_code) or speaks_for(user, unit.pk)
+
+
+def can_end_unit(user: Any, unit: MemberUnit) -> bool:
+    return acting(user).role == RoleName.STREET_OFFICER and keeps_area(user, unit.area_code)
+
+
+def can_appoint(user: Any, unit: MemberUnit) -> bool:
+    return keeps_area(user, unit.area_code)
+
+
+def can_open_liaison(user: Any, liaison: Liaison) -> bool:
+    """The office that keeps the unit may call its liaison."""
+    return keeps_area(user, liaison.unit.area_code)
+
+
+def speaks_for(user: Any, unit_id: int | None) -> bool:
+    return unit_id is not None and acting(user).unit_id == unit_id
+
+
+def can_offer_resource(user: Any, unit: MemberUnit) -> bool:
+    return speaks_for(user, unit.pk) or keeps_area(user, unit.area_code)
+
+
+def can_tend(user: Any, resource: Resource) -> bool:
+    """The unit that offers it, and the office that keeps the list."""
+    return speaks_for(user, resource.unit_id) or keeps_area(user, resource.area_code)
+
+
+def can_review(user: Any, resource: Resource) -> bool:
+    """The office alone decides what stands in the list."""
+    return keeps_area(user, resource.area_code)

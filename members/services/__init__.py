@@ -1,0 +1,35 @@
+"""The verbs of units and of what they offer."""
+
+from members.services.liaisons import appoint_liaison, end_liaison
+from members.services.resources import (
+    ResourceText,
+    add_resource,
+    confirm_resource,
+    edit_resource,
+    list_resource,
+    pause_resource,
+    resume_resource,
+    retire_resource,
+    return_resource,
+    submit_resource,
+)
+from members.services.units import UnitText, create_unit, edit_unit, end_unit
+
+__all__ = [
+    "ResourceText",
+    "UnitText",
+    "add_resource",
+    "appoint_liaison",
+    "confirm_resource",
+    "create_unit",
+    "edit_resource",
+    "edit_unit",
+    "end_liaison",
+    "end_unit",
+    "list_resource",
+    "pause_resource",
+    "resume_resource",
+    "retire_resource",
+    "return_resource",
+    "submit_resource",
+]
