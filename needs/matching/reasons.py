@@ -1,6 +1,7 @@
 """Say in one short sentence why a principle scored as it did."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -60,7 +61,12 @@ def _place(need: NeedFacts, closeness: float) -> str:
 
 
 def _amount(need: NeedFacts, resource: ResourceFacts, coverage: float) -> str:
-    counted = {"wanted": need.amount, "offered": resource.amount, "measure": need.measure}
+    counted = {"wanted": _number(need.amount), "offered": _number(resource.amount), "measure": need.measure}
     if coverage >= 1:
         return _("要%(wanted)s%(measure)s，有%(offered)s%(measure)s，够用") % counted
     return _("要%(wanted)s%(measure)s，只有%(offered)s%(measure)s") % counted
+
+
+def _number(amount: Decimal | None) -> str:
+    # Columns keep two decimals; people count whole things.
+    return f"{amount.normalize():f}" if amount is not None else ""

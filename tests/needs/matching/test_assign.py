@@ -1,6 +1,9 @@
 import itertools
+import json
 import random
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -109,6 +112,24 @@ def test_progress_is_told():
     told = []
     propose([wants_parking(n) for n in (1, 2)], [parking(4, GIANT)], on_progress=lambda *args: told.append(args))
     assert told == [(1, 2), (2, 2)]
+
+
+def test_a_large_street_is_planned_within_five_seconds():
+    real = json.loads((Path(__file__).parents[2] / "data" / "matching" / "pairs.json").read_text())
+    needs = [
+        NeedFacts(n, f"{n}号楼：{row['text']}", row["category"])
+        for n, row in zip(range(300), itertools.cycle(real["needs"]), strict=False)
+    ]
+    resources = [
+        ResourceFacts(n, n % 30, row["unit"], row["text"], row["type"], row["kind"], slots=1 + n % 3)
+        for n, row in enumerate(real["resources"][:120])
+    ]
+    begun = time.perf_counter()
+    plan = propose(needs, resources)
+    assert time.perf_counter() - begun < 5
+    assert len(plan.pairs) + len(plan.unmatched) == 300
+    assert len(plan.pairs) > 150
+    assert plan.spread.gini < plan.score_only.gini
 
 
 def value(chosen, load_weight, carried):

@@ -10,7 +10,7 @@ PAIRS = json.loads((Path(__file__).parents[2] / "data" / "matching" / "pairs.jso
 
 HECHI, NANYUAN = "510116088001", "510116088002"
 PARKING = ResourceFacts(
-    1, 10, "同心城建公司", "内部停车场周末错时开放", "车位", "国有企业", HECHI, "东片", Decimal(50), "个"
+    1, 10, "同心城建公司", "内部停车场周末错时开放", "车位", "国有企业", HECHI, "东片", Decimal("50.00"), "个"
 )
 DOCTORS = ResourceFacts(2, 20, "同心区第一医院", "专家坐诊，量血压查血糖", "医疗健康", "医院", NANYUAN, "西片")
 BARBER = ResourceFacts(3, 30, "美丽美发店", "义剪，可上门", "志愿者", "商户", NANYUAN, "西片")
@@ -28,7 +28,7 @@ def test_the_resource_that_answers_comes_first():
 
 
 def test_each_principle_gives_a_number_and_a_plain_reason():
-    need = NeedFacts(7, "周末没地方停车", "停车出行", HECHI, "河池社区", "东片", Decimal(30), "个")
+    need = NeedFacts(7, "周末没地方停车", "停车出行", HECHI, "河池社区", "东片", Decimal("30.00"), "个")
     found = best(need)[0]
     assert (found.need_id, found.resource_id, found.unit_id) == (7, 1, 10)
     assert found.classification.reason == "都关于：停车"
@@ -50,6 +50,17 @@ def test_short_supply_is_said_and_scores_lower():
     short = best(NeedFacts(7, "没地方停车", amount=Decimal(100), measure="个"))[0]
     assert short.fit.reason == "要100个，只有50个"
     assert (enough.fit.value, short.fit.value) == (100, 50)
+
+
+def test_amounts_are_written_as_people_count():
+    need = NeedFacts(7, "没地方停车", amount=Decimal("1200.50"), measure="个")
+    assert best(need)[0].fit.reason == "要1200.5个，只有50个"
+
+
+@pytest.mark.parametrize("offered", [Decimal(0), Decimal(-5)])
+def test_nothing_left_covers_nothing(offered):
+    empty = ResourceFacts(1, 10, "甲单位", "内部停车场开放", "车位", amount=offered, measure="个")
+    assert best(NeedFacts(7, "没地方停车", amount=Decimal(10), measure="个"), (empty,))[0].fit.value == 0
 
 
 def test_unlike_measures_are_not_compared():
