@@ -3,6 +3,7 @@
 import io
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
 
 from core.documents.document import Document
 from core.documents.docx.body import add_body
@@ -33,3 +34,7 @@ def _name(written: docx.document.Document, document: Document) -> None:
     properties.author = document.signature or document.head
     properties.comments = properties.keywords = properties.subject = ""
     properties.language = "zh-CN"
+    # Its template brings a picture of another document for the file manager to show.
+    package = written.part.package
+    for name in [name for name, part in package.rels.items() if part.reltype == RELATIONSHIP_TYPE.THUMBNAIL]:
+        del package.rels[name]

@@ -238,3 +238,10 @@ def test_mark_stands_above_everything():
 def test_text_cannot_break_the_file():
     data = render_docx(Document("<w:p>&", [Paragraph("a < b & c > d ]]>")], signature="<b>"))
     assert "a < b & c > d ]]>" in [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
+
+
+def test_file_names_its_own_title_and_author(written):
+    named = docx.Document(io.BytesIO(written)).core_properties
+    assert (named.title, named.author) == ("关于2026年9月区域化党建工作情况的通报", "同心街道党建联盟")
+    with zipfile.ZipFile(io.BytesIO(written)) as package:
+        assert not [name for name in package.namelist() if "thumbnail" in name]
