@@ -247,11 +247,11 @@ class ReportStatus(models.TextChoices):
 
 class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
     def visible_to(self, user: Any) -> "MonthlyReportQuerySet":
-        """Officers of the area see drafts; everyone else in the street's alliances the issued ones."""
+        """The office sees drafts; secretaries and everyone in the street's alliances what has been issued."""
         role = acting(user)
         if role.role in {RoleName.STREET_OFFICER, RoleName.DISTRICT_OFFICER, "system"}:
             return self.filter(area_code__startswith=role.area_code)
-        if role.street_code:
+        if role.unit_id or role.role in ALLIANCE_READERS or role.role == RoleName.COMMUNITY_SECRETARY:
             return self.filter(area_code=role.street_code, status=ReportStatus.ISSUED)
         return self.none()
 

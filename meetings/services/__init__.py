@@ -13,6 +13,7 @@ from meetings.services.meetings import (
     plan_meeting,
     remove_topic,
 )
+from meetings.services.reports import draft_report, edit_report, issue_report
 
 __all__ = [
     "add_topic",
@@ -20,7 +21,10 @@ __all__ = [
     "claim_done",
     "close_meeting",
     "decide",
+    "draft_report",
     "edit_meeting",
+    "edit_report",
+    "issue_report",
     "move_topic",
     "notice_meeting",
     "plan_meeting",

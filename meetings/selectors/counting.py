@@ -1,0 +1,124 @@
+"""Figures as values: a number, where it comes from, and the very rows it counts."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from meetings.selectors.terms import COUNT, RATE, STANDING, TERMS
+
+Number = int | Decimal
+PLACES = Decimal("0.0001")
+# How a month's figures are split in the tables: by community and by category.
+SPLIT = ("received", "response", "completion", "satisfaction")
+# Rates over the askers' word stay silent while too few have spoken.
+JUDGED = ("resolution", "satisfaction")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One counted row: how much it weighs, and how much of that counts above the line."""
+
+    pk: int
+    weight: Number = 1
+    part: Number = 1
+    area: str = ""
+    category: str = ""
+    owner: int | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """``value`` is a share for rates and None when there is nothing, or too little, to say."""
+
+    key: str
+    value: Number | None
+    numerator: Number | None
+    denominator: Number | None
+    rows: tuple[int, ...]
+    hits: tuple[int, ...]
+    month_change: Number | None = None
+    year_change: Number | None = None
+
+    @property
+    def term(self) -> Any:
+        return TERMS[self.key.split(".")[0]]
+
+    @property
+    def label(self) -> Any:
+        return self.term.label
+
+    @property
+    def unit(self) -> Any:
+        return self.term.unit
+
+    @property
+    def definition(self) -> Any:
+        return self.term.definition
+
+    @property
+    def model(self) -> str:
+        return self.term.model
+
+    @property
+    def is_rate(self) -> bool:
+        return self.term.kind == RATE
+
+
+def figure(key: str, rows: Sequence[Row], minimum: int = 0) -> Figure:
+    """Turn rows into the figure of that name."""
+    kind = TERMS[key.split(".")[0]].kind
+    ids, hits = tuple(row.pk for row in rows), tuple(row.pk for row in rows if row.part)
+    if kind == COUNT:
+        return Figure(key, len(rows), None, None, ids, ())
+    whole, part = sum(row.weight for row in rows), sum(row.part for row in rows)
+    if kind != RATE:
+        return Figure(key, whole, None, None, ids, ())
+    silent = not whole or len(rows) < minimum
+    value = None if silent else (Decimal(part) / Decimal(whole)).quantize(PLACES)
+    return Figure(key, value, part, whole, ids, hits)
+
+
+def load_figures(claims: Sequence[Row], units: int) -> list[Figure]:
+    """How evenly the month's claims lie on the units: the largest share and the Gini coefficient over all of them."""
+    loads = Counter(row.owner for row in claims)
+    largest = max(loads, key=lambda unit: (loads[unit], -(unit or 0)), default=None)
+    share = figure("largest_share", [replace(row, part=int(row.owner == largest)) for row in claims])
+    spread = gini([*loads.values(), *[0] * (units - len(loads))])
+    return [share, Figure("gini", spread, None, None, tuple(row.pk for row in claims), ())]
+
+
+def gini(loads: Sequence[int]) -> Decimal | None:
+    """0 when all carry alike, towards 1 when one carries all; nothing to say when nobody carries anything."""
+    total = sum(loads)
+    if not total:
+        return None
+    weighted = sum(place * load for place, load in enumerate(sorted(loads), 1))
+    n = len(loads)
+    return (Decimal(2 * weighted) / (n * total) - Decimal(n + 1) / n).quantize(PLACES)
+
+
+def split(rows: Mapping[str, Sequence[Row]], minimum: int) -> Iterable[Figure]:
+    """The same figures for each community and each category that has rows."""
+    for key in SPLIT:
+        for way in ("area", "category"):
+            for value in sorted({getattr(row, way) for row in rows[key]}):
+                mine = [row for row in rows[key] if getattr(row, way) == value]
+                yield figure(f"{key}.{way}.{value}", mine, minimum if key in JUDGED else 0)
+
+
+def compared(now: Mapping[str, Figure], month: Mapping[str, Figure], year: Mapping[str, Figure]) -> dict[str, Figure]:
+    """The figures with their change on the month before and on the same month of last year."""
+    return {
+        key: replace(
+            one, month_change=_change(one, month.get(key)), year_change=_change(one, year.get(key))
+        )
+        for key, one in now.items()
+    }  # fmt: skip
+
+
+def _change(now: Figure, before: Figure | None) -> Number | None:
+    if now.key in STANDING or before is None or now.value is None or before.value is None:
+        return None
+    return now.value - before.value

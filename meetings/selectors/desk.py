@@ -1,0 +1,86 @@
+"""The six figures of the work desk, cheap enough for every page load: four queries, by the report's own terms."""
+
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Count, Sum
+
+from core.periods import Period
+from meetings.selectors import terms
+from meetings.selectors.counting import PLACES, Figure, Number
+from needs.models import Judgement, Need
+from projects.models import MicroProject, ProgressEntry
+
+
+def desk_figures(street_code: str, period: Period, minimum_sample: int = 5) -> list[Figure]:
+    """Received, response, completion, satisfaction, running projects and attendances, with the change on last month.
+
+    The rows are not read: a card leads to the month's report, where they are.
+    """
+    counted: dict[str, Any] = {}
+    for read in (_needs, _judgements, _projects, _served):
+        counted |= read(street_code, period, period.previous())
+    return [
+        _count("received", counted),
+        _rate("response", counted),
+        _rate("completion", counted),
+        _rate("satisfaction", counted, minimum_sample),
+        _count("projects_running", counted),
+        _count("attendances", counted),
+    ]
+
+
+def _needs(street: str, now: Period, before: Period) -> dict[str, Any]:
+    both: dict[str, Any] = {}
+    for tag, period in (("now", now), ("before", before)):
+        response, completion = terms.response_due(period), terms.completion_due(period)
+        both |= {
+            f"received_{tag}": Count("pk", filter=terms.received(period)),
+            f"response_of_{tag}": Count("pk", filter=response),
+            f"response_{tag}": Count("pk", filter=response & terms.ANSWERED_IN_TIME),
+            f"completion_of_{tag}": Count("pk", filter=completion),
+            f"completion_{tag}": Count("pk", filter=completion & terms.RESOLVED_IN_TIME),
+        }
+    return Need.objects.filter(area_code__startswith=street).aggregate(**both)
+
+
+def _judgements(street: str, now: Period, before: Period) -> dict[str, Any]:
+    found = {"satisfaction_now": 0, "satisfaction_of_now": 0, "satisfaction_before": 0, "satisfaction_of_before": 0}
+    asked = Judgement.objects.filter(need__area_code__startswith=street)
+    rows = asked.filter(terms.judged(now) | terms.judged(before)).order_by("need_id", "round")
+    last: dict[tuple[int, str], bool] = {}
+    for need, at, verdict in rows.values_list("need", "judged_at", "verdict"):
+        last[need, "now" if at in now else "before"] = verdict in terms.SATISFIED
+    for (_need, tag), satisfied in last.items():
+        found[f"satisfaction_of_{tag}"] += 1
+        found[f"satisfaction_{tag}"] += int(satisfied)
+    return found
+
+
+def _projects(street: str, now: Period, before: Period) -> dict[str, Any]:
+    return MicroProject.objects.filter(area_code__startswith=street).aggregate(
+        projects_running_now=Count("pk", filter=terms.project_running(now)),
+        projects_running_before=Count("pk", filter=terms.project_running(before)),
+    )
+
+
+def _served(street: str, now: Period, before: Period) -> dict[str, Any]:
+    return ProgressEntry.objects.filter(project__area_code__startswith=street).aggregate(
+        attendances_now=Sum("attendances", filter=terms.progress_made(now), default=0),
+        attendances_before=Sum("attendances", filter=terms.progress_made(before), default=0),
+    )
+
+
+def _count(key: str, counted: dict[str, Any]) -> Figure:
+    value = counted[f"{key}_now"]
+    return Figure(key, value, None, None, (), (), month_change=value - counted[f"{key}_before"])
+
+
+def _rate(key: str, counted: dict[str, Any], minimum: int = 1) -> Figure:
+    now, before = (_share(counted[f"{key}_{tag}"], counted[f"{key}_of_{tag}"], minimum) for tag in ("now", "before"))
+    change: Number | None = None if now is None or before is None else now - before
+    return Figure(key, now, counted[f"{key}_now"], counted[f"{key}_of_now"], (), (), month_change=change)
+
+
+def _share(part: int, whole: int, minimum: int) -> Decimal | None:
+    return None if whole < max(minimum, 1) else (Decimal(part) / Decimal(whole)).quantize(PLACES)

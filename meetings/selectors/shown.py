@@ -1,0 +1,184 @@
+"""The rows behind a figure as people read them: a heading and plain cells for each kind of row."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core import clock
+from core.areas.models import Area
+from core.areas.selectors import names_of
+from meetings.models import ActionItem
+from members.models import MemberUnit, Resource, ResourceMonth
+from needs.models import Claim, Judgement, Need, Offer
+from projects.models import MicroProject, ProgressEntry
+
+Cells = list[str]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """How rows of one kind are shown, and which page shows one of them whole."""
+
+    columns: tuple[Any, ...]
+    read: Callable[[Iterable[int], date], dict[int, Cells]]
+    page: str = ""
+
+
+def shown(model: str, ids: Iterable[int], month: date) -> dict[int, Cells]:
+    """The cells of these rows as they stand now."""
+    return KINDS[model].read(ids, month)
+
+
+def _day(value: Any) -> str:
+    if value is None:
+        return ""
+    day = timezone.localdate(value, clock.SHANGHAI) if hasattr(value, "hour") else value
+    return day.isoformat()
+
+
+def _said(text: str, public: bool) -> str:
+    """A need its asker keeps to the office is counted, never quoted."""
+    return text if public else _("（不公开）")
+
+
+def _needs(ids: Iterable[int], month: date) -> dict[int, Cells]:
+    found = list(Need.objects.filter(pk__in=ids).select_related("category"))
+    names = names_of({need.area_code for need in found})
+    return {
+        need.pk: [
+            need.number, _said(need.text, need.public), names.get(need.area_code, need.area_code),
+            need.category.name, str(need.get_status_display()), _day(need.response_due), _day(need.responded_at),
+            _day(need.completion_due), _day(need.resolved_at),
+        ]
+        for need in found
+    }  # fmt: skip
+
+
+def _judgements(ids: Iterable[int], month: date) -> dict[int, Cells]:
+    found = list(Judgement.objects.filter(pk__in=ids).select_related("need"))
+    names = names_of({one.need.area_code for one in found})
+    return {
+        one.pk: [
+            one.need.number, _said(one.need.text, one.need.public), names.get(one.need.area_code, ""),
+            str(one.get_verdict_display()), _("已解决") if one.solved else _("未解决"), _day(one.judged_at),
+        ]
+        for one in found
+    }  # fmt: skip
+
+
+def _commitments(model: Any, moment: str) -> Callable[[Iterable[int], date], dict[int, Cells]]:
+    def read(ids: Iterable[int], month: date) -> dict[int, Cells]:
+        found = model.objects.filter(pk__in=ids).select_related("need", "unit")
+        return {
+            one.pk: [
+                one.need.number, _said(one.need.text, one.need.public), one.unit.name,
+                str(one.get_status_display()), _day(getattr(one, moment)),
+            ]
+            for one in found
+        }  # fmt: skip
+
+    return read
+
+
+def _projects(ids: Iterable[int], month: date) -> dict[int, Cells]:
+    found = MicroProject.objects.filter(pk__in=ids).select_related("unit")
+    return {
+        one.pk: [
+            one.number, one.name, one.unit.name, str(one.get_status_display()), _day(one.starts_on),
+            _day(one.completed_at), str(one.problems_solved),
+        ]
+        for one in found
+    }  # fmt: skip
+
+
+def _progress(ids: Iterable[int], month: date) -> dict[int, Cells]:
+    found = ProgressEntry.objects.filter(pk__in=ids).select_related("project")
+    return {
+        one.pk: [
+            one.project.name, _day(one.done_on), one.text, str(one.attendances), str(one.people_served),
+            "" if one.money is None else str(one.money),
+        ]
+        for one in found
+    }  # fmt: skip
+
+
+def _resources(ids: Iterable[int], month: date) -> dict[int, Cells]:
+    taken = dict(ResourceMonth.objects.filter(resource__in=ids, month=month).values_list("resource", "taken"))
+    found = Resource.objects.filter(pk__in=ids).select_related("unit")
+    return {
+        one.pk: [
+            one.unit.name, one.content, str(one.get_type_display()),
+            str(max(one.slots, taken.get(one.pk, 0))), str(taken.get(one.pk, 0)),
+        ]
+        for one in found
+    }  # fmt: skip
+
+
+def _actions(ids: Iterable[int], month: date) -> dict[int, Cells]:
+    found = ActionItem.objects.filter(pk__in=ids).select_related("owner", "meeting")
+    return {
+        one.pk: [
+            one.text, one.owner.name if one.owner else _("街道"), one.meeting.title, _day(one.due_on),
+            str(one.get_status_display()), _day(one.verified_at),
+        ]
+        for one in found
+    }  # fmt: skip
+
+
+def _areas(ids: Iterable[int], month: date) -> dict[int, Cells]:
+    return {pk: [code, name] for pk, code, name in Area.objects.filter(pk__in=ids).values_list("pk", "code", "name")}
+
+
+def _units(ids: Iterable[int], month: date) -> dict[int, Cells]:
+    return {unit.pk: [unit.name, str(unit.get_kind_display())] for unit in MemberUnit.objects.filter(pk__in=ids)}
+
+
+NUMBER, TEXT, UNIT, STATE, PLACE = (
+    gettext_lazy("编号"), gettext_lazy("需求"), gettext_lazy("单位"), gettext_lazy("状态"), gettext_lazy("社区"),
+)  # fmt: skip
+KINDS: Mapping[str, Kind] = {
+    "need": Kind(
+        (
+            NUMBER, TEXT, PLACE, gettext_lazy("类别"), STATE, gettext_lazy("答复时限"), gettext_lazy("答复"),
+            gettext_lazy("办结时限"), gettext_lazy("办结"),
+        ),
+        _needs, "needs:need-detail",
+    ),
+    "judgement": Kind(
+        (NUMBER, TEXT, PLACE, gettext_lazy("评价"), gettext_lazy("是否解决"), gettext_lazy("评价日期")), _judgements
+    ),
+    "claim": Kind((NUMBER, TEXT, UNIT, STATE, gettext_lazy("认领日期")), _commitments(Claim, "claimed_at")),
+    "offer": Kind((NUMBER, TEXT, UNIT, STATE, gettext_lazy("发出日期")), _commitments(Offer, "offered_at")),
+    "project": Kind(
+        (
+            NUMBER, gettext_lazy("项目"), UNIT, STATE, gettext_lazy("开始"), gettext_lazy("完成"),
+            gettext_lazy("解决问题"),
+        ),
+        _projects, "projects:project-detail",
+    ),
+    "progress": Kind(
+        (
+            gettext_lazy("项目"), gettext_lazy("日期"), gettext_lazy("进展"), gettext_lazy("服务人次"),
+            gettext_lazy("服务人数"), gettext_lazy("支出（元）"),
+        ),
+        _progress,
+    ),
+    "resource": Kind(
+        (UNIT, gettext_lazy("资源"), gettext_lazy("类别"), gettext_lazy("可承接件数"), gettext_lazy("已承接件数")),
+        _resources,
+    ),
+    "action": Kind(
+        (
+            gettext_lazy("议定事项"), gettext_lazy("责任单位"), gettext_lazy("会议"), gettext_lazy("完成时限"), STATE,
+            gettext_lazy("核实日期"),
+        ),
+        _actions,
+    ),
+    "area": Kind((gettext_lazy("区划代码"), PLACE), _areas),
+    "unit": Kind((UNIT, gettext_lazy("单位性质")), _units),
+}  # fmt: skip
