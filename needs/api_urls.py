@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from needs.api.matching import ClaimViewSet, OfferViewSet, ProposalViewSet
+from needs.api.needs import NeedViewSet
+
+router = SimpleRouter()
+router.register("needs", NeedViewSet, basename="need")
+router.register("offers", OfferViewSet, basename="offer")
+router.register("claims", ClaimViewSet, basename="claim")
+router.register("proposals", ProposalViewSet, basename="proposal")
+urlpatterns = router.urls

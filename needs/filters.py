@@ -103,7 +103,7 @@ class NeedPageFilter(NeedFilter):
         )
 
     @property
-    def view(self) -> str:
+    def chosen_view(self) -> str:
         return self.data.get("view", "")
 
     def filter_queryset(self, queryset: Any) -> Any:
@@ -111,4 +111,4 @@ class NeedPageFilter(NeedFilter):
         name = self.order.removeprefix("-")
         if name in ORDERS:
             return rows.order_by(ORDERS[name][self.order.startswith("-")], "-id")
-        return rows.order_by(F("due").asc(nulls_last=True), "-id") if self.view in DUE_FIRST else rows
+        return rows.order_by(F("due").asc(nulls_last=True), "-id") if self.chosen_view in DUE_FIRST else rows

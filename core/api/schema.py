@@ -41,7 +41,7 @@ class ProblemSerializer(serializers.Serializer[Any]):
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField()
-    errors = serializers.DictField(required=False)
+    errors = serializers.DictField(required=False)  # type: ignore[assignment]  # a declared field, taken off the class
     current_version = serializers.IntegerField(required=False)
 
 
@@ -49,7 +49,7 @@ class StepSerializer(serializers.Serializer[Any]):
     """A step the caller may take now: POST to the record's address followed by its name."""
 
     name = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a declared field, taken off the class
 
 
 def problems(*statuses: int) -> dict[Any, OpenApiResponse]:

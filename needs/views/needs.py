@@ -57,7 +57,7 @@ def need_list(request: PersonRequest) -> HttpResponse:
     context = {
         "filter": found,
         "page": page | {"rows": [(row, names.get(row.area_code, "")) for row in page["rows"]]},
-        "views": _saved_views(visible, found.view),
+        "views": _saved_views(visible, found.chosen_view),
         "may_enter": policies.can_enter(request.user, request.user.acting.area_code),
         "bulk": _bulk_steps(request.user),
     }

@@ -1,0 +1,123 @@
+"""Needs over the API."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.urls import reverse
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
+
+from core.api.requests import PersonRequest
+from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
+from core.personal.masking import mask_name
+from members.models import AREA_READERS
+from needs import services
+from needs.api import serializers as s
+from needs.api.steps import read_again, step
+from needs.filters import NeedFilter
+from needs.models import Need
+from needs.services import Said
+
+COLUMNS = (
+    "id", "number", "area_code", "category_id", "category__name", "text", "status", "urgency", "reach", "source",
+    "public", "imported", "asked_on", "created_at", "response_due", "completion_due", "resolved_at", "judge_by",
+    "endorsement_count", "asker_name", "version",
+)  # fmt: skip
+
+
+def need_rows(rows: list[dict[str, Any]], whole: bool) -> list[dict[str, Any]]:
+    """The rows of a list as they leave the house: names covered, or left out."""
+    for row in rows:
+        row["category"] = row.pop("category__name")
+        row["asker_name"] = mask_name(row["asker_name"]) if whole else ""
+    return rows
+
+
+def _need_step(name: str, service: Any, takes: Any = s.NothingSerializer) -> Any:
+    return step(name, service, takes, noun="need", gives=s.NeedSerializer, shows=read_again)
+
+
+@extend_schema_view(retrieve=extend_schema(responses={200: s.NeedSerializer, **problems(404)}))
+class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
+    """需求: what the caller may see, and the steps open to the caller."""
+
+    queryset = Need.objects.none()
+    serializer_class = s.NeedSerializer
+    filterset_class = NeedFilter
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> Any:
+        return Need.objects.visible_to(self.request.user)
+
+    @extend_schema(responses={200: s.NeedRowSerializer(many=True), **problems(400)})
+    def list(self, request: PersonRequest) -> Response:
+        found = self.filter_queryset(self.get_queryset().values(*COLUMNS))
+        rows: Any = self.paginate_queryset(found)
+        whole = request.user.acting.role in AREA_READERS
+        return self.get_paginated_response(need_rows(rows, whole))
+
+    @extend_schema(
+        request=s.EnterSerializer, parameters=[IDEMPOTENCY_KEY],
+        responses={201: s.NeedSerializer, **problems(400, 409, 415, 422)},
+    )  # fmt: skip
+    def create(self, request: PersonRequest) -> Response:
+        given = s.EnterSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        need = services.enter_need(**given.as_arguments(), actor=request.user)
+        return Response(self.get_serializer(need).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=s.SaidSerializer(partial=True), parameters=[IF_MATCH],
+        responses={200: s.NeedSerializer, **problems(400, 404, 409, 415)},
+    )  # fmt: skip
+    def partial_update(self, request: PersonRequest, pk: str) -> Response:
+        need = self.get_object()
+        given = s.SaidSerializer(data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        said = replace(Said.of(need), **given.validated_data)
+        need = services.edit_need(need=need, said=said, version=if_match(request), actor=request.user)
+        return Response(self.get_serializer(need).data)
+
+    accept_need = _need_step("accept", services.accept_need)
+    ask_more_need = _need_step("ask-more", services.ask_more, s.ReasonSerializer)
+    answer_more_need = _need_step("answer-more", services.answer_more, s.AnswerMoreSerializer)
+    return_need = _need_step("return", services.return_need, s.ReasonSerializer)
+    refuse_need = _need_step("refuse", services.refuse_need, s.ReasonSerializer)
+    merge_need = _need_step("merge", services.merge_need, s.MergeSerializer)
+    list_need = _need_step("list", services.list_need)
+    start_need = _need_step("start", services.start_need)
+    resolve_need = _need_step("resolve", services.resolve_need, s.ResolveSerializer)
+    judge_need = _need_step("judge", services.judge_as, s.JudgeSerializer)
+    reopen_need = _need_step("reopen", services.reopen_need, s.ReasonSerializer)
+    endorse_need = _need_step("endorse", services.endorse_need)
+    unendorse_need = _need_step("unendorse", services.unendorse_need)
+    claim_need = step("claim", services.claim_need, s.ClaimInSerializer, noun="need", gives=s.ClaimSerializer)
+
+    @extend_schema(
+        request=s.ReasonSerializer, responses={200: s.ContactSerializer, **problems(400, 404, 415)},
+    )  # fmt: skip
+    @action(detail=True, methods=["post"])
+    def contact(self, request: PersonRequest, pk: str) -> Response:
+        """Open the asker's phone; the reason and the opening stay on record."""
+        need = self.get_object()
+        given = s.ReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        phone = services.open_need_contact(need=need, actor=request.user, **given.validated_data)
+        return Response({"phone": phone}, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(
+        request={"multipart/form-data": s.PhotosInSerializer},
+        responses={201: s.PhotoSerializer(many=True), **problems(400, 404, 409, 413, 415, 422)},
+    )  # fmt: skip
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def photos(self, request: PersonRequest, pk: str) -> Response:
+        """Add photos; they are made anew, without place or camera."""
+        need = self.get_object()
+        given = s.PhotosInSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        added = services.add_photos(need=need, actor=request.user, **given.validated_data)
+        told = [{"id": one.pk, "url": reverse("needs:photo", args=[need.pk, one.file_id])} for one in added]
+        return Response(told, status=status.HTTP_201_CREATED)
