@@ -104,6 +104,14 @@ def update_settings(*, street: Area, version: int | None, actor: Any, **changes:
     return current
 
 
+def street_to_decide(*, actor: Any) -> Area:
+    """The street whose officer this is; nobody else has a settings page."""
+    street = Area.objects.in_force().streets().filter(code=actor.acting.area_code).first()
+    if street is None or not can_decide_settings(actor, street):
+        raise PermissionDenied(_("只有街道党建办可以看和改设置。"))
+    return street
+
+
 def can_decide_settings(actor: Any, street: Area) -> bool:
     role = actor.acting
     return role.role == "street_officer" and role.street_code == street.code

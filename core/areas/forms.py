@@ -1,0 +1,75 @@
+"""What a street decides for itself, as it is typed."""
+
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+from core.areas.models import Area, StreetSettings
+from core.areas.services import SETTABLE
+from core.models import HolidayOverride
+
+HINTS = {
+    "closing_day": _("每月到这一天截止，多数办公室是 25 日；填 31 就是月底。"),
+    "minimum_sample": _("评价少于这个数时，满意率不显示。"),
+    "unit_ceiling": _("一家单位同时承办的需求不超过这个数。"),
+    "retention_months": _("事情办完多少个月后，联系方式自动清除。"),
+    "staff_totp": _("工作人员登录要再填手机上的六位数字。"),
+    "points": _("默认关闭。"),
+    "contests": _("默认关闭。"),
+    "assessment": _("默认关闭。"),
+}
+LOWEST, HIGHEST = {"closing_day": 1, "minimum_sample": 1}, {"closing_day": 31, "retention_months": 120}
+
+
+class SettingsForm(forms.ModelForm):
+    """Switches, limits and the closing day."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = StreetSettings
+        fields = SETTABLE
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["version"].initial = self.instance.version
+        for name, hint in HINTS.items():
+            self.fields[name].help_text = hint
+        for name, field in self.fields.items():
+            if isinstance(field, forms.IntegerField) and name != "version":
+                field.min_value = LOWEST.get(name, 1)
+                field.max_value = HIGHEST.get(name, 365)
+                field.validators += [
+                    MinValueValidator(field.min_value),
+                    MaxValueValidator(field.max_value),
+                ]
+
+    def _post_clean(self) -> None:
+        """The service changes and validates the row; the form only reads what was typed."""
+
+
+class HolidayForm(forms.Form):
+    day = forms.DateField(label=_("日期"))
+    is_workday = forms.TypedChoiceField(
+        label=_("这一天"), choices=(("true", _("上班")), ("false", _("放假"))), coerce=lambda given: given == "true",
+        widget=forms.RadioSelect,
+    )  # fmt: skip
+    note = forms.CharField(
+        label=_("依据"), max_length=HolidayOverride._meta.get_field("note").max_length, required=False,
+        help_text=_("例如国务院办公厅通知的文号。"),
+    )  # fmt: skip
+
+
+class ZoneForm(forms.Form):
+    name = forms.CharField(label=_("片区名称"), max_length=40)
+    centre = forms.CharField(label=_("中心"), max_length=60, required=False)
+    communities = forms.ModelMultipleChoiceField(
+        label=_("社区"), queryset=Area.objects.none(), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, street: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        within = Area.objects.in_force().communities().under(street.code)
+        self.fields["communities"].queryset = within  # type: ignore[attr-defined]  # a ModelMultipleChoiceField
