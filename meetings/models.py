@@ -239,6 +239,13 @@ class ActionItem(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def get_absolute_url(self) -> str:
+        return reverse("meetings:action-detail", args=[self.pk])
+
+    @property
+    def is_verified(self) -> bool:
+        return self.status == ActionStatus.VERIFIED
+
 
 class ReportStatus(models.TextChoices):
     DRAFT = "draft", _("草稿")

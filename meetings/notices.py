@@ -23,21 +23,23 @@ def meeting_noticed(meeting: JointMeeting) -> None:
 
 def action_decided(action: ActionItem) -> None:
     subject = _("议定事项由贵单位办理，%(day)s前完成：%(text)s") % {"day": zh_date(action.due_on), "text": action.text}
-    _tell(liaisons_of(action.owner_id), "action_decided", subject)
+    _tell(liaisons_of(action.owner_id), "action_decided", subject, action)
 
 
 def action_claimed_done(action: ActionItem, actor: User) -> None:
     people = [person for person in officers_of(action.area_code) if person.pk != actor.pk]
-    _tell(people, "action_claimed_done", _("议定事项待核实：%(text)s") % {"text": action.text})
+    _tell(people, "action_claimed_done", _("议定事项待核实：%(text)s") % {"text": action.text}, action)
 
 
 def action_verified(action: ActionItem) -> None:
-    _tell(liaisons_of(action.owner_id), "action_verified", _("议定事项已核实：%(text)s") % {"text": action.text})
+    _tell(
+        liaisons_of(action.owner_id), "action_verified", _("议定事项已核实：%(text)s") % {"text": action.text}, action
+    )
 
 
 def action_sent_back(action: ActionItem, reason: str) -> None:
     subject = _("议定事项退回重办：%(text)s") % {"text": action.text}
-    _tell(liaisons_of(action.owner_id), "action_sent_back", subject, body=reason)
+    _tell(liaisons_of(action.owner_id), "action_sent_back", subject, action, body=reason)
 
 
 def report_issued(report: MonthlyReport) -> None:
@@ -57,5 +59,5 @@ def _members_people(alliance: Alliance) -> list[User]:
     return [post.user for post in posts.select_related("user") if post.user]
 
 
-def _tell(people: list[User], event: str, subject: str, body: str = "") -> None:
-    send(to=people, event=event, subject=subject, body=body, link=reverse("meetings:action-list"))
+def _tell(people: list[User], event: str, subject: str, action: ActionItem, body: str = "") -> None:
+    send(to=people, event=event, subject=subject, body=body, link=action.get_absolute_url())

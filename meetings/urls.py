@@ -1,4 +1,31 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from meetings.views import actions, chair, meetings, reports
 
 app_name = "meetings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", meetings.meeting_list, name="meeting-list"),
+    path("add/", meetings.meeting_add, name="meeting-add"),
+    path("<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("<int:pk>/lines/<int:item>/move/", meetings.agenda_move, name="agenda-move"),
+    path("<int:pk>/lines/<int:item>/remove/", meetings.agenda_remove, name="agenda-remove"),
+    *(
+        path(f"<int:pk>/{step}/", meetings.meeting_step, {"step": step}, name=f"meeting-{step}")
+        for step in meetings.SERVICES
+    ),
+    path("chair/", chair.chair_list, name="chair-list"),
+    path("chair/<int:pk>/plan/", chair.chair_plan, name="chair-plan"),
+    path("actions/", actions.action_list, name="action-list"),
+    path("actions/<int:pk>/", actions.action_detail, name="action-detail"),
+    *(
+        path(f"actions/<int:pk>/{step}/", actions.action_step, {"step": step}, name=f"action-{step}")
+        for step in actions.SERVICES
+    ),
+    path("reports/", reports.report_list, name="report-list"),
+    path("reports/<int:pk>/", reports.report_detail, name="report-detail"),
+    path("reports/<int:pk>/edit/", reports.report_edit, name="report-edit"),
+    path("reports/<int:pk>/issue/", reports.report_issue, name="report-issue"),
+    path("reports/<int:pk>/figures/<str:key>/", reports.report_figure, name="report-figure"),
+    path("reports/<int:pk>/docx/", reports.report_docx, name="report-docx"),
+]

@@ -1,0 +1,148 @@
+"""What the pages of one meeting, one decision and one report show beside their own fields."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.forms import BaseForm
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.accounts.models import User
+from core.audit import trail
+from core.lifecycle import Lifecycle
+from core.pages import page_of
+from core.templatetags.tongxin import zh_datetime
+from meetings.forms import CloseForm, DecisionForm, EvidenceForm, ReasonForm, TopicForm, WordsForm
+from meetings.lifecycle import ACTION_LIFECYCLE, MEETING_LIFECYCLE, REPORT_LIFECYCLE
+from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
+from meetings.present import change_words, with_unit
+from meetings.selectors.counting import Figure
+from meetings.selectors.sheet import Sheet
+from meetings.selectors.shown import KINDS
+
+ROWS_A_PAGE = 100
+Bound = Mapping[str, BaseForm]
+SENTENCES = {
+    MeetingStatus.PLANNED: gettext_lazy("议程可以再调整，准备好就发通知。"),
+    MeetingStatus.NOTICED: gettext_lazy("成员单位的联络员都收到了通知。"),
+    MeetingStatus.HELD: gettext_lazy("议定事项由责任单位办理，下次会议先读。"),
+    ActionStatus.OPEN: gettext_lazy("核实前每次会议都先读，到期计入议定事项办结率。"),
+    ActionStatus.CLAIMED_DONE: gettext_lazy("等别人核实，核实后才算办结。"),
+    ActionStatus.VERIFIED: gettext_lazy("已由他人核实，按核实日期计入办结率。"),
+    ReportStatus.DRAFT: gettext_lazy("数字随数据变化，签发后不再变。"),
+    ReportStatus.ISSUED: gettext_lazy("数字和明细已保存，不再变化。"),
+}
+VERBS = {
+    "meeting.planned": ("calendar-plus", gettext_lazy("筹备会议")),
+    "meeting.edited": ("pencil", gettext_lazy("修改会议")),
+    "meeting.agenda_built": ("refresh", gettext_lazy("重新编排议程")),
+    "meeting.topic_added": ("plus", gettext_lazy("加议题")),
+    "meeting.topic_removed": ("x", gettext_lazy("去掉议题")),
+    "meeting.noticed": ("send", gettext_lazy("发出通知")),
+    "meeting.decided": ("clipboard-list", gettext_lazy("记下议定事项")),
+    "meeting.held": ("check", gettext_lazy("会议结束")),
+    "action.decided": ("clipboard-list", gettext_lazy("议定")),
+    "action.claimed_done": ("clipboard-check", gettext_lazy("报办结")),
+    "action.verified": ("checks", gettext_lazy("核实")),
+    "action.sent_back": ("arrow-back-up", gettext_lazy("退回重办")),
+    "report.drafted": ("pencil", gettext_lazy("起草")),
+    "report.edited": ("pencil", gettext_lazy("修改情况说明")),
+    "report.issued": ("rubber-stamp", gettext_lazy("签发")),
+}
+
+
+def meeting_page(meeting: JointMeeting, user: User, bound: Bound | None = None) -> dict[str, Any]:
+    """The meeting with its agenda, its decisions and the steps open to this person."""
+    forms: dict[str, Any] = {"decide": lambda: DecisionForm(meeting=meeting, auto_id="id_decide_%s")}
+    forms |= {"close": lambda: CloseForm(auto_id="id_close_%s"), "topic": lambda: TopicForm(auto_id="id_topic_%s")}
+    steps = _steps(MEETING_LIFECYCLE, meeting, user, "meetings:meeting", forms, bound)
+    agenda = meeting.agenda.select_related("need", "project", "action", "unit")
+    return {
+        "meeting": meeting,
+        "now": {"status": meeting.status, "kind": "meeting", "sentence": SENTENCES[MeetingStatus(meeting.status)]},
+        "steps": steps,
+        "agenda": list(agenda),
+        "may_arrange": any(step["name"] == "topic" for step in steps),
+        "decisions": list(meeting.decisions.select_related("owner")),
+        "entries": _timeline(meeting),
+    }
+
+
+def action_page(action: ActionItem, user: User, bound: Bound | None = None) -> dict[str, Any]:
+    forms = {
+        "claim-done": lambda: EvidenceForm(auto_id="id_claim-done_%s"),
+        "send-back": lambda: ReasonForm(auto_id="id_send-back_%s"),
+    }
+    return {
+        "action": action,
+        "now": {"status": action.status, "kind": "action", "sentence": SENTENCES[ActionStatus(action.status)]},
+        "steps": _steps(ACTION_LIFECYCLE, action, user, "meetings:action", forms, bound),
+        "entries": _timeline(action),
+    }
+
+
+def report_page(report: MonthlyReport, user: User, bound: Bound | None = None) -> dict[str, Any]:
+    forms = {"edit": lambda: WordsForm(initial={"words": report.words}, auto_id="id_edit_%s")}
+    steps = _steps(REPORT_LIFECYCLE, report, user, "meetings:report", forms, bound)
+    for step in steps:
+        if step["name"] == "issue":
+            step["confirm"] = _("签发后编上文号，数字和明细保存下来，不能再改。")
+    issued = {"text": zh_datetime(report.issued_at), "number": report.number}
+    return {
+        "report": report,
+        "now": {"status": report.status, "kind": "report", "sentence": SENTENCES[ReportStatus(report.status)]},
+        "steps": steps,
+        "issued": issued if report.issued_at else None,
+        "entries": _timeline(report),
+    }
+
+
+def figure_page(sheet: Sheet, figure: Figure, number: str | None) -> dict[str, Any]:
+    """One figure with its definition and one page of the rows it counts; cells are read for that page alone."""
+    page = page_of(figure.rows, number, ROWS_A_PAGE)
+    above = set(figure.hits)
+    shown = sheet.rows(replace(figure, rows=tuple(page["rows"])))
+    link = KINDS[figure.model].page
+    page["rows"] = [{"id": pk, "cells": cells, "counts": pk in above, "link": link} for pk, cells in shown]
+    return {
+        "figure": figure, "value": with_unit(figure), "columns": sheet.columns(figure), "page": page,
+        "place": _place(sheet, figure),
+        "changes": [
+            change_words(figure, figure.month_change, _("上月")),
+            change_words(figure, figure.year_change, _("去年同月")),
+        ],
+    }  # fmt: skip
+
+
+def _place(sheet: Sheet, figure: Figure) -> str:
+    """Which community or category a cell of the tables is about."""
+    way, _dot, value = figure.key.partition(".")[2].partition(".")
+    lines = {"area": sheet.areas, "category": sheet.categories}.get(way, [])
+    return next((name for key, name in lines if key == value), "")
+
+
+def _steps(
+    table: Lifecycle, obj: Any, user: User, route: str, forms: Mapping[str, Any], bound: Bound | None
+) -> list[dict[str, Any]]:
+    """The buttons; a step that only links to another page has its own form there."""
+    bound = bound or {}
+    found = table.available(obj, user)
+    return [
+        {
+            "name": step.name, "label": step.label, "icon": step.icon, "sideways": step.sideways,
+            "url": reverse(f"{route}-{step.name}", args=[obj.pk]),
+            "form": bound.get(step.name) or (forms[step.name]() if step.name in forms else None),
+            "link": step.name == "edit" and "edit" not in forms, "primary": i == 0, "open": step.name in bound,
+        }
+        for i, step in enumerate(found)
+    ]  # fmt: skip
+
+
+def _timeline(obj: Any) -> list[dict[str, Any]]:
+    return [
+        {"when": row.at, "who": row.actor or "", "icon": VERBS[row.verb][0], "text": VERBS[row.verb][1]}
+        for row in trail(obj)
+        if row.verb in VERBS
+    ]

@@ -1,0 +1,52 @@
+"""Narrowing lists of meetings, decisions and reports, the same on pages and through the API."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from meetings.models import (
+    ActionItem,
+    ActionStatus,
+    JointMeeting,
+    MeetingStatus,
+    MeetingTheme,
+    MonthlyReport,
+    ReportStatus,
+)
+
+
+class MeetingFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=MeetingStatus, empty_label=_("全部状态"))
+    theme = django_filters.ChoiceFilter(label=_("主题"), choices=MeetingTheme, empty_label=_("全部主题"))
+
+    class Meta:
+        model = JointMeeting
+        fields = ("status", "theme")
+
+
+class ActionFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("查找"), field_name="text", lookup_expr="icontains")
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=ActionStatus, empty_label=_("全部状态"))
+    owner = django_filters.NumberFilter(field_name="owner", label=_("责任单位"), widget=forms.HiddenInput)
+    meeting = django_filters.NumberFilter(field_name="meeting", label=_("会议"), widget=forms.HiddenInput)
+    late = django_filters.BooleanFilter(label=_("已超期"), method="by_lateness", widget=forms.HiddenInput)
+
+    class Meta:
+        model = ActionItem
+        fields = ("q", "status", "owner", "meeting", "late")
+
+    def by_lateness(self, rows: Any, name: str, late: bool) -> Any:
+        past = Q(due_on__lt=clock.today()) & ~Q(status=ActionStatus.VERIFIED)
+        return rows.filter(past if late else ~past)
+
+
+class ReportFilter(django_filters.FilterSet):
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=ReportStatus)
+
+    class Meta:
+        model = MonthlyReport
+        fields = ("status",)
