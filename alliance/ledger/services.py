@@ -89,10 +89,8 @@ def upload_ledger(*, files: Sequence[LedgerFile], street_code: str, actor: User)
         open_book(each.data, safe_name(each.name))
     run = _new_run(street_code, "", actor)
     ImportFile.objects.bulk_create(
-        ImportFile(
-            run=run, name=safe_name(each.name), size=len(each.data), content=base64.b64encode(each.data).decode()
-        )
-        for each in files
+        ImportFile(run=run, name=name, size=len(each.data), content=base64.b64encode(each.data).decode())
+        for each, name in zip(files, _names(files), strict=True)
     )
     record("ledger.uploaded", target=run, actor=actor, files=len(files))
     _check_now_or_later(run)
@@ -142,6 +140,12 @@ def confirm_run(*, run: ImportRun, only_valid: bool, actor: User) -> ImportRun:
     """Have a checked ledger written, at once when it is small."""
     run = _locked(run, actor)
     _check_open(run)
+    rejected = sum(counts["rejected"] for counts in run.counts.values())
+    if rejected and not only_valid:
+        raise DomainError(
+            _("有 %(rows)d 行有错，一行都没有写入。请改好重传，或选择只导入正确行。") % {"rows": rejected},
+            code="rows_rejected",
+        )
     run.only_valid, run.status = only_valid, RunStatus.WRITING
     run.save(update_fields=["only_valid", "status"])
     record("ledger.confirmed", target=run, actor=actor, only_valid=only_valid)
@@ -182,6 +186,19 @@ def _settle(run: ImportRun, plan: Plan, *, only_valid: bool, actor: User) -> boo
     verb = "ledger.imported" if written else "ledger.refused"
     record(verb, target=run, actor=actor, street=plan.street.pk if plan.street else None, totals=json.dumps(totals))
     return written
+
+
+def _names(files: Sequence[LedgerFile]) -> list[str]:
+    # Two files of one name stay apart in every verdict.
+    names: list[str] = []
+    for each in files:
+        name, turn = safe_name(each.name), 1
+        stem, dot, ending = name.rpartition(".")
+        while name in names:
+            turn += 1
+            name = f"{stem}({turn}){dot}{ending}"
+        names.append(name)
+    return names
 
 
 def _refuse(run: ImportRun, reason: str) -> ImportRun:

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
-from pypinyin import lazy_pinyin
 
 from alliance.ledger.rows.units import UnitRecord
 from alliance.ledger.verdicts import Level, Line, Remark
@@ -16,6 +15,7 @@ from core.personal.masking import is_masked
 from core.personal.sealing import blind_index
 from core.workbook.text import folded
 from members.models import Alliance, AllianceKind, Liaison, MemberUnit, Seat, UnitKind
+from members.services.units import name_key
 
 _FIELDS = (
     "name", "kind", "credit_code", "two_new", "affiliation", "address", "party_org", "party_form", "party_members",
@@ -121,11 +121,6 @@ def write_units(changes: Changes, street: Area) -> tuple[list[int], list[int]]:
     _write_liaisons([*pairs, *changed], street.code)
     _write_seats(pairs, changed, street)
     return [unit.pk for unit in created], [pk for _line, pk, _values in changes.updated]
-
-
-def name_key(name: str) -> str:
-    """Spell a name in pinyin, to sort by."""
-    return "".join(lazy_pinyin(name)).lower()[:240]
 
 
 def _new_unit(record: UnitRecord, street_code: str) -> MemberUnit:

@@ -1,0 +1,72 @@
+"""Pages of the ledger: upload, verdicts, the file back, lists out."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from alliance.ledger import pages, policies, services
+from alliance.ledger.forms import ColumnsForm, ConfirmForm, UploadForm
+from alliance.ledger.models import ImportRun
+from alliance.ledger.returning import marked_file
+from core.accounts.requests import PersonRequest
+from core.files.names import attachment_header
+from core.forms import carried_out
+
+
+@login_required
+def import_page(request: PersonRequest) -> HttpResponse:
+    if not policies.may_import(request.user):
+        raise PermissionDenied
+    form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
+    if request.method == "POST" and (run := carried_out(form, services.upload_ledger, actor=request.user)):
+        return redirect("ledger:run", run.pk)
+    runs = ImportRun.objects.visible_to(request.user).select_related("created_by")[:10]
+    context = {"form": form, "way": pages.way(None), "runs": runs}
+    return render(request, "ledger/import.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def run_page(request: PersonRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
+    return render(request, "ledger/run.html", pages.run_page(run, request.GET))
+
+
+@login_required
+@require_GET
+def run_status(request: PersonRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
+    return render(request, "_progress.html", {"progress": pages.progress(run)})
+
+
+@login_required
+@require_POST
+def run_columns(request: PersonRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
+    form = ColumnsForm(request.POST)
+    if form.is_valid():
+        services.choose_columns(run=run, **form.cleaned_data, columns=form.columns(), actor=request.user)
+        messages.success(request, _("已按新的对应重新核对，下次同样的表头会照此认。"))
+    return redirect("ledger:run", run.pk)
+
+
+@login_required
+@require_POST
+def run_confirm(request: PersonRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
+    form = ConfirmForm(request.POST)
+    if form.is_valid():
+        services.confirm_run(run=run, only_valid=form.only_valid(), actor=request.user)
+    return redirect("ledger:run", run.pk)
+
+
+@login_required
+@require_GET
+def run_file(request: PersonRequest, pk: int, number: int) -> HttpResponse:
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
+    name, stream = marked_file(run, number)
+    return FileResponse(stream, headers={"Content-Disposition": attachment_header(name)})
