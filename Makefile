@@ -8,17 +8,16 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-
 
 export UV_NO_PROGRESS := 1
 export PYTHONUNBUFFERED := 1
-# Offices with an authority of their own keep it in the system's store; Node and uv would look past it.
+# Offices with an authority of their own keep it in the system's store; uv would look past it.
 ifneq ($(wildcard /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt),)
 export UV_SYSTEM_CERTS ?= 1
-export NODE_USE_SYSTEM_CA ?= 1
 endif
 
 .DEFAULT_GOAL := help
 .PHONY: help setup setup-dev up servers servers-stop frontend test check bench fuzz lock messages
 
-help:            ## this list
-	@sed -n 's/^\([a-z-]*\):.*## /  make \1 \t/p' Makefile
+help:                ## this list
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1 \t/p' Makefile
 
 $(BIN)/uv:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "需要 Python 3.11 或更高版本，请安装，或用 PYTHON=… 指定。")'
@@ -27,7 +26,8 @@ $(BIN)/uv:
 
 # The stamps hold which lock file is installed; the development set includes the other.
 .venv/.runtime: requirements.lock $(BIN)/uv
-	@test -f .venv/.development || { echo "安装程序包……"; $(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python requirements.lock; }
+	@echo "安装程序包……"
+	@$(BIN)/uv pip sync --quiet --require-hashes --python $(BIN)/python $$(test -f .venv/.development && echo requirements-dev.lock || echo requirements.lock)
 	@$(BIN)/python -m alliance.launcher.path
 	@touch $@
 
@@ -37,8 +37,11 @@ $(BIN)/uv:
 	@$(BIN)/python -m alliance.launcher.path
 	@touch $@ .venv/.runtime
 
-setup: .venv/.runtime            ## build .venv from the lock file
-setup-dev: .venv/.development    ## the same, with the tools for tests and checks
+node_modules/.installed: package-lock.json .venv/.runtime
+	@$(RUN) packages && touch $@
+
+setup: .venv/.runtime node_modules/.installed          ## install what the product stands on
+setup-dev: .venv/.development node_modules/.installed  ## the same, with the tools for tests and checks
 
 up: setup        ## start everything; Ctrl-C stops it   (PORT, TONGXIN_VAR, DEMO, DATABASE_URL, REDIS_URL)
 	@exec $(RUN) up
@@ -71,4 +74,4 @@ fuzz: setup-dev  ## the long search for inputs that break something
 lock: $(BIN)/uv  ## resolve the dependencies anew
 	$(COMPILE) pyproject.toml -o requirements.lock
 	$(COMPILE) -c requirements.lock --group dev pyproject.toml -o requirements-dev.lock
-	PATH="$(CURDIR)/$(BIN):$$PATH" npm install --package-lock-only
+	PATH="$(CURDIR)/$(BIN):$$PATH" NODE_USE_SYSTEM_CA=1 npm install --package-lock-only

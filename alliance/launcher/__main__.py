@@ -6,7 +6,7 @@ import sys
 from alliance.embedded.problems import StartProblem
 from alliance.embedded.servers import keep_running, stop_kept
 from alliance.launcher.checks import bench, check, fuzz, test
-from alliance.launcher.frontend import build_vendor
+from alliance.launcher.frontend import build_vendor, install_packages
 from alliance.launcher.health import alive
 from alliance.launcher.messages import bare_chinese, compile_catalogues, extract_messages, faults
 from alliance.launcher.places import data_folder
@@ -47,6 +47,7 @@ VERBS = {
     "alive": alive,
     "servers": servers,
     "servers-stop": servers_stop,
+    "packages": install_packages,
     "frontend": frontend,
     "messages-extract": extract_messages,
     "messages-compile": compile_catalogues,

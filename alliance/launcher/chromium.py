@@ -4,7 +4,6 @@ import io
 import os
 import shutil
 import subprocess
-import sys
 import tarfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import brotli
 
 from alliance.embedded.problems import StartProblem
 from alliance.launcher.children import say
+from alliance.launcher.npm import npm
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PACKAGED = "@sparticuz/chromium@153.0.0"
@@ -73,11 +73,7 @@ def _from_npm() -> None:
     place = _unpacked()
     place.mkdir(parents=True, exist_ok=True)
     say("从 npm 取用 Chromium……", of="测试")
-    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-    packed = subprocess.run(
-        ["npm", "pack", "--silent", PACKAGED], cwd=place, env=os.environ | {"PATH": path}, text=True,
-        stdout=subprocess.PIPE, check=False,
-    )  # fmt: skip
+    packed = npm("pack", "--silent", PACKAGED, folder=place)
     if packed.returncode:
         raise StartProblem("没有 Chromium，也没能从 npm 取到；请安装 Chromium，或用 CHROMIUM 指定。")
     archive = place / packed.stdout.strip().splitlines()[-1]

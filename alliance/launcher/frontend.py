@@ -3,14 +3,12 @@
 import fcntl
 import hashlib
 import importlib.util
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 from alliance.embedded.problems import StartProblem, disk_errors_named
+from alliance.launcher.npm import npm
 from alliance.launcher.places import BASE
 
 NODE_MODULES = BASE / "node_modules"
@@ -21,7 +19,10 @@ COPIES = {
     "echarts.min.js": NODE_MODULES / "echarts/dist/echarts.min.js",
 }
 SOURCE_MAP = re.compile(r"\n?(/\*#|//#) sourceMappingURL=\S+?( ?\*/)?\s*$")
-DRAWING = re.compile(r"<svg[^>]*>(?P<lines>.*)</svg>", re.DOTALL)
+SPRITES = {"tabler-sprite.svg": "", "tabler-sprite-filled.svg": "-filled"}
+SYMBOL = re.compile(
+    r'<symbol id="tabler-(?:filled-)?(?P<name>[^"]+)"(?P<paint>[^>]*)>(?P<lines>.*?)</symbol>', re.DOTALL
+)
 EMPTY_SQUARE = '<path stroke="none" d="M0 0h24v24H0z" fill="none" />'
 
 
@@ -33,35 +34,32 @@ def install_packages() -> None:
         wanted = hashlib.sha256(lock.read()).hexdigest()
         if stamp.exists() and stamp.read_text() == wanted:
             return
-        # npm and node come from their wheel, so that every machine has the same ones.
-        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
-        npm = ["npm", "ci", "--no-progress", "--loglevel=error"]
-        done = subprocess.run(npm, cwd=BASE, env=os.environ | {"PATH": path}, check=False)
+        done = npm("ci", "--no-progress", folder=BASE)
         if done.returncode:
             raise StartProblem("前端文件没有装好：npm ci 失败，原因见上；请检查网络后再试。")
         stamp.write_text(wanted)
 
 
-def symbol(name: str) -> str:
-    """One icon as a symbol of the sprite; NAME-filled is the filled drawing."""
-    filled = name.endswith("-filled")
-    folder = NODE_MODULES / "@tabler/icons/icons" / ("filled" if filled else "outline")
-    drawing = folder / f"{name.removesuffix('-filled')}.svg"
-    if not drawing.exists():
-        raise StartProblem(f"图标 {name} 不存在，请检查 static/icons.txt。")
-    found = DRAWING.search(drawing.read_text())
-    lines = found["lines"].replace(EMPTY_SQUARE, "") if found else ""
-    paint = 'fill="currentColor"' if filled else (
-        'fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
-    )  # fmt: skip
-    return f'<symbol id="{name}" viewBox="0 0 24 24" {paint}>{"".join(lines.split(chr(10)))}</symbol>'
+def drawings() -> dict[str, str]:
+    """Every icon of the package as a symbol, by name; NAME-filled is the filled drawing."""
+    found = {}
+    for file, ending in SPRITES.items():
+        for symbol in SYMBOL.finditer((NODE_MODULES / "@tabler/icons-sprite/dist" / file).read_text()):
+            name = f"{symbol['name']}{ending}"
+            lines = symbol["lines"].replace(EMPTY_SQUARE, "")
+            found[name] = f'<symbol id="{name}"{symbol["paint"]}>{lines}</symbol>'
+    return found
 
 
 def sprite() -> str:
     """The icons named in static/icons.txt as one file."""
     lines = ICON_LIST.read_text().splitlines() if ICON_LIST.exists() else []
     names = sorted({line.split("#")[0].strip() for line in lines} - {""})
-    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(map(symbol, names))}</svg>\n'
+    known = drawings()
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise StartProblem(f"图标 {'、'.join(unknown)} 不存在，请检查 static/icons.txt。")
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{"".join(known[name] for name in names)}</svg>\n'
 
 
 def _htmx() -> Path:

@@ -20,12 +20,15 @@ def test_sprite_holds_each_named_icon_once(tmp_path: Path, monkeypatch: pytest.M
     drawn = frontend.sprite()
     assert drawn.count("<symbol ") == 2
     assert '<symbol id="home" viewBox="0 0 24 24" fill="none" stroke="currentColor"' in drawn
-    assert '<symbol id="star-filled" viewBox="0 0 24 24" fill="currentColor">' in drawn
+    assert '<symbol id="star-filled" viewBox="0 0 24 24" fill="currentColor" stroke="none"' in drawn
 
 
-def test_unknown_icon_is_named() -> None:
-    with pytest.raises(StartProblem, match="no-such-icon"):
-        frontend.symbol("no-such-icon")
+def test_unknown_icons_are_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = tmp_path / "icons.txt"
+    names.write_text("home\nno-such-icon\n")
+    monkeypatch.setattr(frontend, "ICON_LIST", names)
+    with pytest.raises(StartProblem, match="图标 no-such-icon 不存在"):
+        frontend.sprite()
 
 
 def test_vendor_files_name_no_source_map_that_is_not_there(tmp_path: Path) -> None:
