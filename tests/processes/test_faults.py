@@ -32,7 +32,7 @@ def exactly_one_result(proposal: Proposal, officer) -> None:
     asked = list(Offer.objects.values_list("need", flat=True))
     assert len(asked) == len(set(asked)) > 0
     assert set(Offer.objects.values_list("proposal", flat=True)) == {proposal.pk}
-    assert Notice.objects.filter(to=officer, event="proposal_ready").count() == 1
+    assert Notice.objects.filter(to=officer, event="proposal.ready").count() == 1
     assert not OutboxMessage.objects.filter(delivered_at__isnull=True).exists()
 
 
