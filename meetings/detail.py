@@ -108,19 +108,12 @@ def figure_page(sheet: Sheet, figure: Figure, number: str | None) -> dict[str, A
     page["rows"] = [{"id": pk, "cells": cells, "counts": pk in above, "link": link} for pk, cells in shown]
     return {
         "figure": figure, "value": with_unit(figure), "columns": sheet.columns(figure), "page": page,
-        "place": _place(sheet, figure),
+        "place": sheet.place(figure),
         "changes": [
             change_words(figure, figure.month_change, _("上月")),
             change_words(figure, figure.year_change, _("去年同月")),
         ],
     }  # fmt: skip
-
-
-def _place(sheet: Sheet, figure: Figure) -> str:
-    """Which community or category a cell of the tables is about."""
-    way, _dot, value = figure.key.partition(".")[2].partition(".")
-    lines = {"area": sheet.areas, "category": sheet.categories}.get(way, [])
-    return next((name for key, name in lines if key == value), "")
 
 
 def _steps(

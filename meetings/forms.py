@@ -114,7 +114,8 @@ class ChairForm(forms.Form):
     def __init__(self, *args: Any, alliance: Alliance, **kwargs: Any) -> None:
         seated = MemberUnit.objects.filter(seats__alliance=alliance, seats__left_on__isnull=True)
         self.seated = {unit.name: unit for unit in seated.order_by("name_key", "id")}
-        super().__init__(*args, initial={"units": "\n".join(self.seated)}, **kwargs)
+        super().__init__(*args, **kwargs)
+        self.fields["units"].initial = "\n".join(self.seated)
         months = [months_on(clock.today(), ahead) for ahead in range(12)]
         self.fields["first"].choices = [(one.isoformat(), zh_month(one)) for one in months]  # type: ignore[attr-defined]  # a choice field has them
 

@@ -49,6 +49,12 @@ class Sheet:
     def columns(self, figure: Figure) -> tuple[Any, ...]:
         return KINDS[figure.model].columns
 
+    def place(self, figure: Figure) -> str:
+        """Which community or category a cell of the tables is about; nothing for the month's own figures."""
+        way, _dot, value = figure.key.partition(".")[2].partition(".")
+        lines = {"area": self.areas, "category": self.categories}.get(way, [])
+        return next((name for key, name in lines if key == value), "")
+
 
 def sheet_of(report: MonthlyReport) -> Sheet:
     """What the report says: an issued one from what was stored, never computed again."""

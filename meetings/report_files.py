@@ -1,0 +1,48 @@
+"""The monthly report written to files: the document as DOCX, and as HTML with the rows behind every figure."""
+
+from datetime import date
+from pathlib import Path
+
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from core.documents import Document, render_docx, render_html
+from meetings.models import MonthlyReport
+from meetings.present import with_unit
+from meetings.report_document import document_of, report_document
+from meetings.selectors.sheet import Sheet, live_sheet, sheet_of
+
+
+def write_report(street_code: str, month: date, folder: Path) -> list[Path]:
+    """Write both files; a report that has been issued is written as issued, any other month as it stands now."""
+    report = MonthlyReport.objects.filter(area_code=street_code, month=month).first()
+    sheet = sheet_of(report) if report else live_sheet(street_code, month)
+    folder.mkdir(parents=True, exist_ok=True)
+    stem = folder / f"report-{street_code}-{month:%Y-%m}"
+    page, paper = stem.with_suffix(".html"), stem.with_suffix(".docx")
+    page.write_text(as_page(sheet, _document(sheet, report, linked=True)), encoding="utf-8")
+    paper.write_bytes(render_docx(_document(sheet, report, linked=False)))
+    return [page, paper]
+
+
+def as_page(sheet: Sheet, document: Document) -> str:
+    """One page that needs nothing else: the document, then each figure's definition and rows."""
+    with translation.override("zh-hans"):
+        figures = [
+            {
+                "figure": one, "value": with_unit(one), "columns": sheet.columns(one), "place": sheet.place(one),
+                "rows": [{"cells": cells, "counts": pk in one.hits} for pk, cells in sheet.rows(one)],
+            }
+            for one in sheet.figures.values()
+        ]  # fmt: skip
+        context = {"sheet": sheet, "document": render_html(document), "figures": figures}
+        return render_to_string("meetings/report_file.html", context)
+
+
+def _document(sheet: Sheet, report: MonthlyReport | None, linked: bool) -> Document:
+    href = _anchor if linked else None
+    return document_of(report, sheet, href) if report else report_document(sheet, href=href)
+
+
+def _anchor(key: str) -> str:
+    return f"#{key}"
