@@ -44,16 +44,21 @@ ITEMS = (
         "building-skyscraper",
         STAFF | POSTS,
         ("members:unit", "members:alliance"),
-        "units",
+        "unit_count",
     ),
     Item(
-        _("资源清单"), "members:resource-list", "package", STAFF | POSTS | LIAISON, ("members:resource",), "resources"
+        _("资源清单"),
+        "members:resource-list",
+        "package",
+        STAFF | POSTS | LIAISON,
+        ("members:resource",),
+        "resource_count",
     ),
-    Item(_("需求清单"), "needs:need-list", "list-check", STAFF | POSTS | LIAISON, ("needs:need",), "needs"),
+    Item(_("需求清单"), "needs:need-list", "list-check", STAFF | POSTS | LIAISON, ("needs:need",), "need_count"),
     Item(
         _("精准对接"), "needs:matching", "arrows-exchange", STAFF, ("needs:matching", "needs:proposal", "needs:offer")
     ),
-    Item(_("微项目"), "projects:project-list", "puzzle", STAFF | POSTS | LIAISON, ("projects:",), "projects"),
+    Item(_("微项目"), "projects:project-list", "puzzle", STAFF | POSTS | LIAISON, ("projects:",), "project_count"),
     Item(
         _("联席会议"),
         "meetings:meeting-list",
@@ -118,10 +123,10 @@ def _numbers(user: User, role: HeldRole) -> dict[str, Any]:
     """All the frame's numbers in one query."""
     host = StreetSettings.objects.filter(street__code=role.street_code, street__until__isnull=True)
     rows = User.objects.filter(pk=user.pk).values(
-        units=RowCount(MemberUnit.objects.visible_to(user).active()),
-        resources=RowCount(Resource.objects.visible_to(user).listed()),
-        needs=RowCount(Need.objects.visible_to(user).open()),
-        projects=RowCount(MicroProject.objects.visible_to(user).filter(status=ProjectStatus.RUNNING)),
+        unit_count=RowCount(MemberUnit.objects.visible_to(user).active()),
+        resource_count=RowCount(Resource.objects.visible_to(user).listed()),
+        need_count=RowCount(Need.objects.visible_to(user).open()),
+        project_count=RowCount(MicroProject.objects.visible_to(user).filter(status=ProjectStatus.RUNNING)),
         unread=RowCount(Notice.objects.visible_to(user).unread()),
         host=Coalesce(Subquery(host.values("host_organ")[:1]), Value("")),
     )

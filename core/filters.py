@@ -17,9 +17,7 @@ class AuditFilter(filters.FilterSet):
     until = filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("到"))
     verb = filters.CharFilter(lookup_expr="startswith", label=_("动作"))
     person = filters.CharFilter(method="by_person", label=_("操作人"))
-    success = filters.TypedChoiceFilter(
-        choices=SUCCESS, coerce=lambda given: given == "true", label=_("结果"), empty_label=_("全部")
-    )
+    success = filters.TypedChoiceFilter(choices=SUCCESS, coerce=lambda given: given == "true", label=_("结果"))
     area = filters.CharFilter(field_name="area_code", lookup_expr="startswith", label=_("辖区代码"))
 
     class Meta:

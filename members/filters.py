@@ -8,8 +8,17 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.areas.models import Area
-from members.models import Alliance, MemberUnit, Resource, ResourceStatus, ResourceType, UnitKind, UnitStatus
+from core.areas.models import Area, AreaLevel
+from members.models import (
+    Alliance,
+    AllianceKind,
+    MemberUnit,
+    Resource,
+    ResourceStatus,
+    ResourceType,
+    UnitKind,
+    UnitStatus,
+)
 
 SEARCH = forms.TextInput(attrs={"type": "search"})
 
@@ -99,3 +108,21 @@ class ResourcePageFilter(ResourceFilter):
     def __init__(self, *args: Any, places: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["area"].extra["choices"] = list(places.values_list("code", "name"))
+
+
+class AllianceFilter(filters.FilterSet):
+    kind = filters.ChoiceFilter(choices=AllianceKind, label=_("类型"))
+
+    class Meta:
+        model = Alliance
+        fields = ("kind",)
+
+
+class AreaFilter(filters.FilterSet):
+    level = filters.ChoiceFilter(choices=AreaLevel, label=_("级别"))
+    under = filters.CharFilter(field_name="code", lookup_expr="startswith", label=_("上级代码"), max_length=12)
+    in_force = filters.BooleanFilter(field_name="until", lookup_expr="isnull", label=_("现行"))
+
+    class Meta:
+        model = Area
+        fields = ("level", "under", "in_force")

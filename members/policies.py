@@ -2,9 +2,12 @@
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.utils.translation import gettext as _
+
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
-from members.models import Liaison, MemberUnit, Resource
+from members.models import ALLIANCE_READERS, AREA_READERS, Liaison, MemberUnit, Resource
 
 KEEPERS = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 
@@ -13,6 +16,18 @@ def keeps_area(user: Any, area_code: str) -> bool:
     """Street officers and community secretaries, inside their own area."""
     role = acting(user)
     return role.role in KEEPERS and area_code.startswith(role.area_code)
+
+
+def demand(allowed: bool) -> None:
+    """Refuse a page before it is drawn, where no lifecycle does."""
+    if not allowed:
+        raise PermissionDenied(_("您的身份不能用这一页。"))
+
+
+def reads_members(user: Any) -> bool:
+    """Those for whom lists of units and resources exist at all."""
+    role = acting(user)
+    return role.role in AREA_READERS | ALLIANCE_READERS or role.unit_id is not None
 
 
 def can_add_unit(user: Any, area_code: str) -> bool:
@@ -43,6 +58,11 @@ def speaks_for(user: Any, unit_id: int | None) -> bool:
 
 def can_offer_resource(user: Any, unit: MemberUnit) -> bool:
     return speaks_for(user, unit.pk) or keeps_area(user, unit.area_code)
+
+
+def offers_resources(user: Any) -> bool:
+    role = acting(user)
+    return role.unit_id is not None or role.role in KEEPERS
 
 
 def can_tend(user: Any, resource: Resource) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from typing import Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -30,6 +31,11 @@ class ResourceText:
     serves: str = ""
     valid_until: date | None = None
     note: str = ""
+
+    @classmethod
+    def of(cls, resource: Resource) -> Self:
+        """What is written of it now."""
+        return cls(**{field.name: getattr(resource, field.name) for field in fields(cls)})
 
 
 TEXT_FIELDS = tuple(field.name for field in fields(ResourceText))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from datetime import date
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -51,6 +51,11 @@ class UnitText:
     business: str = ""
     brand: str = ""
     note: str = ""
+
+    @classmethod
+    def of(cls, unit: MemberUnit) -> Self:
+        """What is written of it now."""
+        return cls(**{field.name: getattr(unit, field.name) for field in fields(cls)})
 
 
 TEXT_FIELDS = tuple(field.name for field in fields(UnitText))

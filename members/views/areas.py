@@ -3,11 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from core.accounts.requests import PersonRequest
 from core.areas.models import Area
+from members import policies
 from members.models import MemberUnit, Resource
 from members.selectors import community_rows
 
@@ -15,9 +15,9 @@ from members.selectors import community_rows
 @login_required
 @require_GET
 def area_list(request: PersonRequest) -> HttpResponse:
+    policies.demand(policies.reads_members(request.user))
     rows = community_rows(Area.objects.visible_to(request.user), request.user)
-    context = {"rows": rows, "export": reverse("ledger:export-areas")}
-    return render(request, "members/area_list.html", context)
+    return render(request, "members/area_list.html", {"rows": rows})
 
 
 @login_required

@@ -17,12 +17,12 @@ from core.accounts.requests import PersonRequest
 from core.areas.models import Area
 from core.forms import carried_out
 from core.pages import capped_counts, page_of
-from members import services
+from members import policies, services
 from members.detail import resource_page
 from members.filters import ResourcePageFilter
 from members.forms import STEP_FORMS, ResourceForm
+from members.lifecycle import RESOURCE_LIFECYCLE
 from members.models import Resource, ResourceStatus
-from members.policies import KEEPERS
 from members.services.resources import TEXT_FIELDS
 
 SERVICES: dict[str, Callable[..., Any]] = {
@@ -39,17 +39,15 @@ SERVICES: dict[str, Callable[..., Any]] = {
 @login_required
 @require_GET
 def resource_list(request: PersonRequest) -> HttpResponse:
+    policies.demand(policies.reads_members(request.user))
     visible = Resource.objects.visible_to(request.user)
     places = Area.objects.visible_to(request.user).communities().in_force()
     found = ResourcePageFilter(request.GET, visible.for_list(), places=places)
-    role = request.user.acting
     context = {
         "filter": found,
         "page": page_of(found.qs, request.GET.get("page")),
         "views": _saved_views(request, visible),
-        "may_add": role.unit_id is not None or role.role in KEEPERS,
-        "export": f"{reverse('ledger:export-resources')}?{request.GET.urlencode()}",
-        "today": clock.today(),
+        "may_add": policies.offers_resources(request.user),
     }
     return render(request, "members/resource_list.html", context)
 
@@ -63,6 +61,7 @@ def resource_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 def resource_add(request: PersonRequest) -> HttpResponse:
+    policies.demand(policies.offers_resources(request.user))
     form = ResourceForm(request.POST or None, user=request.user, initial={"unit": request.GET.get("unit")})
     resource = carried_out(form, services.add_resource, actor=request.user) if request.method == "POST" else None
     if resource is not None:
@@ -75,6 +74,7 @@ def resource_add(request: PersonRequest) -> HttpResponse:
 @login_required
 def resource_edit(request: PersonRequest, pk: int) -> HttpResponse:
     resource = get_object_or_404(Resource.objects.visible_to(request.user), pk=pk)
+    RESOURCE_LIFECYCLE.check("edit", obj=resource, actor=request.user)
     typed = {name: getattr(resource, name) for name in TEXT_FIELDS}
     form = ResourceForm(request.POST or None, user=request.user, editing=resource, initial=typed)
     target = {"resource": resource, "actor": request.user}

@@ -26,6 +26,7 @@ from members.services.units import TEXT_FIELDS
 @login_required
 @require_GET
 def unit_list(request: PersonRequest) -> HttpResponse:
+    policies.demand(policies.reads_members(request.user))
     visible = MemberUnit.objects.visible_to(request.user)
     places = Area.objects.visible_to(request.user).communities().in_force()
     alliances = Alliance.objects.visible_to(request.user)
@@ -36,7 +37,6 @@ def unit_list(request: PersonRequest) -> HttpResponse:
         "views": _saved_views(request, visible),
         "may_add": policies.can_add_unit(request.user, request.user.acting.area_code),
         "names_open": request.user.acting.role in policies.KEEPERS,
-        "export": f"{reverse('ledger:export-units')}?{request.GET.urlencode()}",
     }
     return render(request, "members/unit_list.html", context)
 
@@ -50,6 +50,7 @@ def unit_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 def unit_add(request: PersonRequest) -> HttpResponse:
+    policies.demand(policies.can_add_unit(request.user, request.user.acting.area_code))
     form = UnitForm(request.POST or None, user=request.user)
     unit = carried_out(form, services.create_unit, actor=request.user) if request.method == "POST" else None
     if unit is not None:
@@ -62,6 +63,7 @@ def unit_add(request: PersonRequest) -> HttpResponse:
 @login_required
 def unit_edit(request: PersonRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(MemberUnit.objects.visible_to(request.user), pk=pk)
+    policies.demand(policies.can_edit_unit(request.user, unit))
     form = UnitForm(request.POST or None, user=request.user, unit=unit, initial=_as_typed(unit))
     if request.method == "POST" and carried_out(form, services.edit_unit, unit=unit, actor=request.user) is not None:
         messages.success(request, _("已保存。"))

@@ -1,0 +1,257 @@
+"""What the API takes in, by the services' argument names, and what it gives out."""
+
+from dataclasses import fields
+from typing import Any
+
+from rest_framework import serializers
+
+from core.accounts.models import User
+from core.api.schema import StepSerializer, open_steps
+from core.areas.models import Area, AreaLevel
+from members import policies
+from members.lifecycle import RESOURCE_LIFECYCLE
+from members.models import (
+    AREA_READERS,
+    Alliance,
+    AllianceKind,
+    Liaison,
+    MemberUnit,
+    Resource,
+    ResourceStatus,
+    ResourceType,
+    Seat,
+    UnitKind,
+    UnitStatus,
+)
+from members.services import ResourceText, UnitText
+
+Plain = serializers.Serializer[Any]
+UNIT_WORDS = tuple(field.name for field in fields(UnitText))
+RESOURCE_WORDS = tuple(field.name for field in fields(ResourceText))
+# What a unit's own people and the office read; an alliance's posts see it left empty.
+OFFICE_ONLY = ("credit_code", "party_secretary", "note")
+
+
+def reads_whole(user: Any, unit: MemberUnit) -> bool:
+    """The office, and the unit itself."""
+    return user.acting.role in AREA_READERS or policies.speaks_for(user, unit.pk)
+
+
+# ── out ───────────────────────────────────────────────────────────────────────────────────────
+class UnitRowSerializer(Plain):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(UnitKind.choices)
+    two_new = serializers.BooleanField()
+    area_code = serializers.CharField()
+    brand = serializers.CharField(allow_blank=True)
+    party_members = serializers.IntegerField(allow_null=True)
+    status = serializers.ChoiceField(UnitStatus.choices)
+    version = serializers.IntegerField()
+
+
+class LiaisonSerializer(Plain):
+    """Who speaks for a unit; the name in full for the office only, the phone always covered."""
+
+    id = serializers.IntegerField()
+    name = serializers.CharField(allow_blank=True)
+    phone = serializers.CharField(allow_blank=True)
+    begins = serializers.DateField()
+
+
+class SeatSerializer(serializers.ModelSerializer[Seat]):
+    name = serializers.CharField(source="alliance.name")
+
+    class Meta:
+        model = Seat
+        fields = ("alliance", "name", "post", "joined_on")
+
+
+class UnitSerializer(serializers.ModelSerializer[MemberUnit]):
+    """One unit; covered or left out field by field, by what the reader may see."""
+
+    seats = SeatSerializer(many=True, read_only=True, source="sitting")
+    liaisons = LiaisonSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = MemberUnit
+        fields = (
+            "id", "name", "kind", "two_new", "area_code", "credit_code", "affiliation", "address", "party_org",
+            "party_form", "party_members", "party_secretary", "business", "brand", "note", "status", "seats",
+            "liaisons", "version",
+        )  # fmt: skip
+
+    def to_representation(self, unit: MemberUnit) -> dict[str, Any]:
+        user = self.context["request"].user
+        unit.sitting = list(Seat.objects.in_force().filter(unit=unit).select_related("alliance"))  # type: ignore[attr-defined]  # read once for the field below
+        shown = super().to_representation(unit)
+        shown["liaisons"] = _liaisons(unit, policies.keeps_area(user, unit.area_code))
+        if not reads_whole(user, unit):
+            shown |= dict.fromkeys(OFFICE_ONLY, "")
+        return shown
+
+
+def _liaisons(unit: MemberUnit, in_full: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": one.pk, "name": one.called if in_full else one.masked_name, "phone": one.masked_phone,
+            "begins": one.begins,
+        }
+        for one in Liaison.objects.in_force().filter(unit=unit).select_related("user").order_by("id")
+    ]  # fmt: skip
+
+
+class ResourceRowSerializer(Plain):
+    id = serializers.IntegerField()
+    unit_id = serializers.IntegerField()
+    unit = serializers.CharField()
+    area_code = serializers.CharField()
+    type = serializers.ChoiceField(ResourceType.choices)
+    content = serializers.CharField()
+    quantity_text = serializers.CharField(allow_blank=True)
+    quantity = serializers.DecimalField(14, 2, allow_null=True)
+    measure = serializers.CharField(allow_blank=True)
+    committed = serializers.DecimalField(14, 2)
+    slots = serializers.IntegerField()
+    valid_until = serializers.DateField(allow_null=True)
+    status = serializers.ChoiceField(ResourceStatus.choices)
+    version = serializers.IntegerField()
+
+
+class ResourceSerializer(serializers.ModelSerializer[Resource]):
+    available_steps = StepSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = Resource
+        fields = (
+            "id", "unit", "area_code", "type", "content", "quantity_text", "quantity", "measure", "committed", "slots",
+            "availability", "serves", "valid_until", "note", "status", "confirmed_on", "imported", "created_at",
+            "available_steps", "version",
+        )  # fmt: skip
+
+    def to_representation(self, resource: Resource) -> dict[str, Any]:
+        user: User = self.context["request"].user
+        resource.available_steps = open_steps(RESOURCE_LIFECYCLE, resource, user)  # type: ignore[attr-defined]  # read by the field
+        return super().to_representation(resource)
+
+
+class AllianceSerializer(serializers.ModelSerializer[Alliance]):
+    kind = serializers.ChoiceField(AllianceKind.choices)
+
+    class Meta:
+        model = Alliance
+        fields = (
+            "id", "name", "kind", "area_code", "zone", "parent", "theme", "base", "convener", "founded_on", "version",
+        )  # fmt: skip
+
+
+class AllianceRowSerializer(Plain):
+    id = serializers.IntegerField()
+    name = serializers.CharField()
+    kind = serializers.ChoiceField(AllianceKind.choices)
+    area_code = serializers.CharField()
+    parent_id = serializers.IntegerField(allow_null=True)
+    theme = serializers.CharField(allow_blank=True)
+
+
+class AreaSerializer(serializers.ModelSerializer[Area]):
+    level = serializers.ChoiceField(AreaLevel.choices)
+
+    class Meta:
+        model = Area
+        fields = (
+            "id", "code", "name", "level", "parent", "since", "until", "successor", "provisional", "secretary",
+            "households", "elderly_share", "version",
+        )  # fmt: skip
+
+
+class AreaRowSerializer(Plain):
+    id = serializers.IntegerField()
+    code = serializers.CharField()
+    name = serializers.CharField()
+    level = serializers.ChoiceField(AreaLevel.choices)
+    parent_id = serializers.IntegerField(allow_null=True)
+    provisional = serializers.BooleanField()
+
+
+# ── in ────────────────────────────────────────────────────────────────────────────────────────
+class UnitTextSerializer(serializers.ModelSerializer[MemberUnit]):
+    """What is written of a unit; every word may be left out of a correction."""
+
+    class Meta:
+        model = MemberUnit
+        fields = UNIT_WORDS
+        extra_kwargs = {"kind": {"required": False}}  # noqa: RUF012 - DRF's own shape
+
+    def get_validators(self) -> list[Any]:
+        """Uniqueness is the service's matter: it knows the street."""
+        return []
+
+
+class NewUnitSerializer(UnitTextSerializer):
+    area_code = serializers.SlugRelatedField(
+        slug_field="code", queryset=Area.objects.in_force().filter(level__in=("street", "community")), write_only=True
+    )
+    alliances = serializers.PrimaryKeyRelatedField(many=True, required=False, queryset=Alliance.objects.none())
+
+    class Meta(UnitTextSerializer.Meta):
+        fields = (*UNIT_WORDS, "area_code", "alliances")
+
+    def get_fields(self) -> dict[str, Any]:
+        found = super().get_fields()
+        request = self.context.get("request")
+        if request is not None:
+            reachable = Alliance.objects.visible_to(request.user)
+            found["alliances"].child_relation.queryset = reachable  # type: ignore[attr-defined]  # a many-field
+        return found
+
+    def as_arguments(self) -> dict[str, Any]:
+        given = dict(self.validated_data)
+        area, alliances = given.pop("area_code"), given.pop("alliances", [])
+        return {"text": UnitText(**given), "area": area, "alliances": alliances}
+
+
+class ResourceTextSerializer(serializers.ModelSerializer[Resource]):
+    """What is written of a resource."""
+
+    class Meta:
+        model = Resource
+        fields = RESOURCE_WORDS
+        extra_kwargs = {"slots": {"min_value": 1, "max_value": 999}}  # noqa: RUF012 - DRF's own shape
+
+
+class NewResourceSerializer(ResourceTextSerializer):
+    unit = serializers.PrimaryKeyRelatedField(queryset=MemberUnit.objects.none())
+    draft = serializers.BooleanField(default=False)
+
+    class Meta(ResourceTextSerializer.Meta):
+        fields = (*RESOURCE_WORDS, "unit", "draft")
+
+    def get_fields(self) -> dict[str, Any]:
+        found = super().get_fields()
+        request = self.context.get("request")
+        if request is not None:
+            reachable = MemberUnit.objects.visible_to(request.user)
+            found["unit"].queryset = reachable  # type: ignore[attr-defined]  # a related field
+        return found
+
+    def get_validators(self) -> list[Any]:
+        """The service says itself that a unit has this text already."""
+        return []
+
+    def as_arguments(self) -> dict[str, Any]:
+        given = dict(self.validated_data)
+        unit, draft = given.pop("unit"), given.pop("draft")
+        return {"unit": unit, "draft": draft, "text": ResourceText(**given)}
+
+
+class ReasonSerializer(Plain):
+    reason = serializers.CharField(max_length=200)
+
+
+class ConfirmSerializer(Plain):
+    valid_until = serializers.DateField(required=False, allow_null=True)
+
+
+class ContactSerializer(Plain):
+    phone = serializers.CharField(allow_blank=True)

@@ -1,0 +1,179 @@
+"""Units, resources, alliances and areas over the API."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.http import Http404
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from core.api.requests import PersonRequest
+from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
+from core.api.steps import read_again, step
+from core.areas.models import Area
+from core.contacts import open_contact
+from members import policies, services
+from members.api import serializers as s
+from members.filters import AllianceFilter, AreaFilter, ResourceFilter, UnitFilter
+from members.models import Alliance, Liaison, MemberUnit, Resource
+from members.services import ResourceText, UnitText
+
+UNIT_COLUMNS = (
+    "id", "name", "kind", "two_new", "area_code", "brand", "party_members", "status", "version",
+)  # fmt: skip
+RESOURCE_COLUMNS = (
+    "id", "unit_id", "unit__name", "area_code", "type", "content", "quantity_text", "quantity", "measure",
+    "committed", "slots", "valid_until", "status", "version",
+)  # fmt: skip
+ALLIANCE_COLUMNS = ("id", "name", "kind", "area_code", "parent_id", "theme")
+AREA_COLUMNS = ("id", "code", "name", "level", "parent_id", "provisional")
+WHOLE = "[0-9]{1,18}"
+
+
+@extend_schema_view(retrieve=extend_schema(responses={200: s.UnitSerializer, **problems(404)}))
+class UnitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MemberUnit]):
+    """成员单位: what the caller may see of it."""
+
+    queryset = MemberUnit.objects.none()
+    serializer_class = s.UnitSerializer
+    filterset_class = UnitFilter
+    lookup_value_regex = WHOLE
+
+    def get_queryset(self) -> Any:
+        return MemberUnit.objects.visible_to(self.request.user)
+
+    @extend_schema(responses={200: s.UnitRowSerializer(many=True), **problems(400)})
+    def list(self, request: PersonRequest) -> Response:
+        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset().values(*UNIT_COLUMNS)))
+        return self.get_paginated_response(rows)
+
+    @extend_schema(
+        request=s.NewUnitSerializer, parameters=[IDEMPOTENCY_KEY],
+        responses={201: s.UnitSerializer, **problems(400, 409, 415, 422)},
+    )  # fmt: skip
+    def create(self, request: PersonRequest) -> Response:
+        given = s.NewUnitSerializer(data=request.data, context=self.get_serializer_context())
+        given.is_valid(raise_exception=True)
+        unit = services.create_unit(**given.as_arguments(), actor=request.user)
+        return Response(self.get_serializer(unit).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=s.UnitTextSerializer(partial=True), parameters=[IF_MATCH],
+        responses={200: s.UnitSerializer, **problems(400, 404, 409, 415)},
+    )  # fmt: skip
+    def partial_update(self, request: PersonRequest, pk: str) -> Response:
+        unit = self.get_object()
+        given = s.UnitTextSerializer(data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        text = replace(UnitText.of(unit), **given.validated_data)
+        unit = services.edit_unit(unit=unit, text=text, version=if_match(request), actor=request.user)
+        return Response(self.get_serializer(unit).data)
+
+    end_unit = step("end", services.end_unit, s.ReasonSerializer, noun="unit", gives=s.UnitSerializer, shows=read_again)
+
+    @extend_schema(request=s.ReasonSerializer, responses={200: s.ContactSerializer, **problems(400, 404, 415)})
+    @action(detail=True, methods=["post"], url_path="liaisons/(?P<liaison>[0-9]{1,18})/contact")
+    def contact(self, request: PersonRequest, pk: str, liaison: str) -> Response:
+        """Open a liaison's phone; the reason and the opening stay on record."""
+        post = Liaison.objects.in_force().filter(unit=self.get_object(), pk=liaison).select_related("unit").first()
+        if post is None:
+            raise Http404
+        given = s.ReasonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        may = policies.can_open_liaison
+        phone = open_contact(target=post, field="phone", actor=request.user, may=may, **given.validated_data)
+        return Response({"phone": phone}, headers={"Cache-Control": "no-store"})
+
+
+def _resource_step(name: str, service: Any, takes: Any = None) -> Any:
+    given = {} if takes is None else {"takes": takes}
+    return step(name, service, noun="resource", gives=s.ResourceSerializer, shows=read_again, **given)
+
+
+@extend_schema_view(retrieve=extend_schema(responses={200: s.ResourceSerializer, **problems(404)}))
+class ResourceViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Resource]):
+    """资源: what units offer, and the steps open to the caller."""
+
+    queryset = Resource.objects.none()
+    serializer_class = s.ResourceSerializer
+    filterset_class = ResourceFilter
+    lookup_value_regex = WHOLE
+
+    def get_queryset(self) -> Any:
+        return Resource.objects.visible_to(self.request.user)
+
+    @extend_schema(responses={200: s.ResourceRowSerializer(many=True), **problems(400)})
+    def list(self, request: PersonRequest) -> Response:
+        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset().values(*RESOURCE_COLUMNS)))
+        for row in rows:
+            row["unit"] = row.pop("unit__name")
+        return self.get_paginated_response(rows)
+
+    @extend_schema(
+        request=s.NewResourceSerializer, parameters=[IDEMPOTENCY_KEY],
+        responses={201: s.ResourceSerializer, **problems(400, 409, 415, 422)},
+    )  # fmt: skip
+    def create(self, request: PersonRequest) -> Response:
+        given = s.NewResourceSerializer(data=request.data, context=self.get_serializer_context())
+        given.is_valid(raise_exception=True)
+        resource = services.add_resource(**given.as_arguments(), actor=request.user)
+        return Response(self.get_serializer(resource).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=s.ResourceTextSerializer(partial=True), parameters=[IF_MATCH],
+        responses={200: s.ResourceSerializer, **problems(400, 404, 409, 415)},
+    )  # fmt: skip
+    def partial_update(self, request: PersonRequest, pk: str) -> Response:
+        resource = self.get_object()
+        given = s.ResourceTextSerializer(data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        text = replace(ResourceText.of(resource), **given.validated_data)
+        version = if_match(request)
+        resource = services.edit_resource(resource=resource, text=text, version=version, actor=request.user)
+        return Response(self.get_serializer(resource).data)
+
+    submit_resource = _resource_step("submit", services.submit_resource)
+    list_resource = _resource_step("list", services.list_resource)
+    return_resource = _resource_step("return", services.return_resource, s.ReasonSerializer)
+    pause_resource = _resource_step("pause", services.pause_resource, s.ReasonSerializer)
+    resume_resource = _resource_step("resume", services.resume_resource)
+    retire_resource = _resource_step("retire", services.retire_resource, s.ReasonSerializer)
+    confirm_resource = _resource_step("confirm", services.confirm_resource, s.ConfirmSerializer)
+
+
+@extend_schema_view(retrieve=extend_schema(responses={200: s.AllianceSerializer, **problems(404)}))
+class AllianceViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Alliance]):
+    """党建联盟: the bodies units sit in."""
+
+    queryset = Alliance.objects.none()
+    serializer_class = s.AllianceSerializer
+    filterset_class = AllianceFilter
+    lookup_value_regex = WHOLE
+
+    def get_queryset(self) -> Any:
+        return Alliance.objects.visible_to(self.request.user)
+
+    @extend_schema(responses={200: s.AllianceRowSerializer(many=True), **problems(400)})
+    def list(self, request: PersonRequest) -> Response:
+        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset().values(*ALLIANCE_COLUMNS)))
+        return self.get_paginated_response(rows)
+
+
+@extend_schema_view(retrieve=extend_schema(responses={200: s.AreaSerializer, **problems(404)}))
+class AreaViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Area]):
+    """辖区: cities, districts, streets and communities, by the national division code."""
+
+    queryset = Area.objects.none()
+    serializer_class = s.AreaSerializer
+    filterset_class = AreaFilter
+    lookup_value_regex = WHOLE
+
+    def get_queryset(self) -> Any:
+        return Area.objects.visible_to(self.request.user)
+
+    @extend_schema(responses={200: s.AreaRowSerializer(many=True), **problems(400)})
+    def list(self, request: PersonRequest) -> Response:
+        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset().values(*AREA_COLUMNS)))
+        return self.get_paginated_response(rows)
