@@ -1,7 +1,7 @@
 """What the page of one need shows beside its own fields: state, term, steps, pairs, and everything that happened."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.forms import BaseForm
@@ -179,12 +179,16 @@ WITH_REASON = frozenset({NeedStatus.NEEDS_MORE, NeedStatus.RETURNED, NeedStatus.
 
 def _term(need: Need) -> dict[str, Any] | None:
     if need.status == NeedStatus.SUBMITTED:
-        return _clock(_("答复时限"), need.created_at.date(), need.response_due, _("%(day)s提出"))
+        return _clock(_("答复时限"), _day(need.created_at), need.response_due, _("%(day)s提出"))
     if need.status == NeedStatus.RESOLVED and need.resolved_at:
-        return _clock(_("评价截止"), need.resolved_at.date(), need.judge_by, _("%(day)s办结"))
+        return _clock(_("评价截止"), _day(need.resolved_at), need.judge_by, _("%(day)s办结"))
     if need.status in OPEN_STATUSES[2:] and need.accepted_at:
-        return _clock(_("办结时限"), need.accepted_at.date(), need.completion_due, _("%(day)s受理"))
+        return _clock(_("办结时限"), _day(need.accepted_at), need.completion_due, _("%(day)s受理"))
     return None
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(clock.SHANGHAI).date()
 
 
 def _clock(label: str, begins: date, due: date | None, began: str) -> dict[str, Any] | None:
