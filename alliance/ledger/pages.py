@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance.ledger.models import ImportRow, ImportRun, RunStatus
+from alliance.ledger.policies import can_export_open
 from alliance.ledger.recognise import LEFT_OUT
 from alliance.ledger.rows.reader import SHOWN
 from alliance.ledger.verdicts import Level
@@ -15,7 +16,19 @@ from alliance.ledger.vocabulary import BY_KIND, KIND_LABELS, Kind
 from core.pages import page_of
 
 ROWS = 50
-_VIEWS = (("all", _("全部"), None, ""), ("bad", _("有错"), Level.REJECTED, "late"), ("warn", _("待核对"), Level.WARNED, "soon"), ("fix", _("已自动改好"), Level.FIXED, ""))
+EXPORTED = {
+    "areas": Kind.COMMUNITIES, "units": Kind.UNITS, "resources": Kind.RESOURCES, "needs": Kind.NEEDS,
+    "projects": Kind.PROJECTS,
+}  # fmt: skip
+WITH_PHONES = frozenset({Kind.UNITS, Kind.NEEDS})
+# The list of needs shows the open ones when nothing is asked for.
+ALL = {Kind.NEEDS: "?view=all"}
+_VIEWS = (
+    ("all", _("全部"), None, ""),
+    ("bad", _("有错"), Level.REJECTED, "late"),
+    ("warn", _("待核对"), Level.WARNED, "soon"),
+    ("fix", _("已自动改好"), Level.FIXED, ""),
+)
 _STATES = {Level.REJECTED: "rejected", Level.WARNED: "warned", Level.FIXED: "fixed", Level.OK: "ok"}
 
 
@@ -29,6 +42,16 @@ def way(run: ImportRun | None) -> list[dict[str, Any]]:
         {"label": label, "done": place < at or finished, "current": place == at and not finished}
         for place, label in enumerate(labels)
     ]
+
+
+def exports(user: Any) -> list[dict[str, Any]]:
+    """The lists one may take out; the two with phones also in full."""
+    lists = []
+    for word, kind in EXPORTED.items():
+        lists.append({"label": KIND_LABELS[kind], "url": reverse(f"ledger:export-{word}") + ALL.get(kind, "")})
+        if kind in WITH_PHONES and can_export_open(user):
+            lists[-1]["open"] = reverse(f"ledger:export-{word}-open") + ALL.get(kind, "")
+    return lists
 
 
 def progress(run: ImportRun) -> dict[str, Any]:

@@ -110,6 +110,7 @@ def _written_anew(data: bytes, name: str, said: Said) -> IO[bytes]:
     stream = tempfile.TemporaryFile()
     book = xlsxwriter.Workbook(stream, {"constant_memory": True, "in_memory": False, "strings_to_formulas": False})
     wrong, doubtful = (book.add_format({"bg_color": "#" + _TINTS[level]}) for level in (Level.REJECTED, Level.WARNED))
+    guarded = book.add_format({"num_format": "@", "quote_prefix": True})
     for sheet in open_book(data, name).sheets:
         page = book.add_worksheet(sheet.name[:31])
         remarks = said.get(sheet.name, {})
@@ -117,7 +118,7 @@ def _written_anew(data: bytes, name: str, said: Said) -> IO[bytes]:
             found = remarks.get(at + 1)
             looks = None if not found else wrong if any(r["level"] == Level.REJECTED for r in found) else doubtful
             for column, cell in enumerate(cells):
-                _write(page, at, column, cell, looks)
+                _write(page, at, column, cell, looks, guarded)
             if found:
                 page.write_string(at, len(cells), reason_text(found), looks)
     book.close()
@@ -125,9 +126,9 @@ def _written_anew(data: bytes, name: str, said: Said) -> IO[bytes]:
     return stream
 
 
-def _write(page: Any, row: int, column: int, cell: Cell, looks: Any) -> None:
+def _write(page: Any, row: int, column: int, cell: Cell, looks: Any, guarded: Any) -> None:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         page.write_number(row, column, cell, looks)
     elif cell not in (None, ""):
         text = plain(cell)
-        page.write_string(row, column, f"'{text}" if text.startswith(_FORMULA_STARTS) else text, looks)
+        page.write_string(row, column, text, guarded if text.startswith(_FORMULA_STARTS) else looks)

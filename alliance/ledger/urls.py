@@ -3,6 +3,7 @@
 from django.urls import path
 
 from alliance.ledger import views
+from alliance.ledger.pages import EXPORTED, WITH_PHONES
 
 app_name = "ledger"
 urlpatterns = [
@@ -11,5 +12,11 @@ urlpatterns = [
     path("import/<int:pk>/status/", views.run_status, name="run-status"),
     path("import/<int:pk>/columns/", views.run_columns, name="run-columns"),
     path("import/<int:pk>/confirm/", views.run_confirm, name="run-confirm"),
+    *(path(f"export/{word}/", views.export, {"kind": kind}, name=f"export-{word}") for word, kind in EXPORTED.items()),
+    *(
+        path(f"export/{word}/open/", views.export_open, {"kind": kind}, name=f"export-{word}-open")
+        for word, kind in EXPORTED.items()
+        if kind in WITH_PHONES
+    ),
     path("import/<int:pk>/file/<int:number>/", views.run_file, name="run-file"),
 ]

@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.ledger import pages, policies, services
-from alliance.ledger.forms import ColumnsForm, ConfirmForm, UploadForm
+from alliance.ledger.exporting.lists import rows_of
+from alliance.ledger.exporting.services import export_list, export_list_open
+from alliance.ledger.forms import ColumnsForm, ConfirmForm, ReasonForm, UploadForm
 from alliance.ledger.models import ImportRun
 from alliance.ledger.returning import marked_file
+from alliance.ledger.vocabulary import KIND_LABELS, Kind
 from core.accounts.requests import PersonRequest
 from core.files.names import attachment_header
 from core.forms import carried_out
@@ -25,7 +28,7 @@ def import_page(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and (run := carried_out(form, services.upload_ledger, actor=request.user)):
         return redirect("ledger:run", run.pk)
     runs = ImportRun.objects.visible_to(request.user).select_related("created_by")[:10]
-    context = {"form": form, "way": pages.way(None), "runs": runs}
+    context = {"form": form, "way": pages.way(None), "runs": runs, "exports": pages.exports(request.user)}
     return render(request, "ledger/import.html", context, status=422 if form.errors else 200)
 
 
@@ -70,3 +73,24 @@ def run_file(request: PersonRequest, pk: int, number: int) -> HttpResponse:
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
     name, stream = marked_file(run, number)
     return FileResponse(stream, headers={"Content-Disposition": attachment_header(name)})
+
+
+@login_required
+@require_GET
+def export(request: PersonRequest, kind: Kind) -> HttpResponse:
+    rows = rows_of(kind, request.GET, request.user)
+    name, stream = export_list(kind=kind, rows=rows, filters=request.GET.dict(), actor=request.user)
+    return FileResponse(stream, headers={"Content-Disposition": attachment_header(name)})
+
+
+@login_required
+def export_open(request: PersonRequest, kind: Kind) -> HttpResponse:
+    if not policies.can_export_open(request.user):
+        raise PermissionDenied
+    form = ReasonForm(request.POST or None)
+    rows = rows_of(kind, request.GET, request.user)
+    given = {"kind": kind, "rows": rows, "filters": request.GET.dict(), "actor": request.user}
+    if request.method == "POST" and (made := carried_out(form, export_list_open, **given)):
+        return FileResponse(made[1], headers={"Content-Disposition": attachment_header(made[0])})
+    context = {"form": form, "label": KIND_LABELS[kind], "count": rows.count()}
+    return render(request, "ledger/export_open.html", context, status=422 if form.errors else 200)

@@ -96,7 +96,7 @@ class ProjectReader(RowReader):
 
     def _kind(self) -> str:
         heading = self.reading.heading("name")
-        return ProjectKind.WISH if heading and "心愿" in heading.words else ProjectKind.PROJECT
+        return ProjectKind.WISH if heading and "心愿" in heading.words else ""
 
     def _unit(self) -> str:
         written = self.cell("unit")
@@ -201,12 +201,12 @@ class ProjectReader(RowReader):
         return None, text[:1000]
 
     def _served(self) -> tuple[int | None, int | None]:
-        count = self.count("served")
+        people, attendances = self.count("served"), self.count("attendances")
         heading = self.reading.heading("served")
         # Attendances and people are different counts, never one for the other.
         if heading and "人次" in heading.words + heading.aside:
-            return None, count
-        return count, None
+            return None, people
+        return people, attendances
 
     def _status(self, starts_on: date | None, ends_on: date | None) -> str:
         written = self.text("status")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from alliance.ledger.verdicts import Line
+from core.workbook.text import content
 
 CREATED, UPDATED, UNCHANGED, REJECTED, JOINED = "created", "updated", "unchanged", "rejected", "joined"
 
@@ -36,4 +37,9 @@ class Changes:
 
 def differing(wanted: Iterable[tuple[str, Any]], current: dict[str, Any]) -> dict[str, Any]:
     """Keep what is given and differs; an empty cell never erases."""
-    return {name: value for name, value in wanted if value not in ("", None) and current[name] != value}
+    return {name: value for name, value in wanted if value not in ("", None) and not _same(current[name], value)}
+
+
+def _same(current: Any, value: Any) -> bool:
+    # A cell cannot say where a text breaks its lines, so breaks alone are no difference.
+    return current == value or (isinstance(current, str) and bool(current) and content(current) == value)

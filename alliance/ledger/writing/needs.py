@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import F
+from django.utils import translation
 
 from alliance.ledger.rows.needs import NeedRecord
 from alliance.ledger.verdicts import Line
@@ -15,10 +17,11 @@ from core.areas.models import Area
 from core.numbers import next_numbers
 from core.personal.masking import is_masked
 from core.personal.sealing import blind_index, seal
+from core.workbook.text import content
 from needs.models import Need, NeedSource, Reach, Urgency
 
 _FIELDS = ("detail", "urgency", "source_text", "place", "note", "asked_on", "reach")
-_LOADED = ("id", "number", "ledger_number", "area_code", "text", "category_id", "asker_phone_index", *_FIELDS)
+_LOADED = ("id", "number", "ledger_number", "area_code", "text", "category_id", "asker_phone_index", "source", *_FIELDS)
 _COLUMNS = (
     "number", "ledger_number", "area_code", "category_id", "text", "detail", "place", "source", "source_text", "urgency",
     "reach", "note", "public", "asked_on", "asker_name", "asker_phone", "asker_phone_index", "status", "imported",
@@ -38,7 +41,7 @@ class KnownNeeds:
             self.by_number[row[1]] = row
             if row[2]:
                 self.by_ledger[row[2]] = row
-            self.by_text.setdefault((row[3], row[4]), row)
+            self.by_text.setdefault((row[3], content(row[4])), row)
 
     def find(self, record: NeedRecord) -> tuple[Any, ...] | None:
         """Find a need by its number; without one, or when the number is new, by community and text."""
@@ -67,8 +70,11 @@ def compare_needs(lines: Sequence[Line], street_code: str) -> Changes:
 
 def _values(record: NeedRecord, current: dict[str, Any]) -> dict[str, Any]:
     values = differing(((name, getattr(record, name)) for name in _FIELDS), current)
-    if record.text != current["text"]:
+    if record.text != content(current["text"]):
         values["text"] = record.text
+    if values.get("source_text") == _exported_source(current["source"]):
+        # What an export calls the source of a need that never had other words for it.
+        values.pop("source_text", None)
     if record.community != current["area_code"]:
         values["area_code"] = record.community
     if record.category_given and record.category != current["category_id"]:
@@ -79,6 +85,12 @@ def _values(record: NeedRecord, current: dict[str, Any]) -> dict[str, Any]:
     if phone and not is_masked(phone) and blind_index(phone) != current["asker_phone_index"]:
         values["asker_phone"], values["asker_phone_index"] = phone, blind_index(phone)
     return values
+
+
+@cache
+def _exported_source(source: str) -> str:
+    with translation.override("zh-hans"):
+        return str(NeedSource(source).label)
 
 
 def write_needs(changes: Changes, street: Area) -> tuple[list[int], list[int]]:

@@ -12,8 +12,8 @@ from alliance.ledger.writing.resources import unit_places
 from core import clock
 from core.areas.models import Area
 from core.numbers import next_numbers
-from core.workbook.text import folded
-from projects.models import MicroProject, ProjectStatus
+from core.workbook.text import content, folded
+from projects.models import MicroProject, ProjectKind, ProjectStatus
 
 _FIELDS = (
     "kind", "aim", "starts_on", "ends_on", "funds", "fund_source", "problems_solved", "people_served", "attendances", "result",
@@ -23,7 +23,7 @@ _FIELDS = (
 def compare_projects(lines: Sequence[Line], street_code: str) -> Changes:
     """Set project rows against the street's projects; a state is only given to new ones."""
     rows = MicroProject.objects.filter(area_code=street_code).values("id", "name", "unit__name", *_FIELDS)
-    known = {row["name"]: row for row in rows}
+    known = {content(row["name"]): row for row in rows}
     partners = _linked(MicroProject.partners.through, "microproject_id", "memberunit__name", street_code)
     places = _linked(MicroProject.communities.through, "microproject_id", "area__code", street_code)
     changes = Changes()
@@ -78,7 +78,7 @@ def _new_project(
 ) -> MicroProject:
     stopped = record.status in {ProjectStatus.SUSPENDED, ProjectStatus.ENDED_EARLY}
     return MicroProject(
-        number=number, area_code=street_code, name=record.name, kind=record.kind, aim=record.aim,
+        number=number, area_code=street_code, name=record.name, kind=record.kind or ProjectKind.PROJECT, aim=record.aim,
         unit_id=units[folded(record.unit)][0], starts_on=record.starts_on, ends_on=record.ends_on, funds=record.funds,
         fund_source=record.fund_source, problems_solved=record.problems_solved or 0,
         people_served=record.people_served or 0, attendances=record.attendances or 0, result=record.result,

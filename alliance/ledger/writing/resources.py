@@ -11,7 +11,7 @@ from alliance.ledger.verdicts import Level, Line, Remark
 from alliance.ledger.writing.change import Changes, differing
 from core import clock
 from core.areas.models import Area
-from core.workbook.text import folded
+from core.workbook.text import content, folded
 from members.models import CONSUMABLE_MEASURES, MemberUnit, Resource, ResourceStatus, ResourceType
 
 _FIELDS = ("type", "slots", "availability", "serves", "valid_until", "note", "confirmed_on")
@@ -23,7 +23,7 @@ def compare_resources(lines: Sequence[Line], street_code: str) -> Changes:
     rows = Resource.objects.filter(unit__street_code=street_code).values(
         "id", "unit__name", "content", "committed", *_FIELDS, *_QUANTITY
     )
-    known = {(folded(row["unit__name"]), row["content"]): row for row in rows}
+    known = {(folded(row["unit__name"]), content(row["content"])): row for row in rows}
     changes = Changes()
     for line in lines:
         record: ResourceRecord = line.record
@@ -34,7 +34,7 @@ def compare_resources(lines: Sequence[Line], street_code: str) -> Changes:
         values = differing(((name, getattr(record, name)) for name in _FIELDS), row)
         if record.valid_until is None and record.open_ended and row["valid_until"]:
             values["valid_until"] = None
-        if record.quantity and record.quantity.text != row["quantity_text"]:
+        if record.quantity and record.quantity.text != content(row["quantity_text"]):
             values |= _new_quantity(line, row)
         changes.update(line, row["id"], values)
     return changes

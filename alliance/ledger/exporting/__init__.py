@@ -1,0 +1,1 @@
+"""Lists out as workbooks in the office's own layout, fit to be loaded again."""
