@@ -96,6 +96,10 @@ class NeedPageFilter(NeedFilter):
             given["view"] = View.OPEN
         super().__init__(given, *args, **kwargs)
         self.order = data.get("o", "")
+        if self.chosen_view in View.values:
+            self.form.fields["view"].label = View(self.chosen_view).label
+        # The saved views above the form already narrow by limit.
+        self.form.fields["due"].widget = forms.HiddenInput()
         named = [("", _("全部社区")), *((area.code, area.name) for area in communities)]
         self.form.fields["area"].widget = forms.Select(choices=named)
         self.form.fields["q"].widget = forms.TextInput(

@@ -19,7 +19,7 @@ from needs.selectors.matching import candidates_of, reasons_of
 from needs.services.capacity import claiming_month
 from needs.words import PRINCIPLES
 
-NEEDS_SHOWN, CANDIDATES_SHOWN, FOUND_SHOWN, UNITS_SHOWN = 30, 6, 10, 14
+NEEDS_SHOWN, CANDIDATES_SHOWN, FOUND_SHOWN, UNITS_SHOWN = 12, 5, 10, 14
 WORKING = (ProposalStatus.QUEUED, ProposalStatus.RUNNING)
 STREET_DIGITS = 9
 

@@ -88,6 +88,7 @@ class Reach(models.TextChoices):
     HOT_SPOT = "hot_spot", _("热点性")
 
 
+NOT_IN_LISTS = ("detail", "resolution", "note", "asker_phone", "search")
 NEED_SEARCHED = ("text", "detail", "place", "number")
 
 
@@ -136,7 +137,8 @@ class NeedQuerySet(models.QuerySet["Need"]):
         )
 
     def for_list(self) -> "NeedQuerySet":
-        return self.select_related("category").order_by("-id")
+        """A list needs neither long texts, nor contacts, nor the index's own column."""
+        return self.select_related("category").defer(*NOT_IN_LISTS).order_by("-id")
 
     def for_page(self) -> "NeedQuerySet":
         """The list page's rows: beside the need itself, the units that have it in hand and the limit that runs."""

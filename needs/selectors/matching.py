@@ -11,7 +11,7 @@ from core import clock
 from core.areas.models import Area, Zone
 from members.models import Resource, ResourceMonth, UnitStatus
 from needs.matching import Candidate, NeedFacts, ResourceFacts, candidates, read_corpus
-from needs.models import Claim, Need
+from needs.models import Claim, Need, Offer, OfferStatus
 
 # Matching knows categories, types and kinds by their Chinese names, whatever language a reader has chosen.
 CHINESE = "zh-hans"
@@ -79,6 +79,12 @@ def carried_by_unit(street_code: str) -> Counter[int]:
     """How many needs each unit of the street carries now."""
     live = Claim.objects.live().filter(area_code__startswith=street_code)
     return Counter(live.values_list("unit_id", flat=True))
+
+
+def declined_pairs(street_code: str) -> frozenset[tuple[int, int]]:
+    """Needs and the units that have said no to them; they are not asked again."""
+    declined = Offer.objects.filter(area_code__startswith=street_code, status=OfferStatus.DECLINED)
+    return frozenset(declined.values_list("need_id", "unit_id"))
 
 
 def candidates_of(need: Need, month: date) -> list[Candidate]:

@@ -1,6 +1,5 @@
 """The month's proposal: asked for by an officer, computed by a worker, written once."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
@@ -16,9 +15,9 @@ from core.audit import record
 from core.errors import DomainError
 from core.outbox import run_later
 from needs import notices, policies
-from needs.matching import Candidate, Plan, Spread, propose
+from needs.matching import Candidate, Plan, Spread, Standing, propose
 from needs.models import OPEN_OFFERS, Need, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
-from needs.selectors.matching import carried_by_unit, need_facts, reasons_of, resource_facts
+from needs.selectors.matching import carried_by_unit, declined_pairs, need_facts, reasons_of, resource_facts
 from needs.services.capacity import claiming_month
 
 TASK = "needs.run_proposal"
@@ -59,10 +58,13 @@ def run_proposal(*, proposal_id: int, actor: User) -> bool:
 def _compute(proposal: Proposal) -> Plan:
     street = proposal.area_code
     ceiling = settings_of(street).unit_ceiling
-    carried = carried_by_unit(street)
-    resources = [one for one in resource_facts(street, proposal.month) if carried[one.unit_id] < ceiling]
-    facts = need_facts(_waiting_needs(street), street)
-    return propose(facts, resources, max_per_unit=ceiling, on_progress=_progress_of(proposal.pk))
+    return propose(
+        need_facts(_waiting_needs(street), street),
+        resource_facts(street, proposal.month),
+        max_per_unit=ceiling,
+        standing=Standing(carried=carried_by_unit(street), excluded=declined_pairs(street)),
+        on_progress=_progress_of(proposal.pk),
+    )
 
 
 def _waiting_needs(street_code: str) -> list[Need]:
@@ -92,32 +94,15 @@ def _write(proposal: Proposal, plan: Plan, actor: User) -> bool:
     row = Proposal.objects.select_for_update().get(pk=proposal.pk)
     if row.status != ProposalStatus.RUNNING:
         return False
-    pairs = _allowed(row, plan.pairs)
     Offer.objects.filter(area_code__startswith=row.area_code, status=OfferStatus.PROPOSED).delete()
-    Offer.objects.bulk_create(_offers(row, pairs))
+    offers = Offer.objects.bulk_create(_offers(row, plan.pairs))
     row.status, row.progress, row.finished_at = ProposalStatus.READY, 100, clock.now()
-    row.stats = _stats(plan, pairs)
+    row.stats = _stats(plan, len(offers))
     row.full_clean()
     row.save(update_fields=["status", "progress", "finished_at", "stats"])
-    record("proposal.ready", target=row, actor=actor, offers=len(pairs))
+    record("proposal.ready", target=row, actor=actor, offers=len(offers))
     notices.proposal_ready(row)
     return True
-
-
-def _allowed(proposal: Proposal, pairs: Sequence[Candidate]) -> list[Candidate]:
-    """The pairs that still may be put to a unit: not declined before, and within what the unit can still carry."""
-    street = proposal.area_code
-    ceiling = settings_of(street).unit_ceiling
-    load = Counter(carried_by_unit(street))
-    declined = set(
-        Offer.objects.filter(area_code__startswith=street, status=OfferStatus.DECLINED).values_list("need", "unit")
-    )
-    allowed = []
-    for pair in sorted(pairs, key=lambda pair: -pair.total):
-        if load[pair.unit_id] < ceiling and (pair.need_id, pair.unit_id) not in declined:
-            load[pair.unit_id] += 1
-            allowed.append(pair)
-    return allowed
 
 
 def _offers(proposal: Proposal, pairs: Sequence[Candidate]) -> list[Offer]:
@@ -137,9 +122,9 @@ def _offers(proposal: Proposal, pairs: Sequence[Candidate]) -> list[Offer]:
     ]  # fmt: skip
 
 
-def _stats(plan: Plan, pairs: Sequence[Candidate]) -> dict[str, Any]:
+def _stats(plan: Plan, offers: int) -> dict[str, Any]:
     return {
-        "pairs": len(pairs),
+        "pairs": offers,
         "unmatched": list(plan.unmatched),
         "fair": _spread(plan.spread),
         "score_only": _spread(plan.score_only),

@@ -21,6 +21,7 @@ from core.areas.selectors import names_of
 from core.files.storing import serve
 from core.forms import carried_out
 from core.pages import capped_counts, page_of
+from core.personal.masking import mask_name
 from needs import policies, services
 from needs.detail import NEED_FORMS, form_of, need_page
 from needs.filters import NeedPageFilter, View, in_view
@@ -56,7 +57,7 @@ def need_list(request: PersonRequest) -> HttpResponse:
     names = names_of({row.area_code for row in page["rows"]})
     context = {
         "filter": found,
-        "page": page | {"rows": [(row, names.get(row.area_code, "")) for row in page["rows"]]},
+        "page": page | {"rows": [_row(row, names, request.user) for row in page["rows"]]},
         "views": _saved_views(visible, found.chosen_view),
         "may_enter": policies.can_enter(request.user, request.user.acting.area_code),
         "bulk": _bulk_steps(request.user),
@@ -150,6 +151,12 @@ def photo(request: PersonRequest, pk: int, file: int) -> HttpResponseBase:
 
 def _whole(request: PersonRequest) -> Any:
     return Need.objects.visible_to(request.user).select_related("category", "asking_unit", "merged_into")
+
+
+def _row(need: Need, names: dict[str, str], user: Any) -> dict[str, Any]:
+    known = policies.reads_whole(user, need)
+    asker = mask_name(need.asker_name) if known else ""
+    return {"need": need, "place": names.get(need.area_code, ""), "asker": asker}
 
 
 def _saved_views(visible: Any, current: str) -> list[dict[str, Any]]:
