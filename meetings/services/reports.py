@@ -32,7 +32,8 @@ def draft_report(*, street_code: str, month: date, actor: User) -> MonthlyReport
     if not policies.can_draft(actor, street_code):
         raise PermissionDenied(_("只有街道工作人员可以起草月报。"))
     # The street's row lock keeps two people from beginning one report together.
-    Area.objects.select_for_update().streets().in_force().get(code=street_code)
+    if Area.objects.select_for_update().streets().in_force().filter(code=street_code).first() is None:
+        raise ValidationError({"street_code": _("没有这个街道。")})
     month = month.replace(day=1)
     if period_of(street_code, month).start > clock.now():
         raise ValidationError({"month": _("这个月还没开始。")})

@@ -1,0 +1,106 @@
+"""Meetings and their decisions over the API."""
+
+from typing import Any
+
+from drf_spectacular.utils import extend_schema, extend_schema_view
+from rest_framework import mixins, status, viewsets
+from rest_framework.response import Response
+
+from core.api.requests import PersonRequest
+from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
+from meetings import services
+from meetings.api import serializers as s
+from meetings.filters import ActionFilter, MeetingFilter
+from meetings.models import ActionItem, JointMeeting
+from meetings.plans import MeetingPlan
+from needs.api.serializers import NothingSerializer
+from needs.api.steps import read_again, step
+
+MEETING_COLUMNS = (
+    "id", "alliance_id", "area_code", "title", "theme", "starts_at", "place", "chair_unit_id", "status", "attended",
+    "version",
+)  # fmt: skip
+ACTION_COLUMNS = (
+    "id", "meeting_id", "area_code", "text", "owner_id", "due_on", "status", "verified_at", "version",
+)  # fmt: skip
+PLAN = ("title", "theme", "starts_at", "place")
+
+
+def _meeting_step(name: str, service: Any, takes: Any = NothingSerializer) -> Any:
+    return step(name, service, takes, noun="meeting", gives=s.MeetingSerializer, shows=read_again)
+
+
+def _action_step(name: str, service: Any, takes: Any = NothingSerializer) -> Any:
+    return step(name, service, takes, noun="action", gives=s.ActionSerializer, shows=read_again)
+
+
+@extend_schema_view(retrieve=extend_schema(responses={200: s.MeetingSerializer, **problems(404)}))
+class MeetingViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[JointMeeting]):
+    """联席会议: planned, told, held, with agenda and decisions."""
+
+    queryset = JointMeeting.objects.none()
+    serializer_class = s.MeetingSerializer
+    filterset_class = MeetingFilter
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> Any:
+        return JointMeeting.objects.visible_to(self.request.user)
+
+    @extend_schema(responses={200: s.MeetingRowSerializer(many=True), **problems(400)})
+    def list(self, request: PersonRequest) -> Response:
+        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset().values(*MEETING_COLUMNS)))
+        return self.get_paginated_response(rows)
+
+    @extend_schema(
+        request=s.NewMeetingSerializer, parameters=[IDEMPOTENCY_KEY],
+        responses={201: s.MeetingSerializer, **problems(400, 409, 415, 422)},
+    )  # fmt: skip
+    def create(self, request: PersonRequest) -> Response:
+        given = s.NewMeetingSerializer(data=request.data, context={"request": request})
+        given.is_valid(raise_exception=True)
+        meeting = services.plan_meeting(**given.as_arguments(), actor=request.user)
+        return Response(self.get_serializer(meeting).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request=s.PlanSerializer(partial=True), parameters=[IF_MATCH],
+        responses={200: s.MeetingSerializer, **problems(400, 404, 409, 415)},
+    )  # fmt: skip
+    def partial_update(self, request: PersonRequest, pk: str) -> Response:
+        meeting = self.get_object()
+        given = s.PlanSerializer(data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        plan = MeetingPlan(**{**{name: getattr(meeting, name) for name in PLAN}, **given.validated_data})
+        meeting = services.edit_meeting(
+            meeting=meeting, version=if_match(request), plan=plan, actor=request.user
+        )  # fmt: skip
+        return Response(self.get_serializer(meeting).data)
+
+    notice_meeting = _meeting_step("notice", services.notice_meeting)
+    agenda_meeting = _meeting_step("agenda", services.build_agenda)
+    topic_meeting = _meeting_step("topic", services.add_topic, s.TopicSerializer)
+    close_meeting = _meeting_step("close", services.close_meeting, s.CloseSerializer)
+    decide_meeting = step(
+        "decide", services.decide, s.DecisionSerializer, noun="meeting", gives=s.ActionSerializer
+    )  # fmt: skip
+
+
+@extend_schema_view(retrieve=extend_schema(responses={200: s.ActionSerializer, **problems(404)}))
+class ActionViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[ActionItem]):
+    """议定事项: what meetings decided, who owes it, and what became of it."""
+
+    queryset = ActionItem.objects.none()
+    serializer_class = s.ActionSerializer
+    filterset_class = ActionFilter
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> Any:
+        return ActionItem.objects.visible_to(self.request.user)
+
+    @extend_schema(responses={200: s.ActionRowSerializer(many=True), **problems(400)})
+    def list(self, request: PersonRequest) -> Response:
+        rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset().values(*ACTION_COLUMNS)))
+        return self.get_paginated_response(rows)
+
+    claim_done_action = _action_step("claim-done", services.claim_done, s.EvidenceSerializer)
+    verify_action = _action_step("verify", services.verify_action)
+    send_back_action = _action_step("send-back", services.send_back, s.ReasonSerializer)

@@ -1,0 +1,244 @@
+"""What the API of meetings takes in, by the services' argument names, and what it gives out."""
+
+from typing import Any
+
+from rest_framework import serializers
+
+from core.api.schema import StepSerializer, open_steps
+from meetings.lifecycle import ACTION_LIFECYCLE, MEETING_LIFECYCLE, REPORT_LIFECYCLE
+from meetings.models import (
+    ActionItem,
+    ActionStatus,
+    AgendaItem,
+    JointMeeting,
+    MeetingStatus,
+    MeetingTheme,
+    MonthlyReport,
+    ReportStatus,
+)
+from meetings.plans import Decision, MeetingPlan
+from meetings.present import plain
+from meetings.selectors.counting import Figure
+from meetings.selectors.sheet import sheet_of
+from members.models import Alliance, MemberUnit
+from needs.models import Need
+from projects.models import MicroProject
+
+Plain = serializers.Serializer[Any]
+LARGEST = 32_767
+
+
+def _length(model: Any, name: str) -> int:
+    return model._meta.get_field(name).max_length
+
+
+# ── out ───────────────────────────────────────────────────────────────────────────────────────
+class MeetingRowSerializer(Plain):
+    id = serializers.IntegerField()
+    alliance_id = serializers.IntegerField()
+    area_code = serializers.CharField()
+    title = serializers.CharField()
+    theme = serializers.ChoiceField(MeetingTheme.choices)
+    starts_at = serializers.DateTimeField()
+    place = serializers.CharField()
+    chair_unit_id = serializers.IntegerField(allow_null=True)
+    status = serializers.ChoiceField(MeetingStatus.choices)
+    attended = serializers.IntegerField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class ActionRowSerializer(Plain):
+    id = serializers.IntegerField()
+    meeting_id = serializers.IntegerField()
+    area_code = serializers.CharField()
+    text = serializers.CharField()
+    owner_id = serializers.IntegerField(allow_null=True)
+    due_on = serializers.DateField()
+    status = serializers.ChoiceField(ActionStatus.choices)
+    verified_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class ActionSerializer(serializers.ModelSerializer[ActionItem]):
+    available_steps = StepSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = ActionItem
+        fields = (
+            "id", "meeting", "area_code", "text", "owner", "due_on", "need", "project", "status", "evidence",
+            "verified_at", "created_at", "version", "available_steps",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def to_representation(self, action: ActionItem) -> dict[str, Any]:
+        steps = open_steps(ACTION_LIFECYCLE, action, self.context["request"].user)
+        action.available_steps = steps  # type: ignore[attr-defined]  # read just below
+        return super().to_representation(action)
+
+
+class AgendaSerializer(serializers.ModelSerializer[AgendaItem]):
+    class Meta:
+        model = AgendaItem
+        fields = ("id", "kind", "position", "title", "need", "project", "action", "unit")
+        read_only_fields = fields
+
+
+class MeetingSerializer(serializers.ModelSerializer[JointMeeting]):
+    agenda = AgendaSerializer(many=True, read_only=True)
+    decisions = ActionSerializer(many=True, read_only=True)
+    available_steps = StepSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = JointMeeting
+        fields = (
+            "id", "alliance", "area_code", "title", "theme", "starts_at", "place", "chair_unit", "status", "summary",
+            "attended", "held_at", "created_at", "version", "agenda", "decisions", "available_steps",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def to_representation(self, meeting: JointMeeting) -> dict[str, Any]:
+        steps = open_steps(MEETING_LIFECYCLE, meeting, self.context["request"].user)
+        meeting.available_steps = steps  # type: ignore[attr-defined]  # read just below
+        return super().to_representation(meeting)
+
+
+class FigureSerializer(Plain):
+    """One figure: ``value`` is a share for rates and null when there is nothing to say; ``text`` as the page has it."""
+
+    key = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a declared field
+    text = serializers.CharField()
+    value = serializers.CharField(allow_null=True)
+    unit = serializers.CharField(allow_blank=True)
+    numerator = serializers.CharField(allow_null=True)
+    denominator = serializers.CharField(allow_null=True)
+    month_change = serializers.CharField(allow_null=True)
+    year_change = serializers.CharField(allow_null=True)
+    definition = serializers.CharField()
+    model = serializers.CharField()
+    count = serializers.IntegerField()
+
+
+NUMBERS = ("value", "numerator", "denominator", "month_change", "year_change")
+
+
+def told(figure: Figure) -> dict[str, Any]:
+    numbers = {name: getattr(figure, name) for name in NUMBERS}
+    return {
+        "key": figure.key, "label": figure.label, "text": plain(figure), "unit": str(figure.unit),
+        "definition": figure.definition, "model": figure.model, "count": len(figure.rows),
+        **{name: None if number is None else str(number) for name, number in numbers.items()},
+    }  # fmt: skip
+
+
+class CountedRowSerializer(Plain):
+    id = serializers.IntegerField()
+    counts = serializers.BooleanField()
+    cells = serializers.ListField(child=serializers.CharField(allow_blank=True))
+
+
+class FigureRowsSerializer(Plain):
+    figure = FigureSerializer()
+    columns = serializers.ListField(child=serializers.CharField())
+    rows = CountedRowSerializer(many=True)
+
+
+class ReportRowSerializer(Plain):
+    id = serializers.IntegerField()
+    area_code = serializers.CharField()
+    month = serializers.DateField()
+    status = serializers.ChoiceField(ReportStatus.choices)
+    number = serializers.CharField(allow_blank=True)
+    issued_at = serializers.DateTimeField(allow_null=True)
+    version = serializers.IntegerField()
+
+
+class ReportSerializer(serializers.ModelSerializer[MonthlyReport]):
+    figures = FigureSerializer(many=True, read_only=True)
+    available_steps = StepSerializer(many=True, read_only=True)
+
+    class Meta:
+        model = MonthlyReport
+        fields = (
+            "id", "area_code", "month", "status", "number", "words", "fingerprint", "drafted_at", "issued_at",
+            "version", "figures", "available_steps",
+        )  # fmt: skip
+        read_only_fields = fields
+
+    def to_representation(self, report: MonthlyReport) -> dict[str, Any]:
+        steps = open_steps(REPORT_LIFECYCLE, report, self.context["request"].user)
+        report.available_steps = steps  # type: ignore[attr-defined]  # read just below
+        # What is stored is for the document; here an issued and a draft report read alike.
+        stored, report.figures = report.figures, [told(one) for one in sheet_of(report).figures.values()]
+        shown = super().to_representation(report)
+        report.figures = stored
+        return shown
+
+
+# ── in ────────────────────────────────────────────────────────────────────────────────────────
+class PlanSerializer(Plain):
+    title = serializers.CharField(max_length=_length(JointMeeting, "title"), required=False, allow_blank=True)
+    theme = serializers.ChoiceField(MeetingTheme.choices, required=False)
+    starts_at = serializers.DateTimeField()
+    place = serializers.CharField(max_length=_length(JointMeeting, "place"))
+
+
+class NewMeetingSerializer(PlanSerializer):
+    alliance = serializers.PrimaryKeyRelatedField(queryset=Alliance.objects.none())
+
+    def get_fields(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_fields()
+        request = self.context.get("request")
+        found["alliance"].queryset = Alliance.objects.visible_to(request.user if request else None)
+        return found
+
+    def as_arguments(self) -> dict[str, Any]:
+        given = dict(self.validated_data)
+        return {"alliance": given.pop("alliance"), "plan": MeetingPlan(**given)}
+
+
+class TopicSerializer(Plain):
+    title = serializers.CharField(max_length=_length(AgendaItem, "title"))
+
+
+class DecisionSerializer(Plain):
+    text = serializers.CharField(max_length=_length(ActionItem, "text"))
+    due_on = serializers.DateField()
+    owner = serializers.PrimaryKeyRelatedField(
+        queryset=MemberUnit.objects.active(), required=False, allow_null=True
+    )  # fmt: skip
+    need = serializers.PrimaryKeyRelatedField(queryset=Need.objects.none(), required=False, allow_null=True)
+    project = serializers.PrimaryKeyRelatedField(queryset=MicroProject.objects.none(), required=False, allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_fields()
+        request = self.context.get("request")
+        user = request.user if request else None
+        found["need"].queryset = Need.objects.visible_to(user)
+        found["project"].queryset = MicroProject.objects.visible_to(user)
+        return found
+
+    def as_arguments(self) -> dict[str, Any]:
+        return {"decision": Decision(**self.validated_data)}
+
+
+class CloseSerializer(Plain):
+    summary = serializers.CharField(max_length=_length(JointMeeting, "summary"))
+    attended = serializers.IntegerField(min_value=0, max_value=LARGEST)
+
+
+class EvidenceSerializer(Plain):
+    evidence = serializers.CharField(max_length=_length(ActionItem, "evidence"))
+
+
+class ReasonSerializer(Plain):
+    reason = serializers.CharField(max_length=300)
+
+
+class DraftSerializer(Plain):
+    street_code = serializers.RegexField(r"^[0-9]{9}$")
+    month = serializers.DateField()
+
+
+class WordsSerializer(Plain):
+    words = serializers.CharField(max_length=_length(MonthlyReport, "words"), allow_blank=True)
