@@ -200,7 +200,3 @@ class OfferForm(forms.Form):
         self.fields["need"].queryset = Need.objects.visible_to(user)  # type: ignore[attr-defined]  # a model choice
         resources = Resource.objects.visible_to(user).select_related("unit")
         self.fields["resource"].queryset = resources  # type: ignore[attr-defined]  # a model choice
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        return data if self.errors else {**data, "unit": data["resource"].unit}
