@@ -1,4 +1,12 @@
-from django.urls import URLPattern
+from django.urls import include, path
+
+from alliance.dashboard import views
 
 app_name = "alliance"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("desk/", views.desk, name="desk"),
+    path("desk/unit/", views.my_unit, name="my-unit"),
+    path("search/", views.search, name="search"),
+    path("", include("core.areas.urls")),
+    path("statistics/", views.statistics, name="statistics"),
+]

@@ -1,0 +1,1 @@
+"""The demonstration street: eight months of an invented street, lived through by way of the services."""

@@ -1,0 +1,204 @@
+"""Pictures with their tables: needs by month, by community, by category."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Avg, Count, F, Q, Value
+from django.db.models.functions import Cast, Substr, TruncMonth
+from django.db.models.fields import DateField
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.areas.models import Area
+from core.areas.selectors import names_of
+from core.periods import current_period
+from core.workdays import add_workdays
+from needs.models import OPEN_STATUSES, Category, Judgement, Need, NeedStatus, Verdict
+from projects.models import MicroProject, ProjectStatus
+
+SOON_DAYS = 3
+SOLVED = (NeedStatus.RESOLVED, NeedStatus.CLOSED)
+DUE = OPEN_STATUSES[2:]
+
+
+def asked_and_solved(user: Any) -> dict[str, Any]:
+    """Needs asked and solved in each of the last twelve months, both counts in one query."""
+    months = [period.first_day for period in current_period().last_twelve()]
+    mine = Need.objects.visible_to(user).order_by()
+    asked = _by_month(mine.filter(asked_on__gte=months[0]), "asked_on", "asked")
+    solved = _by_month(mine.filter(resolved_at__gte=current_period().last_twelve()[0].start), "resolved_at", "solved")
+    counts = {(kind, month): count for kind, month, count in asked.union(solved, all=True)}
+    rows = [
+        {"name": _month_name(month), "cells": [counts.get(("asked", month), 0), counts.get(("solved", month), 0)]}
+        for month in months
+    ]
+    return {
+        "id": "months", "title": _("收到与办结"), "note": _("近 12 个月，件"), "kind": "column",
+        "label": _("近 12 个月每月收到与办结的需求件数"), "heads": [_("月份"), _("收到"), _("办结")], "rows": rows,
+    }  # fmt: skip
+
+
+def _by_month(rows: Any, field: str, kind: str) -> Any:
+    month = Cast(TruncMonth(field, tzinfo=clock.SHANGHAI), DateField()) if field == "resolved_at" else TruncMonth(field)
+    return rows.values(kind=Value(kind), month=month).annotate(n=Count("pk")).values_list("kind", "month", "n")
+
+
+def _month_name(month: date) -> str:
+    if month.month == 1:
+        return _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
+    return _("%(month)s月") % {"month": month.month}
+
+
+def open_by_community(user: Any) -> dict[str, Any]:
+    """What is open in each community, by how near its limit is."""
+    today = clock.today()
+    soon = add_workdays(today, SOON_DAYS)
+    late = Q(status=NeedStatus.SUBMITTED, response_due__lt=today) | Q(status__in=DUE, completion_due__lt=today)
+    near = Q(status=NeedStatus.SUBMITTED, response_due__range=(today, soon)) | Q(
+        status__in=DUE, completion_due__range=(today, soon)
+    )
+    counted = (
+        Need.objects.visible_to(user).open().order_by().values("area_code")
+        .annotate(all=Count("pk"), late=Count("pk", filter=late), near=Count("pk", filter=near))
+    )  # fmt: skip
+    found = sorted(counted, key=lambda row: (-row["all"], row["area_code"]))
+    names = names_of({row["area_code"] for row in found})
+    there = reverse("needs:need-list")
+    rows = [
+        {
+            "name": names.get(row["area_code"], row["area_code"]).removesuffix("社区"),
+            "cells": [row["all"] - row["late"] - row["near"], row["near"], row["late"]],
+            "url": f"{there}?community={row['area_code']}",
+        }
+        for row in found
+    ]
+    return {
+        "id": "open", "title": _("各社区在办"), "note": _("今天，件，按时限"), "kind": "stack",
+        "label": _("各社区在办需求按时限分布"), "heads": [_("社区"), _("时限内"), _("三天内到期"), _("超期")],
+        "rows": rows,
+    }  # fmt: skip
+
+
+def by_category(user: Any, since: date) -> dict[str, Any]:
+    """Each category's needs since a day: asked, open, solved."""
+    counted = dict(
+        (row.pop("category"), row) for row in _counted(Need.objects.visible_to(user).filter(asked_on__gte=since), "category")
+    )
+    rows = [
+        {"name": kind.name, "cells": _cells(counted[kind.pk]), "url": f"{reverse('needs:need-list')}?category={kind.pk}"}
+        for kind in Category.objects.filter(pk__in=counted)
+    ]
+    return {
+        "id": "categories", "title": _("按类别"), "note": _since(since), "kind": "stack",
+        "label": _("各类别需求件数"), "heads": _heads(_("类别")), "rows": sorted(rows, key=lambda row: -sum(row["cells"])),
+    }  # fmt: skip
+
+
+def by_community(user: Any, since: date) -> dict[str, Any]:
+    """Each community's needs since a day: asked, open, solved."""
+    counted = {
+        row.pop("area_code"): row
+        for row in _counted(Need.objects.visible_to(user).filter(asked_on__gte=since), "area_code")
+    }
+    areas = Area.objects.in_force().communities().filter(code__in=counted)
+    rows = [
+        {"name": area.name, "cells": _cells(counted[area.code]), "url": f"{reverse('needs:need-list')}?community={area.code}"}
+        for area in areas
+    ]
+    return {
+        "id": "communities", "title": _("按社区"), "note": _since(since), "kind": "stack",
+        "label": _("各社区需求件数"), "heads": _heads(_("社区")), "rows": rows,
+    }  # fmt: skip
+
+
+def _counted(rows: Any, field: str) -> Any:
+    return rows.order_by().values(field).annotate(
+        open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
+        solved=Count("pk", filter=Q(status__in=SOLVED)),
+        other=Count("pk", filter=~Q(status__in=(*OPEN_STATUSES, *SOLVED))),
+    )
+
+
+def _cells(row: dict[str, int]) -> list[int]:
+    return [row["solved"], row["open"], row["other"]]
+
+
+def _heads(first: str) -> list[str]:
+    return [first, _("已办结"), _("在办"), _("退回或并案")]
+
+
+def _since(day: date) -> str:
+    return _("%(year)s年%(month)s月以来，件") % {"year": day.year, "month": day.month}
+
+
+def community_table(user: Any, since: date) -> list[dict[str, Any]]:
+    """One line per community: how much was asked, how fast it went, what people said, who has no project yet."""
+    needs = Need.objects.visible_to(user).filter(asked_on__gte=since, imported=False)
+    lines: dict[str, dict[str, Any]] = {row["area_code"]: row for row in _pace(needs)}
+    judged = {row["need__area_code"]: row for row in _judged(needs)}
+    projects = dict(_projects(user))
+    return [
+        {
+            "name": area.name, "code": area.code, **lines.get(area.code, {}), **judged.get(area.code, {}),
+            "projects": projects.get(area.code, 0),
+        }
+        for area in Area.objects.visible_to(user).in_force().communities()
+    ]  # fmt: skip
+
+
+def _pace(needs: Any) -> Iterable[dict[str, Any]]:
+    return needs.order_by().values("area_code").annotate(
+        asked=Count("pk"),
+        solved=Count("pk", filter=Q(status__in=SOLVED)),
+        late=Count("pk", filter=Q(status__in=DUE, completion_due__lt=clock.today())),
+        pace=Avg(F("resolved_at") - F("created_at"), filter=Q(resolved_at__isnull=False)),
+    )
+
+
+def _judged(needs: Any) -> Iterable[dict[str, Any]]:
+    good = Q(verdict__in=(Verdict.SATISFIED, Verdict.BASICALLY))
+    return (
+        Judgement.objects.filter(need__in=needs.values("pk")).order_by().values("need__area_code")
+        .annotate(judged=Count("pk"), good=Count("pk", filter=good))
+    )  # fmt: skip
+
+
+def _projects(user: Any) -> Iterable[tuple[str, int]]:
+    shown = MicroProject.objects.visible_to(user).exclude(status=ProjectStatus.DRAFT)
+    chosen = MicroProject.objects.filter(pk__in=shown.order_by().values("pk"))
+    return chosen.order_by().values("communities__code").annotate(n=Count("pk")).values_list("communities__code", "n")
+
+
+def street_table(user: Any) -> list[dict[str, Any]]:
+    """The roll-up of a district: one line per street."""
+    period = current_period()
+    today = clock.today()
+    counted = {
+        row["street"]: row
+        for row in Need.objects.visible_to(user).order_by().values(street=Substr("area_code", 1, 9)).annotate(
+            asked=Count("pk", filter=Q(asked_on__gte=period.first_day)),
+            open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
+            late=Count("pk", filter=Q(status__in=DUE, completion_due__lt=today, imported=False)),
+            solved=Count("pk", filter=Q(resolved_at__gte=period.start, resolved_at__lt=period.end)),
+        )
+    }  # fmt: skip
+    running = dict(
+        MicroProject.objects.visible_to(user).order_by().values("area_code")
+        .annotate(n=Count("pk", filter=Q(status=ProjectStatus.RUNNING))).values_list("area_code", "n")
+    )  # fmt: skip
+    empty = {"asked": 0, "open": 0, "late": 0, "solved": 0}
+    return [
+        {"name": area.name, "code": area.code, **(counted.get(area.code) or empty), "running": running.get(area.code, 0)}
+        for area in Area.objects.visible_to(user).in_force().streets()
+    ]
+
+
+def eight_months_ago() -> date:
+    """The first day of the stretch the statistics speak of."""
+    return current_period().shifted(-7).first_day
+
+
+def days(pace: timedelta | None) -> int | None:
+    return max(round(pace.total_seconds() / 86400), 1) if pace else None

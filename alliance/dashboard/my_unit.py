@@ -1,0 +1,179 @@
+"""我的单位: everything that waits for one unit, what it offers, what it does and what it received, on one page."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import clock
+from core.areas.models import Area
+from core.periods import current_period
+from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus
+from members.models import MemberUnit, Resource, ResourceMonth, ResourceStatus
+from needs.models import Claim, ClaimStatus, Judgement, Need, Offer, Verdict
+from projects.models import MicroProject, ProjectStatus
+
+# A running project that has said nothing for this long owes a word.
+SILENT_DAYS = 14
+SHOWN = 6
+AREA_NAME = Subquery(Area.objects.in_force().filter(code=OuterRef("area_code")).values("name")[:1])
+
+
+def unit_page(user: Any) -> dict[str, Any]:
+    """The context of the page."""
+    unit = _unit(user)
+    projects = list(_projects(user))
+    claims = list(Claim.objects.visible_to(user).live().for_list().annotate(place=_place_of_need()))
+    meeting = _meeting(user)
+    todo = [*_offers(user), *_begun(claims), *_progress(projects), *_decisions(user), *_chair(meeting, unit)]
+    return {
+        "unit": unit,
+        "todo": todo,
+        "meeting": meeting,
+        "chairs": meeting is not None and meeting.chair_unit_id == unit.pk,
+        "resources": [_resource(row) for row in _resources(user)],
+        "claims": claims,
+        "projects": [row for row in projects if row.status == ProjectStatus.RUNNING],
+        "received": list(Need.objects.visible_to(user).filter(asking_unit=unit).order_by("-id")[:SHOWN]),
+    }
+
+
+def _unit(user: Any) -> MemberUnit:
+    """The unit with its sums: what it did, whom it served, what people said."""
+    done = MicroProject.objects.filter(unit=OuterRef("pk")).order_by().values("unit")
+    kept = Claim.objects.filter(unit=OuterRef("pk"), status=ClaimStatus.FULFILLED).order_by().values("unit")
+    said = Judgement.objects.filter(need__claims__unit=OuterRef("pk"), need__claims__status=ClaimStatus.FULFILLED)
+    good = said.filter(verdict__in=(Verdict.SATISFIED, Verdict.BASICALLY))
+    units = MemberUnit.objects.visible_to(user).annotate(
+        projects_count=_number(done.annotate(n=Count("pk"))),
+        people_served=_number(done.annotate(n=Sum("people_served"))),
+        attendances=_number(done.annotate(n=Sum("attendances"))),
+        kept=_number(kept.annotate(n=Count("pk"))),
+        judged=_number(said.order_by().values("need__claims__unit").annotate(n=Count("pk"))),
+        good=_number(good.order_by().values("need__claims__unit").annotate(n=Count("pk"))),
+    )
+    return units.get(pk=user.acting.unit_id)
+
+
+def _number(rows: Any) -> Any:
+    return Coalesce(Subquery(rows.values("n")[:1], output_field=IntegerField()), Value(0))
+
+
+def _place_of_need() -> Any:
+    return Subquery(Area.objects.in_force().filter(code=OuterRef("need__area_code")).values("name")[:1])
+
+
+def _projects(user: Any) -> Any:
+    mine = MicroProject.objects.visible_to(user).filter(status__in=(ProjectStatus.RUNNING, ProjectStatus.PUBLISHED))
+    return mine.annotate(last=Max("progress__done_on")).order_by("ends_on", "id")
+
+
+def _offers(user: Any) -> list[dict[str, Any]]:
+    """Offers that wait for our answer, each with its two forms."""
+    waiting = Offer.objects.visible_to(user).waiting().annotate(place=AREA_NAME).order_by("answer_by", "id")
+    return [
+        {
+            "kind": _("答复对接"), "icon": "send", "due": offer.answer_by, "title": offer.need.text,
+            "url": reverse("needs:need-detail", args=[offer.need_id]), "offer": offer,
+            "note": _offer_note(offer), "quantity": offer.resource is not None and offer.resource.consumable,
+        }
+        for offer in waiting.select_related("need", "resource")
+    ]  # fmt: skip
+
+
+def _offer_note(offer: Any) -> str:
+    if offer.resource is None:
+        return str(offer.place or "")
+    values = {"place": offer.place or "", "resource": offer.resource.content}
+    if offer.resource.left is None:
+        return _("%(place)s。想请您用：%(resource)s。") % values
+    left = f"{offer.resource.left:f}".rstrip("0").rstrip(".") + offer.resource.measure
+    return _("%(place)s。想请您用：%(resource)s，还剩 %(left)s。") % {**values, "left": left}
+
+
+def _begun(claims: list[Claim]) -> list[dict[str, Any]]:
+    """Claims the street has confirmed and for which nothing has begun."""
+    ready = (claim for claim in claims if claim.status == ClaimStatus.CONFIRMED and claim.need.status == "matched")
+    return [
+        {
+            "kind": _("开始办"), "icon": "player-play", "due": claim.need.completion_due, "title": claim.need.text,
+            "note": _("街道已确认，可以联系社区约时间。"), "url": reverse("needs:need-detail", args=[claim.need_id]),
+            "step": _("去办理"),
+        }
+        for claim in ready
+    ]  # fmt: skip
+
+
+def _progress(projects: list[MicroProject]) -> list[dict[str, Any]]:
+    """Running projects that have been silent, or are past their end."""
+    silent = clock.today() - timedelta(days=SILENT_DAYS)
+    due = (
+        row for row in projects
+        if row.status == ProjectStatus.RUNNING and (row.last is None or row.last < silent or row.ends_on < clock.today())
+    )  # fmt: skip
+    return [
+        {
+            "kind": _("报进展"), "icon": "edit", "due": row.ends_on, "title": row.name, "note": _last_word(row),
+            "url": reverse("projects:project-detail", args=[row.pk]), "step": _("填进展"),
+        }
+        for row in due
+    ]  # fmt: skip
+
+
+def _last_word(row: Any) -> str:
+    if row.last is None:
+        return _("开工后还没有登记过进展。")
+    return _("上次登记是 %(month)s月%(day)s日，请填到场人数，传一张照片。") % {"month": row.last.month, "day": row.last.day}
+
+
+def _decisions(user: Any) -> list[dict[str, Any]]:
+    owed = ActionItem.objects.visible_to(user).filter(status=ActionStatus.OPEN, owner=user.acting.unit_id)
+    return [
+        {
+            "kind": _("议定事项"), "icon": "clipboard-list", "due": action.due_on, "title": action.text,
+            "note": action.meeting.title, "url": reverse("meetings:action-list"), "step": _("报办结"),
+        }
+        for action in owed.for_list()
+    ]  # fmt: skip
+
+
+def _meeting(user: Any) -> JointMeeting | None:
+    ahead = JointMeeting.objects.visible_to(user).filter(starts_at__gte=clock.now()).exclude(status=MeetingStatus.HELD)
+    return ahead.annotate(lines=Count("agenda")).order_by("starts_at").first()
+
+
+def _chair(meeting: JointMeeting | None, unit: MemberUnit) -> list[dict[str, Any]]:
+    if meeting is None or meeting.chair_unit_id != unit.pk:
+        return []
+    return [
+        {
+            "kind": _("轮值主席"), "icon": "armchair", "due": meeting.starts_at,
+            "title": _("%(meeting)s轮到我们主持") % {"meeting": meeting.title}, "note": meeting.place,
+            "url": reverse("meetings:meeting-detail", args=[meeting.pk]), "step": _("看议程"),
+        }
+    ]  # fmt: skip
+
+
+def _resources(user: Any) -> Any:
+    """What we offer, with what this month has taken of it."""
+    month = current_period().first_day.replace(day=1)
+    taken = ResourceMonth.objects.filter(resource=OuterRef("pk"), month=month).values("taken")[:1]
+    shown = Resource.objects.visible_to(user).exclude(status=ResourceStatus.RETIRED)
+    return shown.annotate(
+        taken=Coalesce(Subquery(taken), Value(0)),
+        used=Count("claims", filter=Q(claims__status__in=("claimed", "confirmed", "fulfilled"))),
+        waits=Count("offers", filter=Q(offers__status="offered"), distinct=True),
+    ).order_by(F("status"), "id")
+
+
+def _resource(row: Any) -> dict[str, Any]:
+    """One bar: consumables by what is left of them, everything else by this month's turns."""
+    whole, used = (row.quantity, row.committed) if row.consumable else (row.slots, row.taken)
+    left = _("还剩 %(n)s") % {"n": f"{whole - used:f}".rstrip("0").rstrip(".") if row.consumable else whole - used}
+    return {
+        "row": row, "whole": whole, "used": used, "left": f"{left} {row.measure if row.consumable else _('件')}",
+        "scope": _("共 %(n)s") % {"n": row.quantity_text} if row.consumable else _("本月可接 %(n)s 件") % {"n": row.slots},
+    }  # fmt: skip

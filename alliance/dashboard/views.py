@@ -1,0 +1,68 @@
+"""Doors of the roof: the desk, my unit, search and statistics."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_GET
+
+from alliance.dashboard import charts, desks
+from alliance.dashboard.my_unit import unit_page
+from alliance.dashboard.search import found_for
+from core.accounts.models import RoleName
+from core.accounts.roles import acting
+
+SUPERVISING = frozenset({"supervisor", "operator", "committee_member"})
+ELSEWHERE = {
+    RoleName.RESIDENT: "portal:mine",
+    RoleName.AUDIT_ADMIN: "core:audit",
+    RoleName.SYSTEM_ADMIN: "admin:index",
+    "liaison": "alliance:my-unit",
+}
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Each role's own desk; whoever works elsewhere is taken there, and whoever holds no role is told whom to ask."""
+    role = acting(request.user).role
+    if role in ELSEWHERE:
+        return redirect(ELSEWHERE[role])
+    if role in desks.OFFICE:
+        return render(request, "alliance/desk.html", desks.office_desk(request.user))
+    if role in SUPERVISING:
+        return render(request, "alliance/supervision.html", desks.supervisor_desk(request.user))
+    if role == RoleName.DISTRICT_OFFICER:
+        return render(request, "alliance/district.html", desks.district_desk(request.user))
+    return render(request, "alliance/no_role.html")
+
+
+@login_required
+@require_GET
+def my_unit(request: HttpRequest) -> HttpResponse:
+    """我的单位: what waits, what we offer, what we do, what we received."""
+    if not acting(request.user).unit_id:
+        return redirect("alliance:desk")
+    return render(request, "alliance/my_unit.html", unit_page(request.user))
+
+
+@login_required
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "").strip()[:80]
+    shelves = found_for(request.user, words) if words else []
+    return render(request, "alliance/search.html", {"q": words, "shelves": shelves, "query": urlencode({"q": words})})
+
+
+@login_required
+@require_GET
+def statistics(request: HttpRequest) -> HttpResponse:
+    """Needs by month, community and category over the last eight months, each picture with its table."""
+    since = charts.eight_months_ago()
+    user = request.user
+    context = {
+        "since": since,
+        "charts": [charts.asked_and_solved(user), charts.by_category(user, since), charts.by_community(user, since)],
+        "communities": charts.community_table(user, since),
+    }
+    return render(request, "alliance/statistics.html", context)

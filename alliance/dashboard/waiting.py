@@ -1,0 +1,244 @@
+"""等我办: what waits for the person at the desk, every kind of it read in one query."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import CharField, Count, DateField, F, QuerySet, Value, Window
+from django.db.models.functions import Cast, Left
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from core import clock
+from core.accounts.models import RoleName
+from core.areas.selectors import names_of
+from core.models import Suggestion, SuggestionStatus
+from core.templatetags.tongxin import reading, zh_day
+from core.workdays import overrides
+from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
+from members.models import Resource, ResourceStatus
+from needs.models import OPEN_STATUSES, Claim, ClaimStatus, Need, NeedStatus
+from projects.models import MicroProject, ProjectStatus
+
+SHOWN = 3
+# What is past its limit is somebody's first business, whatever else waits.
+DUE_STATUSES = OPEN_STATUSES[2:]
+TITLE = 120
+
+OFFICE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
+OFFICER = frozenset({RoleName.STREET_OFFICER})
+SECRETARY = frozenset({RoleName.COMMUNITY_SECRETARY})
+POSTS = frozenset({"supervisor", "operator", "committee_member"})
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One verb of the desk: whose it is, which rows wait for it, and the step that stands next."""
+
+    key: str
+    verb: str | Promise
+    step: str | Promise
+    roles: frozenset[str]
+    rows: Callable[[Any], QuerySet[Any]]
+    route: str
+    all_route: str
+    query: str = ""
+
+
+def _top(key: str, rows: QuerySet[Any], *, title: Any, due: Any, area: Any = "area_code", who: Any = "") -> Any:
+    """The first rows of one kind with the number of all; every kind has the same columns, so that they unite."""
+    text = CharField()
+    named = rows.annotate(
+        _key=Value(key, text),
+        _title=Left(Cast(title, text), TITLE),
+        _area=Cast(area, text),
+        _who=Cast(who or Value(""), text),
+        _due=Cast(due, DateField()),
+        _all=Window(Count("pk")),
+    )
+    columns = ("_key", "pk", "_title", "_area", "_who", "_due", "_all")
+    return named.order_by(F("_due").asc(nulls_last=True), "pk").values_list(*columns)[:SHOWN]
+
+
+def _needs(key: str, due: str, **having: Any) -> Callable[[Any], Any]:
+    def rows(user: Any) -> Any:
+        found = Need.objects.visible_to(user).filter(**having)
+        return _top(key, found, title="text", due=due, who="category__name")
+
+    return rows
+
+
+def _late(user: Any) -> Any:
+    found = Need.objects.visible_to(user).filter(
+        status__in=DUE_STATUSES, completion_due__lt=clock.today(), imported=False
+    )
+    return _top("late", found, title="text", due="completion_due", who="category__name")
+
+
+def _unmatched(user: Any) -> Any:
+    """Listed needs no unit has been asked for; those whose answer is awaited wait for somebody else."""
+    asked = Need.objects.filter(offers__status="offered").values("pk")
+    found = Need.objects.visible_to(user).filter(status=NeedStatus.LISTED).exclude(pk__in=asked)
+    return _top("match", found, title="text", due="completion_due", who="category__name")
+
+
+def _claims(user: Any) -> Any:
+    found = Claim.objects.visible_to(user).filter(status=ClaimStatus.CLAIMED)
+    return _top("confirm", found, title="need__text", due="claimed_at", who="unit__name")
+
+
+def _resources(user: Any) -> Any:
+    found = Resource.objects.visible_to(user).filter(status=ResourceStatus.SUBMITTED)
+    return _top("review", found, title="content", due="created_at", who="unit__name")
+
+
+def _drafts(user: Any) -> Any:
+    found = MicroProject.objects.visible_to(user).filter(status=ProjectStatus.DRAFT)
+    return _top("publish", found, title="name", due="starts_on", who="unit__name")
+
+
+def _late_projects(user: Any) -> Any:
+    found = MicroProject.objects.visible_to(user).late(clock.today())
+    return _top("late-project", found, title="name", due="ends_on", who="unit__name")
+
+
+def _decisions(user: Any) -> Any:
+    found = ActionItem.objects.visible_to(user).filter(status=ActionStatus.CLAIMED_DONE)
+    return _top("verify", found, title="text", due="due_on", who="owner__name")
+
+
+def _late_decisions(user: Any) -> Any:
+    found = ActionItem.objects.visible_to(user).filter(status=ActionStatus.OPEN, due_on__lt=clock.today())
+    return _top("late-decision", found, title="text", due="due_on", who="owner__name")
+
+
+def _meetings(user: Any) -> Any:
+    found = JointMeeting.objects.visible_to(user).filter(status__in=(MeetingStatus.PLANNED, MeetingStatus.NOTICED))
+    return _top("meeting", found, title="title", due="starts_at", who="chair_unit__name")
+
+
+def _reports(user: Any) -> Any:
+    found = MonthlyReport.objects.visible_to(user).filter(status=ReportStatus.DRAFT)
+    return _top("report", found, title="month", due="month", who="number")
+
+
+def _suggestions(user: Any) -> Any:
+    found = Suggestion.objects.visible_to(user).filter(status=SuggestionStatus.RECEIVED)
+    return _top("answer", found, title="text", due="due_on", who="number")
+
+
+def _kind(key: str, verb: Any, step: Any, roles: frozenset[str], rows: Any, route: str, all_route: str, query: str = "") -> Kind:
+    return Kind(key, verb, step, roles, rows, route, all_route, query)
+
+
+NEED, NEEDS = "needs:need-detail", "needs:need-list"
+PROJECT, PROJECTS = "projects:project-detail", "projects:project-list"
+KINDS = (
+    _kind("late", _("督办"), _("去督办"), OFFICE, _late, NEED, NEEDS, "clock=late"),
+    _kind(
+        "accept", _("受理"), _("受理"), OFFICE, _needs("accept", "response_due", status=NeedStatus.SUBMITTED), NEED, NEEDS,
+        "status=submitted",
+    ),
+    _kind(
+        "again", _("重办"), _("去重办"), OFFICE, _needs("again", "completion_due", status=NeedStatus.REOPENED), NEED, NEEDS,
+        "status=reopened",
+    ),
+    _kind(
+        "list", _("列清单"), _("列入清单"), OFFICE, _needs("list", "completion_due", status=NeedStatus.ACCEPTED), NEED,
+        NEEDS, "status=accepted",
+    ),
+    _kind("match", _("对接"), _("看候选"), OFFICER, _unmatched, "needs:matching", NEEDS, "status=listed"),
+    _kind("confirm", _("确认认领"), _("去确认"), OFFICER, _claims, "needs:claim-detail", NEEDS, "status=matched"),
+    _kind(
+        "call", _("回访"), _("去回访"), SECRETARY, _needs("call", "judge_by", status=NeedStatus.RESOLVED), NEED, NEEDS,
+        "status=resolved",
+    ),
+    _kind("publish", _("公示项目"), _("去发布"), OFFICER, _drafts, PROJECT, PROJECTS, "status=draft"),
+    _kind(
+        "late-project", _("督促项目"), _("看进展"), OFFICE | POSTS, _late_projects, PROJECT, PROJECTS, "view=late"
+    ),
+    _kind("review", _("审核资源"), _("审核"), OFFICER, _resources, "members:resource-detail", "members:resource-list",
+          "status=submitted"),
+    _kind("verify", _("核实"), _("去核实"), OFFICER | POSTS, _decisions, "meetings:action-detail", "meetings:action-list",
+          "status=claimed_done"),
+    _kind("late-decision", _("催议定事项"), _("看事项"), OFFICER | POSTS, _late_decisions, "meetings:action-detail",
+          "meetings:action-list", "status=open"),
+    _kind("meeting", _("备会"), _("看议程"), OFFICER, _meetings, "meetings:meeting-detail", "meetings:meeting-list"),
+    _kind("report", _("月报"), _("去看稿"), OFFICER, _reports, "meetings:report-detail", "meetings:report-list"),
+    _kind("answer", _("答复投诉建议"), _("去答复"), OFFICER, _suggestions, "core:suggestion-detail",
+          "core:suggestion-list"),
+)  # fmt: skip
+# Their date says since when they wait, not until when.
+SINCE = frozenset({"confirm", "review", "report", "publish"})
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Everything that waits, grouped by verb in the order of the table."""
+
+    count: int
+    late: int
+    today: int
+    groups: list[dict[str, Any]]
+
+
+def waiting_for(user: Any) -> Waiting:
+    """Read what waits for this person in their present role."""
+    kinds = {kind.key: kind for kind in KINDS if user.acting.role in kind.roles}
+    rows = _united([kind.rows(user) for kind in kinds.values()])
+    names = names_of({row[3] for row in rows})
+    entered = overrides()
+    groups = []
+    for key, kind in kinds.items():
+        mine = [row for row in rows if row[0] == key]
+        if mine:
+            groups.append(_group(kind, mine, names, entered))
+    shown = [line for group in groups for line in group["rows"] if line["clock"]]
+    return Waiting(
+        count=sum(group["count"] for group in groups),
+        late=next((group["count"] for group in groups if group["key"] == "late"), 0),
+        today=sum(line["clock"]["left"] == 0 and line["clock"]["family"] == "soon" for line in shown),
+        groups=groups,
+    )
+
+
+def _united(parts: Iterable[Any]) -> list[tuple[Any, ...]]:
+    first, *rest = parts or [Need.objects.none()]
+    return list(first.union(*rest, all=True)) if rest else list(first)
+
+
+def _group(kind: Kind, rows: list[tuple[Any, ...]], names: dict[str, str], entered: Any) -> dict[str, Any]:
+    count, oldest = rows[0][6], rows[0][5]
+    everything = reverse(kind.all_route)
+    return {
+        "key": kind.key,
+        "verb": kind.verb,
+        "count": count,
+        "note": _note(kind, oldest),
+        "url": f"{everything}?{kind.query}" if kind.query else everything,
+        "rows": [_line(kind, row, names, entered) for row in rows],
+    }
+
+
+def _note(kind: Kind, oldest: date | None) -> str:
+    if oldest is None:
+        return ""
+    if kind.key in SINCE:
+        return _t("最早 %(day)s") % {"day": zh_day(oldest)}
+    return _t("最早到期 %(day)s") % {"day": zh_day(oldest)}
+
+
+def _line(kind: Kind, row: tuple[Any, ...], names: dict[str, str], entered: Any) -> dict[str, Any]:
+    _key, pk, title, area, who, due, _all = row
+    url = f"{reverse(kind.route)}?need={pk}" if kind.key == "match" else reverse(kind.route, args=[pk])
+    return {
+        "title": _t("%(month)s月报") % {"month": str(title)[:7]} if kind.key == "report" else title,
+        "url": url,
+        "where": names.get(area, ""),
+        "who": who,
+        "step": kind.step,
+        "clock": None if kind.key in SINCE else reading(due, entered=entered),
+    }

@@ -1,0 +1,107 @@
+"""Build the demonstration street: the ground first, then eight months of stories, then today's accounts."""
+
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+
+from alliance.demo import people as persons
+from alliance.demo.ground import (
+    Ground,
+    bring_units,
+    categories,
+    communities_of,
+    found_alliances,
+    lay_out_street,
+    list_resources,
+    settle,
+)
+from alliance.demo.meeting_stories import MeetingStories
+from alliance.demo.need_stories import NeedStories
+from alliance.demo.plan import SHOWN_UNIT, tell_meetings, tell_needs, tell_projects, tell_suggestions
+from alliance.demo.project_stories import ProjectStories
+from alliance.demo.settling import draft_reports, propose_this_month, settle_inboxes
+from alliance.demo.timeline import MONTHS_BACK, Timeline
+from alliance.demo.trust import database_watches_alone
+from core import clock
+from core.accounts.models import RoleName, User
+from core.clock import SHANGHAI
+from members.models import UnitKind
+
+SEED = 510116088
+SHOWN_COMMUNITY = 0
+WITHOUT_ACCOUNT = frozenset({UnitKind.MERCHANT, UnitKind.SELF_GOVERNING})
+TOLD_EVERY = 200
+
+Tell = Callable[[str], None]
+
+
+@transaction.atomic
+def build_street(*, tell: Tell = lambda line: None) -> persons.People:
+    """Build the whole street in one transaction: a half-built one is no street."""
+    with database_watches_alone():
+        return _built(tell)
+
+
+def _built(tell: Tell) -> persons.People:
+    time = Timeline(clock.now(), SEED)
+    since = time.month(-MONTHS_BACK)
+    with clock.moved(datetime(since.year, since.month, 1, 8, 0, tzinfo=SHANGHAI)):
+        ground, people = _beginnings(since - timedelta(days=400), time)
+    tell(f"{len(ground.units)} 家单位和组织、{len(ground.resources)} 项资源已就位")
+    needs = NeedStories(time, ground, people)
+    time.tell(time.in_office(since + timedelta(days=3)), needs.housekeeping())
+    tell_needs(needs)
+    tell_projects(ProjectStories(time, ground, people, needs))
+    tell_meetings(MeetingStories(time, ground, people))
+    tell_suggestions(time, ground, people)
+    steps = time.live(lambda done: tell(f"已经历 {done} 步") if done % TOLD_EVERY == 0 else None)
+    tell(f"八个月共 {steps} 步")
+    draft_reports(time, ground, people)
+    propose_this_month(ground, people)
+    settle_inboxes(time)
+    return people
+
+
+def open_doors(people: persons.People) -> str:
+    """Give one person of each role a password and leave the list beside the data."""
+    persons.open_accounts(people.accounts)
+    resident = next(iter(people.residents.values()))[0]
+    return str(persons.write_accounts(people.accounts, resident))
+
+
+def _beginnings(since: date, time: Timeline) -> tuple[Ground, persons.People]:
+    system = User.objects.system()
+    street = lay_out_street(system)
+    officer = persons.add_officer(street, since)
+    people = persons.People(officer)
+    settle(street, officer)
+    alliances = found_alliances(street, since)
+    rows = communities_of(street)
+    ground = Ground(
+        street=street, alliance=alliances["street"], communities=[area for area, _row in rows],
+        estates={area.code: row["estates"] for area, row in rows}, categories=categories(),
+    )  # fmt: skip
+    people.secretaries = persons.add_secretaries(rows, since)
+    people.residents = persons.add_residents(ground.communities, since, time.dice)
+    for unit, said in bring_units(ground, alliances, since, officer):
+        liaison = persons.add_liaison(unit, said, officer, account=unit.kind not in WITHOUT_ACCOUNT)
+        if liaison is not None:
+            people.liaisons[unit.pk] = liaison
+    list_resources(ground, people, time.dice, time.today)
+    people.accounts = _accounts(ground, people, since)
+    return ground, people
+
+
+def _accounts(ground: Ground, people: persons.People, since: date) -> list[persons.Account]:
+    unit = ground.units[SHOWN_UNIT]
+    area = ground.communities[SHOWN_COMMUNITY]
+    return [
+        persons.Account(RoleName.STREET_OFFICER, f"{RoleName.STREET_OFFICER.label}", people.officer),
+        persons.Account(
+            RoleName.COMMUNITY_SECRETARY, f"{RoleName.COMMUNITY_SECRETARY.label} · {area.name}",
+            people.secretaries[area.code],
+        ),
+        persons.Account("liaison", f"联络员 · {unit.name}", people.liaisons[unit.pk]),
+        *persons.add_others(ground.street, ground.alliance, since),
+    ]  # fmt: skip

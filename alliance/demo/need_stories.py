@@ -1,0 +1,217 @@
+"""How needs are entered, answered and judged: one story for each way it can go."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from alliance.demo import words
+from alliance.demo.ground import Ground
+from alliance.demo.people import People
+from alliance.demo.timeline import Story, Timeline
+from core import clock
+from core.accounts.models import User
+from core.areas.models import Area
+from members.models import Resource
+from needs import services
+from needs.models import Claim, JudgementChannel, Need, NeedStatus, Offer, Reach, Urgency, Verdict
+from needs.services import Asker, Said, Word
+
+# One need in so many is written down by the secretary for an elder; one in so many is never judged.
+ON_BEHALF, UNJUDGED = 4, 5
+
+
+@dataclass
+class NeedStories:
+    """Tells needs: those the office meets itself, those a unit takes on, and those that end otherwise."""
+
+    time: Timeline
+    ground: Ground
+    people: People
+
+    # ── steps that several stories share ──────────────────────────────────────────────────────
+    def enter(self, fact: dict[str, Any], area: Area) -> Need:
+        """A need as a resident posts it, or as the secretary writes it down for somebody."""
+        dice = self.time.dice
+        said = Said(
+            text=fact["text"], category=self.ground.categories[fact["category"]], area_code=area.code,
+            place=fact.get("place") or self._place(area), reach=fact.get("reach", Reach.ORDINARY),
+            urgency=dice.choices(Urgency.values, weights=(8, 2, 0.4))[0],
+        )  # fmt: skip
+        resident = dice.choice(self.people.residents[area.code])
+        if dice.randrange(ON_BEHALF):
+            return services.enter_need(said=said, asker=Asker(consent=True), actor=resident)
+        elder = Asker(name=dice.choice(self.people.elders), phone=self.people.elder_phone(), consent=True)
+        return services.enter_need(said=said, asker=elder, actor=self.secretary(area))
+
+    def answered(self, need: Need, area: Area, *, listed: bool = True) -> Iterator[datetime]:
+        """Accepted within a day or two; put on the list soon after."""
+        yield self.time.after(0, 1)
+        services.accept_need(need=need, actor=self.secretary(area))
+        if listed:
+            yield self.time.shortly(240)
+            services.list_need(need=need, actor=self.people.officer)
+            self._second(need)
+
+    def taken_on(self, need: Need, resource: Resource) -> Iterator[datetime]:
+        """Put to a unit, accepted by its liaison, confirmed by the street."""
+        liaison = self.people.liaisons[resource.unit_id]
+        yield self.time.after(1, 3)
+        offer = services.offer_need(need=need, unit=resource.unit, resource=resource, actor=self.people.officer)
+        yield self.time.after(0, 2)
+        services.accept_offer(offer=offer, quantity=quantity_of(resource), actor=liaison)
+        yield self.time.after(0, 1)
+        services.confirm_claim(claim=Claim.objects.get(offer=offer), actor=self.people.officer)
+
+    def judged(self, need: Need, area: Area, verdict: str = "") -> Iterator[datetime]:
+        """The asker's word, on the page or when the secretary calls; one in a few says nothing."""
+        dice = self.time.dice
+        if not verdict and dice.randrange(UNJUDGED) == 0:
+            return
+        verdict = verdict or dice.choices((Verdict.SATISFIED, Verdict.BASICALLY), weights=(4, 1))[0]
+        yield self.time.after(1, 6)
+        need = Need.objects.get(pk=need.pk)
+        # Long holidays may outlast the judging period; then nobody says anything any more.
+        if need.status != NeedStatus.RESOLVED or (need.judge_by and clock.today() > need.judge_by):
+            return
+        said = {Verdict.SATISFIED: words.HAPPY, Verdict.BASICALLY: words.FAIR}.get(Verdict(verdict), words.UNHAPPY)
+        word = Word(verdict=verdict, solved=verdict != Verdict.UNSATISFIED, comment=dice.choice(said))
+        own = need.asker is not None
+        services.judge_need(
+            need=need, word=word, channel=JudgementChannel.PAGE if own else JudgementChannel.CALL_BACK,
+            actor=self.resident(need) if own else self.caller(need, area),
+        )  # fmt: skip
+
+    # ── whole stories ─────────────────────────────────────────────────────────────────────────
+    def by_the_office(self, fact: dict[str, Any], area: Area, days: tuple[int, int] = (4, 14)) -> Story:
+        """The community sees to it itself."""
+        need = self.enter(fact, area)
+        yield from self.answered(need, area, listed=self.time.dice.randrange(3) > 0)
+        yield self.time.after(1, 3)
+        services.start_need(need=need, actor=self.secretary(area))
+        yield self.time.after(*days)
+        services.resolve_need(need=need, resolution=self.result(fact), actor=self.secretary(area))
+        yield from self.judged(need, area)
+
+    def by_a_unit(self, fact: dict[str, Any], area: Area, resource: Resource) -> Story:
+        """A unit meets it without a project."""
+        need = self.enter(fact, area)
+        liaison = self.people.liaisons[resource.unit_id]
+        yield from self.answered(need, area)
+        yield from self.taken_on(need, resource)
+        yield self.time.after(1, 3)
+        services.start_need(need=need, actor=liaison)
+        yield self.time.after(3, 9)
+        services.resolve_need(need=need, resolution=self.result(fact), actor=liaison)
+        yield from self.judged(need, area)
+
+    def reopened(self, fact: dict[str, Any], area: Area, *, again: bool) -> Story:
+        """Not solved the first time; solved the second, or still being done."""
+        need = self.enter(fact, area)
+        yield from self.answered(need, area, listed=False)
+        yield self.time.after(3, 6)
+        services.resolve_need(need=need, resolution=self.result(fact), actor=self.secretary(area))
+        yield from self.judged(need, area, Verdict.UNSATISFIED)
+        if not again:
+            return
+        yield self.time.after(2, 5)
+        services.resolve_need(need=need, resolution=self.result(fact), actor=self.secretary(area))
+        yield from self.judged(need, area, Verdict.BASICALLY)
+
+    def given_back(self, fact: dict[str, Any], area: Area, *, refused: bool) -> Story:
+        need = self.enter(fact, area)
+        yield self.time.after(0, 2)
+        if refused:
+            services.refuse_need(need=need, reason=self.time.dice.choice(words.REFUSALS), actor=self.secretary(area))
+        else:
+            services.return_need(need=need, reason=self.time.dice.choice(words.RETURNS), actor=self.secretary(area))
+
+    def merged(self, fact: dict[str, Any], area: Area) -> Story:
+        """The same matter asked for before by a neighbour."""
+        need = self.enter(fact, area)
+        yield self.time.after(0, 1)
+        earlier = Need.objects.filter(area_code=area.code, category=need.category, status__in=MERGEABLE)
+        into = earlier.exclude(pk=need.pk).order_by("-id").first()
+        if into is None:
+            services.accept_need(need=need, actor=self.secretary(area))
+        else:
+            services.merge_need(need=need, into=into, actor=self.secretary(area))
+
+    def left_at(self, stage: str, fact: dict[str, Any], area: Area) -> Story:
+        """A need of these weeks that waits: to be answered, listed, begun or judged."""
+        need = self.enter(fact, area)
+        if stage == "submitted":
+            return
+        if stage == "needs_more":
+            yield self.time.after(0, 1)
+            services.ask_more(need=need, reason=self.time.dice.choice(words.MORE), actor=self.secretary(area))
+            return
+        yield from self.answered(need, area, listed=stage in ("listed", "resolved"))
+        if stage in ("started", "resolved"):
+            yield self.time.after(1, 2)
+            services.start_need(need=need, actor=self.secretary(area))
+        if stage == "resolved":
+            yield self.time.after(2, 4)
+            services.resolve_need(need=need, resolution=self.result(fact), actor=self.secretary(area))
+
+    def offered(self, fact: dict[str, Any], area: Area, resources: list[Resource], *, answer: str = "") -> Story:
+        """Put to units these days: waiting for their answer, declined once, or accepted and to be confirmed."""
+        need = self.enter(fact, area)
+        yield from self.answered(need, area)
+        yield self.time.after(0, 1)
+        offers = [self._offer(need, resource) for resource in resources]
+        if not answer:
+            return
+        yield self.time.after(0, 1)
+        liaison = self.people.liaisons[offers[0].unit_id]
+        if answer == "declined":
+            services.decline_offer(offer=offers[0], reason=self.time.dice.choice(words.DECLINES), actor=liaison)
+        else:
+            services.accept_offer(offer=offers[0], quantity=quantity_of(resources[0]), actor=liaison)
+
+    def housekeeping(self) -> Story:
+        """The nightly work of the house, once a week: offers lapse, judging ends."""
+        while True:
+            services.lapse_unanswered()
+            services.close_unjudged()
+            yield clock.now() + timedelta(days=7)
+
+    # ── persons, places, words ────────────────────────────────────────────────────────────────
+    def secretary(self, area: Area) -> User:
+        return self.people.secretaries[area.code]
+
+    def resident(self, need: Need) -> User:
+        return next(each for each in self.people.residents[need.area_code] if each.pk == need.asker_id)
+
+    def caller(self, need: Need, area: Area) -> User:
+        """Whoever calls back is not the one who resolved it."""
+        secretary = self.secretary(area)
+        return self.people.officer if need.resolved_by_id == secretary.pk else secretary
+
+    def result(self, fact: dict[str, Any]) -> str:
+        return str(fact.get("result") or self.time.dice.choice(words.RESULTS[fact["category"]]))
+
+    def _offer(self, need: Need, resource: Resource) -> Offer:
+        return services.offer_resource(need=need, resource=resource, actor=self.people.officer)
+
+    def _place(self, area: Area) -> str:
+        dice = self.time.dice
+        return f"{dice.choice(self.ground.estates[area.code])} {dice.randint(1, 18)} 栋"
+
+    def _second(self, need: Need) -> None:
+        """Neighbours who need it too."""
+        neighbours = [each for each in self.people.residents[need.area_code] if each.pk != need.asker_id]
+        dice = self.time.dice
+        for neighbour in dice.sample(neighbours, dice.choice((0, 0, 1, 1, 2, 3))):
+            services.endorse_need(need=need, actor=neighbour)
+
+
+MERGEABLE = (NeedStatus.SUBMITTED, NeedStatus.ACCEPTED, NeedStatus.LISTED, NeedStatus.IN_PROGRESS)
+
+
+def quantity_of(resource: Resource) -> Decimal | None:
+    """How much of something that is used up one need takes: a small part of what is there."""
+    if not resource.consumable or resource.left is None:
+        return None
+    return max(Decimal(1), (resource.left / 6).to_integral_value())

@@ -1,0 +1,191 @@
+"""Which stories are told, how many of each, and when they begin."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+
+from alliance.demo import words
+from alliance.demo.facts import facts
+from alliance.demo.ground import Ground
+from alliance.demo.meeting_stories import MeetingStories
+from alliance.demo.need_stories import NeedStories
+from alliance.demo.people import People
+from alliance.demo.project_stories import ProjectStories
+from alliance.demo.timeline import MONTHS_BACK, Story, Timeline
+from core import clock
+from core.areas.models import Area
+from core.suggestions.services import answer_suggestion, receive_suggestion
+from meetings.services import plan_terms
+from members.models import Resource
+from needs.models import Reach
+
+# The unit whose liaison has an account to look around with: it is asked for something these days.
+SHOWN_UNIT = "农商银行支行"
+# Earlier months: how many needs each of them saw, and of every hundred how many went which way.
+EARLIER_MONTHS, A_MONTH = range(-MONTHS_BACK, -1), 13
+WAYS = (("office", 62), ("unit", 22), ("returned", 5), ("refused", 3), ("merged", 4), ("reopened", 4))
+# These weeks: what waits where, and how many working days ago it was asked.
+LATELY = (
+    ("submitted", (4, 3, 2, 2, 1, 1, 0, 0)),
+    ("needs_more", (5, 3)),
+    ("accepted", (26, 23, 14, 6, 5, 4)),
+    ("listed", (24, 20, 19, 12, 9, 8, 7)),
+    ("started", (25, 22, 18, 13, 10, 9)),
+    ("resolved", (16, 15, 14, 12, 11)),
+    ("unhappy", (19, 16)),
+)
+# Needs put to units these days: the shown unit's, other units', what was declined, what waits to be confirmed.
+OFFERED = (("shown", (5, 4, 4)), ("others", (6, 5, 5, 4)), ("declined", (8, 6)), ("accepted", (7, 6, 5)))
+# What several communities ask for at once is universal; what rises fast in one month is a hot spot.
+EVERYWHERE = "小区车位少，下班晚了天天抢"
+RISING = "楼道里有人给电瓶充电，充一夜"
+# For which category a unit's resource of which type is the natural answer.
+ANSWERS = {
+    "elderly": ("health", "volunteers", "training"), "children": ("training", "culture", "venue"),
+    "safety": ("training", "equipment", "experts"), "environment": ("volunteers", "equipment"),
+    "culture": ("culture", "venue", "training"), "property": ("experts", "volunteers"),
+    "disability": ("venue", "experts", "health"), "employment": ("training", "other", "policy"),
+    "placemaking": ("experts", "funds", "volunteers"), "volunteering": ("volunteers", "experts"),
+    "parking": ("parking", "volunteers", "venue"), "unsorted": ("policy", "other", "volunteers"),
+}  # fmt: skip
+# Running projects that are behind: name → days since they were to end.
+BEHIND = {"幸福食堂中午见": 9, "加装电梯明白账": 4, "课后体育班": 2}
+
+
+def tell_needs(stories: NeedStories) -> None:
+    """The needs without a project, old ones and those of these weeks."""
+    time, ground = stories.time, stories.ground
+    rows = iter(facts("needs"))
+    answers = _answers(ground, time)
+    for offset in EARLIER_MONTHS:
+        for _turn in range(A_MONTH):
+            way = time.dice.choices([name for name, _n in WAYS], weights=[n for _name, n in WAYS])[0]
+            fact, area = next(rows), time.dice.choice(ground.communities)
+            time.tell(time.any_time(time.day_in(offset)), _earlier(stories, way, fact, area, answers))
+    for area in ground.communities[::2]:
+        fact = {"category": "parking", "text": EVERYWHERE, "reach": Reach.UNIVERSAL}
+        time.tell(time.any_time(time.workdays_ago(time.dice.randint(6, 18))), stories.left_at("listed", fact, area))
+    for area in ground.communities[1:8:3]:
+        fact = {"category": "safety", "text": RISING, "reach": Reach.HOT_SPOT}
+        time.tell(time.any_time(time.workdays_ago(time.dice.randint(4, 9))), stories.left_at("accepted", fact, area))
+    rest = (row for row in rows if row["text"] not in (EVERYWHERE, RISING))
+    _tell_lately(stories, rest, answers)
+
+
+def _earlier(stories: NeedStories, way: str, fact: dict[str, Any], area: Area, answers: Iterator[Resource]) -> Story:
+    if way == "unit":
+        resource = _answer_to(fact, stories, answers)
+        return stories.by_a_unit(fact, area, resource) if resource else stories.by_the_office(fact, area)
+    if way == "reopened":
+        return stories.reopened(fact, area, again=True)
+    if way == "merged":
+        return stories.merged(fact, area)
+    if way in ("returned", "refused"):
+        return stories.given_back(fact, area, refused=way == "refused")
+    # One in twelve takes too long.
+    slow = stories.time.dice.randrange(12) == 0
+    return stories.by_the_office(fact, area, (20, 26) if slow else (4, 14))
+
+
+def _tell_lately(stories: NeedStories, rows: Iterator[dict[str, Any]], answers: Iterator[Resource]) -> None:
+    time, ground = stories.time, stories.ground
+    shown = [each for (unit, _content), each in ground.resources.items() if unit == SHOWN_UNIT]
+    for stage, days in LATELY:
+        for ago in days:
+            fact, area = next(rows), time.dice.choice(ground.communities)
+            story = (
+                stories.reopened(fact, area, again=False) if stage == "unhappy" else stories.left_at(stage, fact, area)
+            )
+            time.tell(time.any_time(time.workdays_ago(ago)), story)
+    for kind, days in OFFERED:
+        for turn, ago in enumerate(days):
+            fact, area = next(rows), time.dice.choice(ground.communities)
+            resource = shown[turn % len(shown)] if kind == "shown" else _answer_to(fact, stories, answers)
+            answer = kind if kind in ("declined", "accepted") else ""
+            story = stories.offered(fact, area, [resource or shown[0]], answer=answer)
+            time.tell(time.any_time(time.workdays_ago(ago)), story)
+
+
+def _answers(ground: Ground, time: Timeline) -> Iterator[Resource]:
+    """Resources of units with an account, the shown unit's last, in an order of chance."""
+    rows = [
+        each for (unit, _content), each in ground.resources.items() if unit != SHOWN_UNIT and each.status == "listed"
+    ]
+    time.dice.shuffle(rows)
+    return iter(rows)
+
+
+def _answer_to(fact: dict[str, Any], stories: NeedStories, answers: Iterator[Resource]) -> Resource | None:
+    """A resource of a fitting type; each is used as seldom as chance allows."""
+    fitting = ANSWERS[fact["category"]]
+    ground, dice = stories.ground, stories.time.dice
+    rows = [
+        each for (unit, _content), each in ground.resources.items()
+        if each.type in fitting and unit != SHOWN_UNIT and each.status == "listed"
+    ]  # fmt: skip
+    return dice.choice(rows) if rows else next(answers, None)
+
+
+def tell_projects(stories: ProjectStories) -> None:
+    """All micro-projects, each beginning in its month."""
+    time, ground = stories.time, stories.ground
+    for fact in facts("projects"):
+        area = ground.communities[fact["community"] - 1]
+        resource = ground.resources[fact["unit"], fact["resource"]]
+        begins = _begin_of(fact, time)
+        time.tell(time.any_time(begins), stories.told(fact, area, resource, _end_of(fact, begins, time)))
+
+
+def _begin_of(fact: dict[str, Any], time: Timeline) -> date:
+    """Old ones begin in the first days of their month; what still goes on begins so many working days ago."""
+    if fact["status"] == "done":
+        return time.day_in(fact["month"], 1, 12 if fact["month"] < -3 else 3)
+    if fact["status"] == "run":
+        return time.workdays_ago(20 - 20 * fact["month"] + time.dice.randint(0, 4))
+    return time.workdays_ago(22 + 18 * -fact["month"] if fact["status"] in ("stop", "end") else 15)
+
+
+def _end_of(fact: dict[str, Any], begins: date, time: Timeline) -> date:
+    if fact["name"] in BEHIND:
+        return time.today - timedelta(days=BEHIND[fact["name"]])
+    if fact["status"] == "done":
+        return begins + timedelta(days=70)
+    return time.today + timedelta(days=time.dice.randint(12, 60))
+
+
+def tell_meetings(stories: MeetingStories) -> None:
+    """A year's order of the chair, each month's meeting, and the next one's agenda."""
+    time, ground = stories.time, stories.ground
+    rows = {row["month"]: row for row in facts("meetings")}
+    chairs = [rows[offset]["chair"] for offset in range(-MONTHS_BACK, 1)]
+    order = [ground.units[name] for name in (*chairs, "交警中队", "文化馆", "燃气有限公司", "社区卫生服务中心")]
+    first = time.month(-MONTHS_BACK)
+    time.tell(time.in_office(first), _planned_terms(stories, order, first))
+    coming = time.workdays_after(time.today, 5)
+    for offset in range(-MONTHS_BACK, 1):
+        day = stories.day_of(offset)
+        if day < time.today:
+            story = stories.held(rows[offset], day)
+            time.tell(time.in_office(day - timedelta(days=8)), story)
+    time.tell(time.in_office(time.workdays_ago(1)), stories.planned(_coming(rows[0]), coming))
+
+
+def _coming(fact: dict[str, Any]) -> dict[str, Any]:
+    return {**fact, "theme": "resources"}
+
+
+def _planned_terms(stories: MeetingStories, order: list[Any], first: date) -> Story:
+    plan_terms(alliance=stories.ground.alliance, units=order, first=first, actor=stories.people.officer)
+    yield clock.now() + timedelta(days=10_000)
+
+
+def tell_suggestions(time: Timeline, ground: Ground, people: People) -> None:
+    for ago, text, answer in words.SUGGESTIONS:
+        time.tell(time.any_time(time.today - timedelta(days=ago)), _suggested(time, ground, people, text, answer))
+
+
+def _suggested(time: Timeline, ground: Ground, people: People, text: str, answer: str) -> Story:
+    row = receive_suggestion(text=text, street=ground.street, page="/", actor=None)
+    yield time.after(1, 3)
+    if answer:
+        answer_suggestion(suggestion=row, answer=answer, actor=people.officer)

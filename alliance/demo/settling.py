@@ -1,0 +1,41 @@
+"""The last touches of today: reports, the month's proposal, and inboxes that have been read."""
+
+from datetime import timedelta
+
+from django.db.models import F
+
+from alliance.demo.ground import Ground
+from alliance.demo.people import People
+from alliance.demo.timeline import MONTHS_BACK, Timeline
+from core import clock
+from core.accounts.models import User
+from core.models import Notice, OutboxMessage
+from meetings.services import draft_report, issue_report
+from needs.services import run_proposal, start_proposal
+
+# Older notices have been read; of what left the house only the last days' is still to be carried to the mailbox page.
+UNREAD_DAYS, CARRIED_DAYS = 4, 2
+
+
+def draft_reports(time: Timeline, ground: Ground, people: People) -> None:
+    """Past months are issued a few days after their end, each by what was known then; the running one is a draft."""
+    for offset in range(-MONTHS_BACK, 0):
+        issued_on = time.in_office(time.month(offset + 1) + timedelta(days=2))
+        with clock.moved(min(issued_on, time.now)):
+            report = draft_report(street_code=ground.street.code, month=time.month(offset), actor=people.officer)
+            issue_report(report=report, actor=people.officer)
+    draft_report(street_code=ground.street.code, month=time.month(0), actor=people.officer)
+
+
+def propose_this_month(ground: Ground, people: People) -> None:
+    """The month's proposal, ready to be looked at."""
+    proposal = start_proposal(street_code=ground.street.code, actor=people.officer)
+    run_proposal(proposal_id=proposal.pk, actor=User.objects.system())
+
+
+def settle_inboxes(time: Timeline) -> None:
+    Notice.objects.filter(created_at__lt=time.now - timedelta(days=UNREAD_DAYS)).update(read_at=F("created_at"))
+    old = OutboxMessage.objects.filter(created_at__lt=time.now - timedelta(days=CARRIED_DAYS))
+    old.update(delivered_at=F("created_at"), secret="")
+    # Tasks that this building has already carried out itself.
+    OutboxMessage.objects.filter(channel="task").delete()
