@@ -1,9 +1,13 @@
 """``make bench``: every figure is a ratio within this one run, or a count."""
 
+import importlib
 import os
 import sys
 
 import django
+
+from alliance.embedded.servers import running_servers
+from alliance.launcher.places import data_folder
 
 
 def main() -> int:
@@ -11,11 +15,13 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
     # Nobody should be told to slow down while being timed.
     os.environ.update(API_RATE_PERSON="1000000/min", API_RATE_ADDRESS="1000000/min", LOG_LEVEL="ERROR")
-    django.setup()
-    from benchmarks.run import measure_everything
-
-    for line in measure_everything(set(sys.argv[1:])):
-        print(line, flush=True)
+    with running_servers(data_folder()) as servers:
+        os.environ.update(servers.addresses().as_environment())
+        os.environ["TEST_DB_SUFFIX"] = "_bench"
+        django.setup()
+        # Models can be imported only from here on.
+        for line in importlib.import_module("benchmarks.run").measure_everything(set(sys.argv[1:])):
+            print(line, flush=True)
     return 0
 
 

@@ -10,8 +10,8 @@ from benchmarks.api_page import BACKEND
 from core.accounts.models import User
 
 PAGES = (
-    "/desk/", "/needs/", "/needs/?q=%E8%B7%AF%E7%81%AF", "/needs/matching/", "/members/units/", "/members/resources/",
-    "/projects/", "/meetings/", "/api/v1/needs/",
+    "/needs/", "/needs/?q=%E8%B7%AF%E7%81%AF", "/needs/matching/", "/members/units/", "/members/resources/",
+    "/projects/", "/api/v1/needs/",
 )  # fmt: skip
 MOST = 15
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Callable, Iterator
 
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_test_environment
 
@@ -14,6 +15,7 @@ MANY, FEW = 100_000, 300
 
 def measure_everything(wanted: set[str]) -> Iterator[str]:
     setup_test_environment()
+    call_command("collectstatic", interactive=False, verbosity=0)
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     officer = street.open_street()
     street.add_needs(FEW)
