@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from alliance.ledger.api import ImportRunViewSet
+
+router = SimpleRouter()
+router.register("ledger-imports", ImportRunViewSet, basename="ledger-import")
+urlpatterns = router.urls

@@ -15,7 +15,7 @@ from alliance.ledger.verdicts import Level
 from alliance.ledger.vocabulary import BY_KIND, KIND_LABELS, Kind
 from core.pages import page_of
 
-ROWS = 50
+ROWS = 20
 EXPORTED = {
     "areas": Kind.COMMUNITIES, "units": Kind.UNITS, "resources": Kind.RESOURCES, "needs": Kind.NEEDS,
     "projects": Kind.PROJECTS,

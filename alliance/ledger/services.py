@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from alliance.ledger import policies
 from alliance.ledger.models import ImportFile, ImportRow, ImportRun, RunStatus
 from alliance.ledger.plan import Plan, make_plan, write_plan
-from alliance.ledger.recognise import LEFT_OUT, signature
+from alliance.ledger.recognise import LEFT_OUT, assign
 from alliance.ledger.sheets import describe
-from alliance.ledger.verdicts import Level, Line
-from alliance.ledger.vocabulary import Kind
+from alliance.ledger.verdicts import Line
+from alliance.ledger.vocabulary import BY_KIND, Kind
 from alliance.ledger.writing.rows import copy_rows
 from core import clock
 from core.accounts.models import User
@@ -26,6 +26,7 @@ from core.audit import record
 from core.errors import DomainError
 from core.files.names import safe_name
 from core.outbox import run_later
+from core.workbook.headings import Heading
 from core.workbook.reading import LARGEST, Book, open_book
 from core.workbook.text import plain
 
@@ -80,6 +81,12 @@ def import_ledger(
 def upload_ledger(*, files: Sequence[LedgerFile], street_code: str, actor: User) -> ImportRun:
     """Take files in and have them checked, at once when they are small."""
     _check_actor(actor, street_code)
+    if not Area.objects.in_force().streets().filter(code=street_code).exists():
+        raise DomainError(
+            _("没有代码为 %(code)s 的街道，请先建立街道。") % {"code": street_code},
+            code="street_unknown",
+            http_status=422,
+        )
     if not files:
         raise DomainError(_("请选择台账文件。"), code="no_file", http_status=422)
     if len(files) > MOST_FILES or sum(len(each.data) for each in files) > 2 * LARGEST:
@@ -123,10 +130,11 @@ def choose_columns(*, run: ImportRun, sheet: int, kind: str, columns: Mapping[in
     if not 0 <= sheet < len(run.sheets):
         raise DomainError(_("没有这张表。"), code="sheet_unknown", http_status=404)
     shown = run.sheets[sheet]
-    words = {each["column"]: each["words"] for each in shown["headings"]}
-    chosen = {key: words[column] for column, key in columns.items() if key and column in words}
+    if kind not in {*BY_KIND, LEFT_OUT}:
+        raise ValidationError({"kind": _("没有这一类表。")})
+    chosen = _chosen_words(shown, kind, columns)
     settings, _created = StreetSettings.objects.get_or_create(street=_street(run.area_code))
-    settings.column_memory = {**settings.column_memory, shown["signature"]: {"": kind or LEFT_OUT, **chosen}}
+    settings.column_memory = {**settings.column_memory, shown["signature"]: {"": kind, **chosen}}
     settings.save(update_fields=["column_memory"])
     record("ledger.columns_chosen", target=run, actor=actor, sheet=sheet, fields=sorted(chosen))
     run.status = RunStatus.UPLOADED
@@ -242,6 +250,22 @@ def _new_run(street_code: str, street_name: str, actor: User) -> ImportRun:
     return ImportRun.objects.create(
         area_code=street_code, street_name=street_name, created_by=actor, created_at=clock.now()
     )
+
+
+def _chosen_words(shown: Mapping[str, Any], kind: str, columns: Mapping[int, str]) -> dict[str, str]:
+    """Which words over the columns stand for which field; a new kind is told anew from the words."""
+    if kind == LEFT_OUT:
+        return {}
+    words = {each["column"]: each["words"] for each in shown["headings"]}
+    vocabulary = BY_KIND[Kind(kind)]
+    if kind != shown["kind"]:
+        headings = [
+            Heading(each["column"], each["label"], (each["words"].removesuffix(each["label"]),))
+            for each in shown["headings"]
+        ]
+        found, _sureness = assign(headings, vocabulary)
+        return {key: words[column] for key, column in found.items()}
+    return {key: words[at] for at, key in columns.items() if key in vocabulary.by_key and at in words}
 
 
 def _check_actor(actor: User, street_code: str) -> None:

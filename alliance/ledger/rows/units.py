@@ -42,7 +42,7 @@ _KIND_BY_HEADER = {
     "自治组织名称": UnitKind.SELF_GOVERNING, "团队名称": UnitKind.SELF_GOVERNING,
 }  # fmt: skip
 _TWO_NEW = re.compile(r"两新|新经济|新社会组织|非公")
-_YES = frozenset("是 有 √ ✓ 1 yes Y y".split())
+_YES = frozenset(["是", "有", "√", "✓", "1", "yes", "Y", "y"])
 
 
 @dataclass(slots=True)
