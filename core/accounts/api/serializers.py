@@ -37,7 +37,7 @@ class ActAsSerializer(Plain):
 class TokenSerializer(serializers.ModelSerializer[ApiToken]):
     class Meta:
         model = ApiToken
-        fields = (
+        fields: tuple[str, ...] = (
             "id", "name", "prefix", "role_key", "can_write", "created_at", "expires_at", "last_used_at", "revoked_at",
         )  # fmt: skip
 
