@@ -40,7 +40,7 @@ class ManyFilesField(forms.FileField):
 
 
 class UploadForm(forms.Form):
-    files = ManyFilesField(
+    files = ManyFilesField(  # type: ignore[assignment]  # a declared field, taken off the class
         label=_("台账文件"),
         help_text=_("xlsx、xls 或 csv，可以一次选几份，每份不超过 20 MB"),
         error_messages={"required": _("请选择台账文件。"), "empty": _("文件是空的，请重新选择。")},

@@ -22,10 +22,58 @@ SETTLED = 1000.0
 LEFT_OUT = "none"
 # Words over a column that say nothing without the words above them.
 _NEED_PARENT = frozenset(
-    ["姓名", "名称", "电话", "联系电话", "手机", "手机号", "手机号码", "联系方式", "地址", "负责人", "职务", "代码", "人数", "时间", "日期", "内容", "类别"]
+    [
+        "姓名",
+        "名称",
+        "电话",
+        "联系电话",
+        "手机",
+        "手机号",
+        "手机号码",
+        "联系方式",
+        "地址",
+        "负责人",
+        "职务",
+        "代码",
+        "人数",
+        "时间",
+        "日期",
+        "内容",
+        "类别",
+    ]
 )
 _SECTIONS = frozenset(
-    ["基本信息", "基本情况", "单位基本信息", "单位基本情况", "党建情况", "党建信息", "党建工作", "业务情况", "业务信息", "资源情况", "资源信息", "需求情况", "需求信息", "项目信息", "项目情况", "项目基本情况", "其他", "其他信息", "联系信息", "实施情况", "提出情况", "办理情况", "社区情况", "社区信息", "社区基本情况", "登记信息", "联系方式", "资源清单", "需求清单"]
+    [
+        "基本信息",
+        "基本情况",
+        "单位基本信息",
+        "单位基本情况",
+        "党建情况",
+        "党建信息",
+        "党建工作",
+        "业务情况",
+        "业务信息",
+        "资源情况",
+        "资源信息",
+        "需求情况",
+        "需求信息",
+        "项目信息",
+        "项目情况",
+        "项目基本情况",
+        "其他",
+        "其他信息",
+        "联系信息",
+        "实施情况",
+        "提出情况",
+        "办理情况",
+        "社区情况",
+        "社区信息",
+        "社区基本情况",
+        "登记信息",
+        "联系方式",
+        "资源清单",
+        "需求清单",
+    ]
 )
 
 Columns = dict[str, int]
@@ -51,7 +99,7 @@ class Recognised:
     def let_go(self) -> None:
         """Keep a few rows and give the rest of the sheet's memory back."""
         self.samples = [cells for _turn, (_row, cells) in zip(range(SAMPLES), self.table.rows(), strict=False)]
-        self.table.sheet = replace(self.table.sheet, walk=list, merges=(), uncalculated=frozenset())
+        self.table.sheet = replace(self.table.sheet, walk=_no_rows, merges=(), uncalculated=frozenset())
 
     @property
     def ignored(self) -> list[Heading]:
@@ -71,6 +119,10 @@ class Recognised:
             return str(BY_KIND[self.kind].by_key[key].label) if key in BY_KIND[self.kind].by_key else key
         same = [each for each in self.table.headings if each.words == heading.words]
         return heading.joined if len(same) > 1 and heading.parents else heading.written
+
+
+def _no_rows() -> Iterator[Row]:
+    return iter(())
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def _reopened(data: bytes, said: Said, columns: dict[str, dict[str, int]]) -> IO
     for sheet in book.worksheets:
         if sheet.title in columns:
             _mark(sheet, said.get(sheet.title, {}), columns[sheet.title])
-    stream = tempfile.TemporaryFile()
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book.save(stream)
     stream.seek(0)
     return stream
@@ -107,7 +107,7 @@ def _header_row(sheet: Any, columns: dict[str, int], before: int) -> int:
 
 
 def _written_anew(data: bytes, name: str, said: Said) -> IO[bytes]:
-    stream = tempfile.TemporaryFile()
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(stream, {"constant_memory": True, "in_memory": False, "strings_to_formulas": False})
     wrong, doubtful = (book.add_format({"bg_color": "#" + _TINTS[level]}) for level in (Level.REJECTED, Level.WARNED))
     guarded = book.add_format({"num_format": "@", "quote_prefix": True})

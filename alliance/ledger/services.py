@@ -62,7 +62,7 @@ def import_ledger(
     dry_run: bool = False,
     actor: User,
 ) -> Outcome:
-    """Read, judge and write a ledger in one go; nothing is written when a row fails, unless only the valid ones are asked for."""
+    """Read, judge and write a ledger in one go: all of it, or with ``only_valid`` the rows that pass."""
     _check_actor(actor, street_code)
     # Opened inside the call, so that the sheets' memory goes when their rows are read.
     if dry_run:

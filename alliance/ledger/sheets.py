@@ -9,7 +9,16 @@ from alliance.ledger.verdicts import Level, Line
 from core.workbook.text import plain
 
 PERSONAL = frozenset(
-    ["asker_name", "asker_phone", "liaison_name", "liaison_phone", "contact_name", "contact_phone", "phone", "secretary_phone"]
+    [
+        "asker_name",
+        "asker_phone",
+        "liaison_name",
+        "liaison_phone",
+        "contact_name",
+        "contact_phone",
+        "phone",
+        "secretary_phone",
+    ]
 )
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -69,7 +70,7 @@ def run_confirm(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def run_file(request: PersonRequest, pk: int, number: int) -> HttpResponse:
+def run_file(request: PersonRequest, pk: int, number: int) -> HttpResponseBase:
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
     name, stream = marked_file(run, number)
     return FileResponse(stream, headers={"Content-Disposition": attachment_header(name)})
@@ -77,14 +78,14 @@ def run_file(request: PersonRequest, pk: int, number: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def export(request: PersonRequest, kind: Kind) -> HttpResponse:
+def export(request: PersonRequest, kind: Kind) -> HttpResponseBase:
     rows = rows_of(kind, request.GET, request.user)
     name, stream = export_list(kind=kind, rows=rows, filters=request.GET.dict(), actor=request.user)
     return FileResponse(stream, headers={"Content-Disposition": attachment_header(name)})
 
 
 @login_required
-def export_open(request: PersonRequest, kind: Kind) -> HttpResponse:
+def export_open(request: PersonRequest, kind: Kind) -> HttpResponseBase:
     if not policies.can_export_open(request.user):
         raise PermissionDenied
     form = ReasonForm(request.POST or None)

@@ -68,7 +68,8 @@ class Table:
             return False
         if label(cells[last.column])[0] != last.words:
             return False
-        return all(label(cells[each.column])[0] in {each.words, ""} for each in self.headings if each.column < len(cells))
+        beside = (each for each in self.headings if each.column < len(cells))
+        return all(label(cells[each.column])[0] in {each.words, ""} for each in beside)
 
 
 class _Fills:
@@ -104,9 +105,7 @@ def is_passed_over(cells: Row, serial: int | None) -> bool:
     if not isinstance(first, str):
         return len(filled) > 1 and filled[0] == serial and _is_total(cells[filled[1]])
     text = folded(first)
-    if _is_total(text) or (len(filled) <= 3 and (_SIGNATURE.match(text) or _NOTE.match(text))):
-        return True
-    return False
+    return _is_total(text) or (len(filled) <= 3 and bool(_SIGNATURE.match(text) or _NOTE.match(text)))
 
 
 def _is_total(cell: object) -> bool:

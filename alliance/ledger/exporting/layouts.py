@@ -73,7 +73,8 @@ def _units(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
 def _resources(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
     for number, one in enumerate(_chunked(rows.select_related("unit")), start=1):
         yield (
-            number, one.unit.name, one.get_type_display(), one.content, one.quantity_text, one.availability, one.serves,
+            number, one.unit.name, one.get_type_display(), one.content, one.quantity_text, one.availability,
+            one.serves,
             one.valid_until, one.slots, one.note,
         )  # fmt: skip
 
@@ -118,7 +119,8 @@ LAYOUTS: Mapping[Kind, Layout] = {
     Kind.UNITS: Layout(
         _("成员单位信息台账"),
         (
-            Column("序号", 6, NUMBER), Column("单位名称", 26), Column("单位性质", 10), Column("统一社会信用代码", 21, CODE),
+            Column("序号", 6, NUMBER), Column("单位名称", 26), Column("单位性质", 10),
+            Column("统一社会信用代码", 21, CODE),
             Column("隶属关系", 10), Column("地址", 22), Column("所在社区", 12), Column("党组织名称", 22),
             Column("组织形式", 10), Column("党员人数", 9, NUMBER), Column("党组织书记", 11), Column("联络员", 9),
             Column("联系电话", 14, CODE), Column("业务开展情况", 24), Column("党建品牌", 12), Column("所属联盟", 22),
@@ -138,7 +140,8 @@ LAYOUTS: Mapping[Kind, Layout] = {
     Kind.NEEDS: Layout(
         _("居民需求清单"),
         (
-            Column("编号", 20, CODE), Column("社区", 12), Column("类别", 10), Column("需求内容", 50), Column("提出人", 9),
+            Column("编号", 20, CODE), Column("社区", 12), Column("类别", 10), Column("需求内容", 50),
+            Column("提出人", 9),
             Column("联系电话", 14, CODE), Column("提出时间", 12, DAY), Column("紧急程度", 9), Column("来源", 10),
             Column("地点", 16), Column("办理状态", 11), Column("备注", 18),
         ),
@@ -148,7 +151,8 @@ LAYOUTS: Mapping[Kind, Layout] = {
         _("党建微项目清单"),
         (
             Column("序号", 6, NUMBER), Column("项目名称", 30), Column("实施单位", 22), Column("协办单位", 22),
-            Column("社区", 18), Column("开始时间", 12, DAY), Column("结束时间", 12, DAY), Column("经费(元)", 12, MONEY),
+            Column("社区", 18), Column("开始时间", 12, DAY), Column("结束时间", 12, DAY),
+            Column("经费(元)", 12, MONEY),
             Column("经费来源", 12), Column("解决问题", 9, NUMBER), Column("服务人数", 9, NUMBER),
             Column("服务人次", 9, NUMBER), Column("进展", 9), Column("项目内容", 36),
         ),

@@ -23,7 +23,7 @@ _FORMS: dict[str, dict[str, Any]] = {
 
 def write_list(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
     """Write title, header and rows; memory stays the same however many there are."""
-    stream = tempfile.TemporaryFile()
+    stream = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
     book = xlsxwriter.Workbook(stream, {"constant_memory": True, "default_date_format": "yyyy-mm-dd"})
     looks = {form: book.add_format({"border": 1, **form_looks}) for form, form_looks in _FORMS.items()}
     # A text that could be taken for a formula stays a text, also after somebody edits the cell.

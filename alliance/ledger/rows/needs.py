@@ -19,10 +19,12 @@ from needs.models import NeedStatus, Reach, Urgency
 LONGEST_TEXT, LONGEST_DETAIL = 300, 2000
 _URGENCY_WORDS: dict[str, Urgency] = {
     **{folded(label): Urgency(value) for value, label in Urgency.choices},
-    "普通": Urgency.NORMAL, "正常": Urgency.NORMAL, "不急": Urgency.NORMAL, "低": Urgency.NORMAL, "中": Urgency.NORMAL,
+    "普通": Urgency.NORMAL, "正常": Urgency.NORMAL, "不急": Urgency.NORMAL, "低": Urgency.NORMAL,
+    "中": Urgency.NORMAL,
     "否": Urgency.NORMAL, "缓": Urgency.NORMAL, "较急": Urgency.URGENT, "紧急": Urgency.URGENT, "是": Urgency.URGENT,
     "急件": Urgency.URGENT, "高": Urgency.URGENT, "加急": Urgency.URGENT, "特别紧急": Urgency.CRITICAL,
-    "非常紧急": Urgency.CRITICAL, "十分紧急": Urgency.CRITICAL, "重大紧急": Urgency.CRITICAL, "特急件": Urgency.CRITICAL,
+    "非常紧急": Urgency.CRITICAL, "十分紧急": Urgency.CRITICAL, "重大紧急": Urgency.CRITICAL,
+    "特急件": Urgency.CRITICAL,
 }  # fmt: skip
 _DONE = re.compile(r"已?(?:办结|解决|完成|办毕|落实|销号)|^(?:是|√|✓)$")
 _NOT_DONE = re.compile(r"未|没有|尚|不能|无法|待")

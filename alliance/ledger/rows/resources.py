@@ -16,9 +16,12 @@ LONGEST_TEXT = 300
 MOST_QUANTITY = Decimal("99999999999")
 _TYPE_WORDS: dict[str, ResourceType] = {
     **{folded(label): ResourceType(value) for value, label in ResourceType.choices},
-    "场所": ResourceType.VENUE, "场地设施": ResourceType.VENUE, "场地资源": ResourceType.VENUE, "阵地": ResourceType.VENUE,
-    "空间": ResourceType.VENUE, "设施": ResourceType.VENUE, "停车": ResourceType.PARKING, "停车位": ResourceType.PARKING,
-    "资金资源": ResourceType.FUNDS, "经费": ResourceType.FUNDS, "资助": ResourceType.FUNDS, "人才": ResourceType.EXPERTS,
+    "场所": ResourceType.VENUE, "场地设施": ResourceType.VENUE, "场地资源": ResourceType.VENUE,
+    "阵地": ResourceType.VENUE,
+    "空间": ResourceType.VENUE, "设施": ResourceType.VENUE, "停车": ResourceType.PARKING,
+    "停车位": ResourceType.PARKING,
+    "资金资源": ResourceType.FUNDS, "经费": ResourceType.FUNDS, "资助": ResourceType.FUNDS,
+    "人才": ResourceType.EXPERTS,
     "专家": ResourceType.EXPERTS, "人力": ResourceType.EXPERTS, "师资": ResourceType.EXPERTS,
     "专业技术": ResourceType.EXPERTS, "技术": ResourceType.EXPERTS, "人才资源": ResourceType.EXPERTS,
     "志愿": ResourceType.VOLUNTEERS, "志愿服务": ResourceType.VOLUNTEERS, "志愿队伍": ResourceType.VOLUNTEERS,

@@ -106,9 +106,9 @@ class UnitReader(RowReader):
     def _kind(self) -> tuple[str, bool | None]:
         written = folded(self.cell("kind")) if self.cell("kind") else ""
         said = folded(self.cell("two_new")) if self.cell("two_new") else ""
-        two_new = (said in _YES if said else None) or (True if _TWO_NEW.search(written) else None)
-        if said and not two_new:
-            two_new = False
+        two_new: bool | None = said in _YES if said else None
+        if two_new is None and _TWO_NEW.search(written):
+            two_new = True
         if not written:
             heading = self.reading.heading("name")
             return _KIND_BY_HEADER.get(heading.words if heading else "", ""), two_new

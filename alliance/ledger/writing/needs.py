@@ -23,7 +23,8 @@ from needs.models import Need, NeedSource, Reach, Urgency
 _FIELDS = ("detail", "urgency", "source_text", "place", "note", "asked_on", "reach")
 _LOADED = ("id", "number", "ledger_number", "area_code", "text", "category_id", "asker_phone_index", "source", *_FIELDS)
 _COLUMNS = (
-    "number", "ledger_number", "area_code", "category_id", "text", "detail", "place", "source", "source_text", "urgency",
+    "number", "ledger_number", "area_code", "category_id", "text", "detail", "place", "source", "source_text",
+    "urgency",
     "reach", "note", "public", "asked_on", "asker_name", "asker_phone", "asker_phone_index", "status", "imported",
     "created_at", "resolution", "reason", "reopened_count", "endorsement_count", "version",
 )  # fmt: skip
@@ -119,5 +120,6 @@ def _new_rows(lines: Sequence[Line], numbers: Sequence[str], now: datetime) -> I
             number, record.number, record.community, record.category, record.text, record.detail, record.place,
             NeedSource.LEDGER.value, record.source_text, record.urgency or Urgency.NORMAL.value,
             record.reach or Reach.ORDINARY.value, record.note, True, record.asked_on, seal(name) if name else "",
-            seal(phone) if phone else "", blind_index(phone), record.status, True, now, record.resolution, "", 0, 0, 1,
+            seal(phone) if phone else "", blind_index(phone), record.status, True, now, record.resolution, "",
+            0, 0, 1,
         )  # fmt: skip

@@ -16,7 +16,8 @@ from core.workbook.text import content, folded
 from projects.models import MicroProject, ProjectKind, ProjectStatus
 
 _FIELDS = (
-    "kind", "aim", "starts_on", "ends_on", "funds", "fund_source", "problems_solved", "people_served", "attendances", "result",
+    "kind", "aim", "starts_on", "ends_on", "funds", "fund_source", "problems_solved", "people_served",
+    "attendances", "result",
 )  # fmt: skip
 
 
@@ -78,7 +79,8 @@ def _new_project(
 ) -> MicroProject:
     stopped = record.status in {ProjectStatus.SUSPENDED, ProjectStatus.ENDED_EARLY}
     return MicroProject(
-        number=number, area_code=street_code, name=record.name, kind=record.kind or ProjectKind.PROJECT, aim=record.aim,
+        number=number, area_code=street_code, name=record.name, kind=record.kind or ProjectKind.PROJECT,
+        aim=record.aim,
         unit_id=units[folded(record.unit)][0], starts_on=record.starts_on, ends_on=record.ends_on, funds=record.funds,
         fund_source=record.fund_source, problems_solved=record.problems_solved or 0,
         people_served=record.people_served or 0, attendances=record.attendances or 0, result=record.result,
