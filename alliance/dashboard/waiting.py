@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db.models import CharField, Count, DateField, F, QuerySet, Value, Window
-from django.db.models.functions import Cast, Left
+from django.db.models.functions import Cast, Left, TruncDate
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
@@ -14,13 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.models import RoleName
-from core.areas.selectors import names_of
 from core.models import Suggestion, SuggestionStatus
 from core.templatetags.tongxin import reading, zh_day
-from core.workdays import overrides
+from core.workdays import Overrides
 from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
 from members.models import Resource, ResourceStatus
-from needs.models import OPEN_STATUSES, Claim, ClaimStatus, Need, NeedStatus
+from needs.models import OPEN_STATUSES, ClaimStatus, Need, NeedStatus
 from projects.models import MicroProject, ProjectStatus
 
 SHOWN = 3
@@ -86,13 +85,14 @@ def _unmatched(user: Any) -> Any:
 
 
 def _claims(user: Any) -> Any:
-    found = Claim.objects.visible_to(user).filter(status=ClaimStatus.CLAIMED)
-    return _top("confirm", found, title="need__text", due="claimed_at", who="unit__name")
+    # A claim is confirmed on the page of its need.
+    found = Need.objects.visible_to(user).filter(claims__status=ClaimStatus.CLAIMED)
+    return _top("confirm", found, title="text", due=TruncDate("claims__claimed_at"), who="claims__unit__name")
 
 
 def _resources(user: Any) -> Any:
     found = Resource.objects.visible_to(user).filter(status=ResourceStatus.SUBMITTED)
-    return _top("review", found, title="content", due="created_at", who="unit__name")
+    return _top("review", found, title="content", due=TruncDate("created_at"), who="unit__name")
 
 
 def _drafts(user: Any) -> Any:
@@ -117,7 +117,7 @@ def _late_decisions(user: Any) -> Any:
 
 def _meetings(user: Any) -> Any:
     found = JointMeeting.objects.visible_to(user).filter(status__in=(MeetingStatus.PLANNED, MeetingStatus.NOTICED))
-    return _top("meeting", found, title="title", due="starts_at", who="chair_unit__name")
+    return _top("meeting", found, title="title", due=TruncDate("starts_at"), who="chair_unit__name")
 
 
 def _reports(user: Any) -> Any:
@@ -130,46 +130,33 @@ def _suggestions(user: Any) -> Any:
     return _top("answer", found, title="text", due="due_on", who="number")
 
 
-def _kind(key: str, verb: Any, step: Any, roles: frozenset[str], rows: Any, route: str, all_route: str, query: str = "") -> Kind:
-    return Kind(key, verb, step, roles, rows, route, all_route, query)
-
-
 NEED, NEEDS = "needs:need-detail", "needs:need-list"
 PROJECT, PROJECTS = "projects:project-detail", "projects:project-list"
+RESOURCE, RESOURCES = "members:resource-detail", "members:resource-list"
+ACTION, ACTIONS = "meetings:action-detail", "meetings:action-list"
+SUBMITTED = _needs("accept", "response_due", status=NeedStatus.SUBMITTED)
+REOPENED = _needs("again", "completion_due", status=NeedStatus.REOPENED)
+ACCEPTED = _needs("list", "completion_due", status=NeedStatus.ACCEPTED)
+RESOLVED = _needs("call", "judge_by", status=NeedStatus.RESOLVED)
 KINDS = (
-    _kind("late", _("督办"), _("去督办"), OFFICE, _late, NEED, NEEDS, "clock=late"),
-    _kind(
-        "accept", _("受理"), _("受理"), OFFICE, _needs("accept", "response_due", status=NeedStatus.SUBMITTED), NEED, NEEDS,
-        "status=submitted",
+    Kind("late", _("督办"), _("去督办"), OFFICE, _late, NEED, NEEDS, "view=late"),
+    Kind("accept", _("受理"), _("去受理"), OFFICE, SUBMITTED, NEED, NEEDS, "view=waiting"),
+    Kind("again", _("重办"), _("去重办"), OFFICE, REOPENED, NEED, NEEDS, "view=all&status=reopened"),
+    Kind("list", _("列清单"), _("列入清单"), OFFICE, ACCEPTED, NEED, NEEDS, "view=all&status=accepted"),
+    Kind("match", _("对接"), _("看候选"), OFFICER, _unmatched, "needs:matching", "needs:matching"),
+    Kind("confirm", _("确认认领"), _("去确认"), OFFICER, _claims, NEED, NEEDS, "view=all&status=matched"),
+    Kind("call", _("回访"), _("去回访"), SECRETARY, RESOLVED, NEED, NEEDS, "view=judging"),
+    Kind("publish", _("公示项目"), _("去发布"), OFFICER, _drafts, PROJECT, PROJECTS, "status=draft"),
+    Kind("late-project", _("督促项目"), _("看进展"), OFFICE | POSTS, _late_projects, PROJECT, PROJECTS, "late=true"),
+    Kind("review", _("审核资源"), _("去审核"), OFFICER, _resources, RESOURCE, RESOURCES, "status=submitted"),
+    Kind("verify", _("核实"), _("去核实"), OFFICER | POSTS, _decisions, ACTION, ACTIONS, "status=claimed_done"),
+    Kind("late-decision", _("催办"), _("看事项"), OFFICER | POSTS, _late_decisions, ACTION, ACTIONS, "late=true"),
+    Kind("meeting", _("备会"), _("看议程"), OFFICER, _meetings, "meetings:meeting-detail", "meetings:meeting-list"),
+    Kind("report", _("月报"), _("去看稿"), OFFICER, _reports, "meetings:report-detail", "meetings:report-list"),
+    Kind(
+        "answer", _("答复投诉建议"), _("去答复"), OFFICER, _suggestions, "core:suggestion-detail",
+        "core:suggestion-list",
     ),
-    _kind(
-        "again", _("重办"), _("去重办"), OFFICE, _needs("again", "completion_due", status=NeedStatus.REOPENED), NEED, NEEDS,
-        "status=reopened",
-    ),
-    _kind(
-        "list", _("列清单"), _("列入清单"), OFFICE, _needs("list", "completion_due", status=NeedStatus.ACCEPTED), NEED,
-        NEEDS, "status=accepted",
-    ),
-    _kind("match", _("对接"), _("看候选"), OFFICER, _unmatched, "needs:matching", NEEDS, "status=listed"),
-    _kind("confirm", _("确认认领"), _("去确认"), OFFICER, _claims, "needs:claim-detail", NEEDS, "status=matched"),
-    _kind(
-        "call", _("回访"), _("去回访"), SECRETARY, _needs("call", "judge_by", status=NeedStatus.RESOLVED), NEED, NEEDS,
-        "status=resolved",
-    ),
-    _kind("publish", _("公示项目"), _("去发布"), OFFICER, _drafts, PROJECT, PROJECTS, "status=draft"),
-    _kind(
-        "late-project", _("督促项目"), _("看进展"), OFFICE | POSTS, _late_projects, PROJECT, PROJECTS, "view=late"
-    ),
-    _kind("review", _("审核资源"), _("审核"), OFFICER, _resources, "members:resource-detail", "members:resource-list",
-          "status=submitted"),
-    _kind("verify", _("核实"), _("去核实"), OFFICER | POSTS, _decisions, "meetings:action-detail", "meetings:action-list",
-          "status=claimed_done"),
-    _kind("late-decision", _("催议定事项"), _("看事项"), OFFICER | POSTS, _late_decisions, "meetings:action-detail",
-          "meetings:action-list", "status=open"),
-    _kind("meeting", _("备会"), _("看议程"), OFFICER, _meetings, "meetings:meeting-detail", "meetings:meeting-list"),
-    _kind("report", _("月报"), _("去看稿"), OFFICER, _reports, "meetings:report-detail", "meetings:report-list"),
-    _kind("answer", _("答复投诉建议"), _("去答复"), OFFICER, _suggestions, "core:suggestion-detail",
-          "core:suggestion-list"),
 )  # fmt: skip
 # Their date says since when they wait, not until when.
 SINCE = frozenset({"confirm", "review", "report", "publish"})
@@ -185,12 +172,10 @@ class Waiting:
     groups: list[dict[str, Any]]
 
 
-def waiting_for(user: Any) -> Waiting:
-    """Read what waits for this person in their present role."""
+def waiting_for(user: Any, names: dict[str, str], entered: Overrides) -> Waiting:
+    """Read what waits for this person in their present role; names and swapped days are the caller's."""
     kinds = {kind.key: kind for kind in KINDS if user.acting.role in kind.roles}
     rows = _united([kind.rows(user) for kind in kinds.values()])
-    names = names_of({row[3] for row in rows})
-    entered = overrides()
     groups = []
     for key, kind in kinds.items():
         mine = [row for row in rows if row[0] == key]
