@@ -38,6 +38,8 @@ class ResourceText:
         return cls(**{field.name: getattr(resource, field.name) for field in fields(cls)})
 
 
+# What twelve digits before the point can hold.
+LARGEST = 10**12
 TEXT_FIELDS = tuple(field.name for field in fields(ResourceText))
 
 
@@ -161,6 +163,8 @@ def _count(resource: Resource) -> None:
     """Part number and measure of the quantity as written; less than is already claimed cannot be."""
     read = read_quantity(resource.quantity_text)
     resource.quantity, resource.measure = read.number, read.measure[:12]
+    if read.number is not None and not 0 <= read.number < LARGEST:
+        raise ValidationError({"quantity_text": _("数量要在 0 到一万亿之间。")})
     if resource.left is not None and resource.left < 0:
         raise ValidationError({"quantity_text": _("已有 %(n)s 被认领，不能少于这个数。") % {"n": resource.committed}})
     if resource.slots < 1:
