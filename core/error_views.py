@@ -17,25 +17,24 @@ DRAWN = frozenset({413, 429})
 def refused(request: HttpRequest, problem: DomainError) -> HttpResponse:
     """A service said no: the sentence, and for a stale form both texts side by side."""
     if isinstance(problem, StaleVersion):
-        return _sorry(request, "conflict", 409, conflict=_both_texts(request, problem.current))
+        return _sorry(request, "conflict", 409, message=problem.message, **_both_texts(request, problem.current))
     name = str(problem.http_status) if problem.http_status in DRAWN else "409"
-    return _sorry(request, name, problem.http_status, sentence=problem.message, back=_last_page(request))
+    return _sorry(request, name, problem.http_status, message=problem.message, back=_last_page(request))
 
 
 def _both_texts(request: HttpRequest, current: Any) -> dict[str, Any]:
     known = {field.name: field for field in current._meta.fields}
     typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
-    url = getattr(current, "get_absolute_url", None)
     return {
-        "rows": [
+        "object": current,
+        "differences": [
             {"label": known[name].verbose_name, "theirs": _shown(current, name), "yours": _named(known[name], value)}
             for name, value in typed
             if name in known and name != "version"
         ],
         "action": request.get_full_path(),
         "version": current.version,
-        "data": [(name, value) for name, value in typed if name not in NOT_TYPED],
-        "url": url() if url else _last_page(request),
+        "typed": [(name, value) for name, value in typed if name not in NOT_TYPED],
     }
 
 
@@ -65,7 +64,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return _sorry(request, "403", 403, sentence=str(exception or ""))
+    return _sorry(request, "403", 403, message=str(exception or ""))
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -80,4 +79,4 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     sentence = _("页面打开太久或浏览器没有保存记号，请返回上一页刷新后再提交。")
-    return _sorry(request, "403", 403, sentence=sentence)
+    return _sorry(request, "403", 403, message=sentence)
