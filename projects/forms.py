@@ -113,8 +113,10 @@ class EditProjectForm(ProjectForm):
 class ProgressForm(forms.Form):
     text = _from(ProgressEntry, "text", widget=forms.Textarea(attrs={"rows": 3}))
     done_on = _from(ProgressEntry, "done_on")
-    attendances = _from(ProgressEntry, "attendances", initial=0)
-    people_served = _from(ProgressEntry, "people_served", initial=0, help_text=_("其中第一次接受这个项目服务的人数。"))
+    attendances = _from(ProgressEntry, "attendances", initial=0, required=False)
+    people_served = _from(
+        ProgressEntry, "people_served", initial=0, required=False, help_text=_("其中第一次接受这个项目服务的人数。")
+    )
     money = _from(ProgressEntry, "money")
     photos = ManyImagesField(label=_("照片"), required=False)
 
@@ -122,12 +124,13 @@ class ProgressForm(forms.Form):
         data = super().clean() or {}
         if self.errors:
             return data
-        return {"photos": data.pop("photos"), "facts": ProgressFacts(**data)}
+        counted = {name: data[name] or 0 for name in ("attendances", "people_served")}
+        return {"photos": data.pop("photos"), "facts": ProgressFacts(**{**data, **counted})}
 
 
 class CompleteForm(forms.Form):
     result = forms.CharField(label=_("成效"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
-    problems_solved = _from(MicroProject, "problems_solved", initial=0)
+    problems_solved = _from(MicroProject, "problems_solved", initial=0, required=False)
     people_served = _from(
         MicroProject, "people_served", required=False, help_text=_("总人数，不填就是已登记进展之和。")
     )
@@ -135,7 +138,9 @@ class CompleteForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        return data if self.errors else {"outcome": Outcome(**data)}
+        if self.errors:
+            return data
+        return {"outcome": Outcome(**{**data, "problems_solved": data["problems_solved"] or 0})}
 
 
 class ReasonForm(forms.Form):
