@@ -8,7 +8,7 @@ from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from alliance.ledger import services
-from alliance.ledger.models import ImportRow, ImportRun, RunStatus
+from alliance.ledger.models import ImportRun, RunStatus
 from alliance.ledger.recognise import LEFT_OUT
 from alliance.ledger.services import LedgerFile
 from alliance.ledger.verdicts import Level
@@ -100,7 +100,7 @@ class ImportRunViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewset
     @action(detail=True, methods=["get"])
     def rows(self, request: PersonRequest, pk: str) -> Response:
         """Every row's verdict, newest sheet last; ``level`` and ``sheet`` narrow it down."""
-        found = ImportRow.objects.filter(run=self.get_object())
+        found = self.get_object().rows.all()
         if (level := request.query_params.get("level")) in LEVELS:
             found = found.filter(level=LEVELS[level])
         if (sheet := request.query_params.get("sheet", "")).isdigit() and len(sheet) < 5:
