@@ -115,6 +115,8 @@ def list_need(*, need: Need, actor: User) -> Need:
 def endorse_need(*, need: Need, actor: User) -> Need:
     """Second a neighbour's need, once."""
     need = _locked(need)
+    if need.endorsements.filter(user=actor).exists():
+        raise DomainError(_("您已经附议过这件需求了。"), code="already_endorsed")
     NEED_LIFECYCLE.check("endorse", obj=need, actor=actor)
     Endorsement.objects.create(need=need, user=actor, at=clock.now())
     _recount(need)

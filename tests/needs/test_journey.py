@@ -7,10 +7,8 @@ from core.models import Notice
 from needs import services
 from needs.models import ClaimStatus, NeedStatus, OfferStatus
 
-STATES = [state for state in NeedStatus.values]
 
-
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", NeedStatus.values)
 def test_a_need_reaches_every_state_by_its_verbs(rows, state):
     assert rows.need(state).status == state
 

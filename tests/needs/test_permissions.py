@@ -1,0 +1,178 @@
+"""Who may take which step in which state: three tables written by hand, read against the code's own."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import PermissionDenied
+
+from core.errors import DomainError
+from core.lifecycle import Lifecycle, names
+from needs import services
+from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
+from needs.models import ClaimStatus, NeedStatus, OfferStatus
+
+STAFF = ("secretary", "officer")
+NOBODY = ("anonymous", "stranger", "other_officer", "next_liaison", "supervisor", "auditor", "district")
+TRIAGE = "accept edit ask-more merge return refuse"
+
+# The need is the resident's, in the secretary's community; from "matched" on the liaison's unit has claimed it.
+NEED_TABLE: dict[str, dict[str, str]] = {
+    "submitted": {"secretary": TRIAGE, "officer": TRIAGE},
+    "needs_more": {
+        "resident": "answer-more",
+        "secretary": "answer-more edit merge return refuse",
+        "officer": "answer-more edit merge return refuse",
+    },
+    "accepted": {
+        "neighbour": "endorse",
+        "secretary": "list start resolve edit merge",
+        "officer": "list start resolve edit merge",
+    },
+    "listed": {
+        "neighbour": "endorse",
+        "liaison": "claim",
+        "other_liaison": "claim",
+        "secretary": "start resolve edit merge",
+        "officer": "offer start resolve edit merge",
+    },
+    "matched": {
+        "neighbour": "endorse",
+        "liaison": "start resolve",
+        "secretary": "start resolve edit",
+        "officer": "start resolve edit",
+    },
+    "in_progress": {
+        "neighbour": "endorse",
+        "liaison": "resolve",
+        "secretary": "resolve edit",
+        "officer": "resolve edit",
+    },
+    "resolved": {"resident": "judge", "secretary": "judge", "officer": "judge", "system": "close"},
+    "closed": {"secretary": "reopen", "officer": "reopen"},
+    "returned": {},
+    "refused": {},
+    "merged": {},
+    "reopened": {
+        "neighbour": "endorse",
+        "secretary": "list start resolve edit",
+        "officer": "list start resolve edit",
+    },
+}
+OFFER_TABLE: dict[str, dict[str, str]] = {
+    "proposed": {"officer": "send lapse", "system": "lapse"},
+    "offered": {"liaison": "accept decline", "officer": "lapse", "system": "lapse"},
+    "accepted": {},
+    "declined": {},
+    "lapsed": {},
+}
+CLAIM_TABLE: dict[str, dict[str, str]] = {
+    "claimed": {"liaison": "withdraw", "officer": "confirm release", "system": "release"},
+    "confirmed": {"liaison": "withdraw", "officer": "release", "system": "release"},
+    "fulfilled": {},
+    "released": {},
+    "withdrawn": {},
+}
+PERSONAS = (*NOBODY, *STAFF, "resident", "neighbour", "liaison", "other_liaison", "system")
+
+
+def person(cast: Any, name: str) -> Any:
+    if name == "anonymous":
+        return AnonymousUser()
+    return type(cast.officer).objects.system() if name == "system" else cast.of(name)
+
+
+def hold_to(table: dict[str, str], lifecycle: Lifecycle, obj: Any, cast: Any) -> None:
+    """What is open to each persona is exactly what the table says, and everything else is refused."""
+    for name in PERSONAS:
+        someone = person(cast, name)
+        expected = table.get(name, "").split()
+        assert sorted(names(lifecycle.available(obj, someone))) == sorted(expected), name
+        for step in lifecycle.steps:
+            if step in expected:
+                assert lifecycle.check(step, obj=obj, actor=someone).name == step
+            else:
+                with pytest.raises((PermissionDenied, DomainError)):
+                    lifecycle.check(step, obj=obj, actor=someone)
+
+
+@pytest.mark.parametrize("state", NeedStatus.values)
+def test_needs_offer_each_persona_the_steps_of_the_table(rows, cast, state):
+    hold_to(NEED_TABLE[state], NEED_LIFECYCLE, rows.need(state), cast)
+
+
+def test_a_neighbour_who_seconded_may_only_take_it_back(rows, cast):
+    need = rows.need("listed")
+    services.endorse_need(need=need, actor=cast.neighbour)
+    assert names(NEED_LIFECYCLE.available(need, cast.neighbour)) == ["unendorse"]
+
+
+def offer_in(state: str, rows: Any, cast: Any) -> Any:
+    offer = rows.offer()
+    if state == OfferStatus.PROPOSED:
+        offer.status = state
+        offer.save()
+    elif state == OfferStatus.ACCEPTED:
+        services.accept_offer(offer=offer, actor=cast.liaison)
+    elif state == OfferStatus.DECLINED:
+        services.decline_offer(offer=offer, reason="本月排满", actor=cast.liaison)
+    elif state == OfferStatus.LAPSED:
+        services.lapse_offer(offer=offer, actor=cast.officer)
+    offer.refresh_from_db()
+    return offer
+
+
+@pytest.mark.parametrize("state", OfferStatus.values)
+def test_offers_offer_each_persona_the_steps_of_the_table(rows, cast, state):
+    hold_to(OFFER_TABLE[state], OFFER_LIFECYCLE, offer_in(state, rows, cast), cast)
+
+
+def claim_in(state: str, rows: Any, cast: Any) -> Any:
+    claim = rows.claim()
+    if state == ClaimStatus.CONFIRMED:
+        services.confirm_claim(claim=claim, actor=cast.officer)
+    elif state == ClaimStatus.FULFILLED:
+        services.resolve_need(need=claim.need, resolution="修好了", actor=cast.liaison)
+    elif state == ClaimStatus.RELEASED:
+        services.release_claim(claim=claim, reason="三周没有动静", actor=cast.officer)
+    elif state == ClaimStatus.WITHDRAWN:
+        services.withdraw_claim(claim=claim, reason="人手不够", actor=cast.liaison)
+    claim.refresh_from_db()
+    return claim
+
+
+@pytest.mark.parametrize("state", ClaimStatus.values)
+def test_claims_offer_each_persona_the_steps_of_the_table(rows, cast, state):
+    hold_to(CLAIM_TABLE[state], CLAIM_LIFECYCLE, claim_in(state, rows, cast), cast)
+
+
+@pytest.mark.parametrize(
+    ("lifecycle", "table", "elsewhere"),
+    [
+        (NEED_LIFECYCLE, NEED_TABLE, {"unendorse"}),
+        (OFFER_LIFECYCLE, OFFER_TABLE, set()),
+        (CLAIM_LIFECYCLE, CLAIM_TABLE, set()),
+    ],
+)
+def test_every_step_has_a_row(lifecycle, table, elsewhere):
+    written = {step for row in table.values() for steps in row.values() for step in steps.split()}
+    assert written | elsewhere == set(lifecycle.steps)
+
+
+def test_every_state_has_a_row():
+    assert set(NEED_TABLE) == set(NeedStatus.values)
+    assert set(OFFER_TABLE) == set(OfferStatus.values)
+    assert set(CLAIM_TABLE) == set(ClaimStatus.values)
+
+
+def test_who_resolved_a_need_does_not_call_back_about_it(rows, cast):
+    need = rows.need("accepted")
+    need = services.resolve_need(need=need, resolution="电话里讲清楚了", actor=cast.secretary)
+    assert names(NEED_LIFECYCLE.available(need, cast.secretary)) == []
+    assert names(NEED_LIFECYCLE.available(need, cast.officer)) == ["judge"]
+
+
+def test_an_officer_who_also_speaks_for_the_unit_does_not_call_back(rows, cast):
+    need = rows.need("resolved")
+    cast.unit.liaisons.create(user=cast.officer, begins="2020-01-01")
+    assert names(NEED_LIFECYCLE.available(need, cast.officer)) == []
