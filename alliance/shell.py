@@ -36,7 +36,7 @@ class Item(NamedTuple):
 
 
 ITEMS = (
-    Item(_("工作台"), "alliance:desk", "layout-dashboard", STAFF | POSTS | LIAISON, ("alliance:desk",)),
+    Item(_("工作台"), "alliance:desk", "layout-dashboard", STAFF | POSTS, ("alliance:desk",)),
     Item(_("我的单位"), "alliance:my-unit", "building", LIAISON, ("alliance:my-unit",)),
     Item(
         _("成员单位"),

@@ -4,45 +4,87 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Avg, Count, F, Q, Value
+from django.db.models import Avg, Case, CharField, Count, F, Q, Value, When
+from django.db.models import Func as ToText
 from django.db.models.functions import Cast, Substr, TruncMonth
-from django.db.models.fields import DateField
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.areas.models import Area
-from core.areas.selectors import names_of
-from core.periods import current_period
-from core.workdays import add_workdays
+from core.periods import current_period, month_period
+from core.workdays import Overrides, add_workdays
 from needs.models import OPEN_STATUSES, Category, Judgement, Need, NeedStatus, Verdict
 from projects.models import MicroProject, ProjectStatus
 
 SOON_DAYS = 3
 SOLVED = (NeedStatus.RESOLVED, NeedStatus.CLOSED)
 DUE = OPEN_STATUSES[2:]
+LIMITS = ("within", "near", "late")
+
+
+def office_charts(user: Any, names: dict[str, str], entered: Overrides) -> list[dict[str, Any]]:
+    """Asked and solved by month, and what is open by community: all counts in one query."""
+    counts = Counts(_monthly(user).union(_open(user, entered), all=True))
+    return [_months_chart(counts), _open_chart(counts, names)]
 
 
 def asked_and_solved(user: Any) -> dict[str, Any]:
-    """Needs asked and solved in each of the last twelve months, both counts in one query."""
-    months = [period.first_day for period in current_period().last_twelve()]
+    return _months_chart(Counts(_monthly(user)))
+
+
+class Counts(dict[tuple[str, str], int]):
+    """Numbers by what they count and where or when."""
+
+    def __init__(self, rows: Iterable[tuple[str, str, int]]) -> None:
+        super().__init__({(kind, key): count for kind, key, count in rows})
+
+    def __missing__(self, key: tuple[str, str]) -> int:
+        return 0
+
+
+def _months() -> list[date]:
+    return [period.first_day for period in month_period(clock.today()).last_twelve()]
+
+
+def _monthly(user: Any) -> Any:
+    first = _months()[0]
     mine = Need.objects.visible_to(user).order_by()
-    asked = _by_month(mine.filter(asked_on__gte=months[0]), "asked_on", "asked")
-    solved = _by_month(mine.filter(resolved_at__gte=current_period().last_twelve()[0].start), "resolved_at", "solved")
-    counts = {(kind, month): count for kind, month, count in asked.union(solved, all=True)}
+    asked = _by_month(mine.filter(asked_on__gte=first), "asked", TruncMonth("asked_on"))
+    begins = month_period(first).start
+    solved = _by_month(mine.filter(resolved_at__gte=begins), "solved", TruncMonth("resolved_at", tzinfo=clock.SHANGHAI))
+    return asked.union(solved, all=True)
+
+
+def _by_month(rows: Any, kind: str, month: Any) -> Any:
+    key = ToText(month, Value("YYYY-MM"), function="to_char", output_field=CharField())
+    return rows.values(kind=Value(kind, CharField()), key=key).annotate(n=Count("pk")).values_list("kind", "key", "n")
+
+
+def _open(user: Any, entered: Overrides) -> Any:
+    """Open needs by community: past their limit, near it, and within."""
+    today = clock.today()
+    soon = add_workdays(today, SOON_DAYS, entered=entered)
+    waits = Q(status=NeedStatus.SUBMITTED)
+    late = Q(waits, response_due__lt=today) | Q(~waits, completion_due__lt=today)
+    near = Q(waits, response_due__range=(today, soon)) | Q(~waits, completion_due__range=(today, soon))
+    kind = Case(When(late, Value("late")), When(near, Value("near")), default=Value("within"), output_field=CharField())
+    rows = Need.objects.visible_to(user).open().order_by()
+    return (
+        rows.values(kind=kind, key=Cast("area_code", CharField())).annotate(n=Count("pk"))
+        .values_list("kind", "key", "n")
+    )  # fmt: skip
+
+
+def _months_chart(counts: Counts) -> dict[str, Any]:
     rows = [
-        {"name": _month_name(month), "cells": [counts.get(("asked", month), 0), counts.get(("solved", month), 0)]}
-        for month in months
+        {"name": _month_name(month), "cells": [counts[kind, f"{month:%Y-%m}"] for kind in ("asked", "solved")]}
+        for month in _months()
     ]
     return {
         "id": "months", "title": _("收到与办结"), "note": _("近 12 个月，件"), "kind": "column",
         "label": _("近 12 个月每月收到与办结的需求件数"), "heads": [_("月份"), _("收到"), _("办结")], "rows": rows,
     }  # fmt: skip
-
-
-def _by_month(rows: Any, field: str, kind: str) -> Any:
-    month = Cast(TruncMonth(field, tzinfo=clock.SHANGHAI), DateField()) if field == "resolved_at" else TruncMonth(field)
-    return rows.values(kind=Value(kind), month=month).annotate(n=Count("pk")).values_list("kind", "month", "n")
 
 
 def _month_name(month: date) -> str:
@@ -51,61 +93,47 @@ def _month_name(month: date) -> str:
     return _("%(month)s月") % {"month": month.month}
 
 
-def open_by_community(user: Any) -> dict[str, Any]:
-    """What is open in each community, by how near its limit is."""
-    today = clock.today()
-    soon = add_workdays(today, SOON_DAYS)
-    late = Q(status=NeedStatus.SUBMITTED, response_due__lt=today) | Q(status__in=DUE, completion_due__lt=today)
-    near = Q(status=NeedStatus.SUBMITTED, response_due__range=(today, soon)) | Q(
-        status__in=DUE, completion_due__range=(today, soon)
-    )
-    counted = (
-        Need.objects.visible_to(user).open().order_by().values("area_code")
-        .annotate(all=Count("pk"), late=Count("pk", filter=late), near=Count("pk", filter=near))
-    )  # fmt: skip
-    found = sorted(counted, key=lambda row: (-row["all"], row["area_code"]))
-    names = names_of({row["area_code"] for row in found})
+def _open_chart(counts: Counts, names: dict[str, str]) -> dict[str, Any]:
     there = reverse("needs:need-list")
+    codes = sorted({key for kind, key in counts if kind in LIMITS})
     rows = [
         {
-            "name": names.get(row["area_code"], row["area_code"]).removesuffix("社区"),
-            "cells": [row["all"] - row["late"] - row["near"], row["near"], row["late"]],
-            "url": f"{there}?community={row['area_code']}",
+            "name": names.get(code, code).removesuffix("社区"), "cells": [counts[kind, code] for kind in LIMITS],
+            "url": f"{there}?area={code}",
         }
-        for row in found
-    ]
+        for code in codes
+    ]  # fmt: skip
     return {
         "id": "open", "title": _("各社区在办"), "note": _("今天，件，按时限"), "kind": "stack",
         "label": _("各社区在办需求按时限分布"), "heads": [_("社区"), _("时限内"), _("三天内到期"), _("超期")],
-        "rows": rows,
+        "rows": sorted(rows, key=lambda row: -sum(row["cells"])),
     }  # fmt: skip
 
 
 def by_category(user: Any, since: date) -> dict[str, Any]:
     """Each category's needs since a day: asked, open, solved."""
-    counted = dict(
-        (row.pop("category"), row) for row in _counted(Need.objects.visible_to(user).filter(asked_on__gte=since), "category")
-    )
+    mine = Need.objects.visible_to(user).filter(asked_on__gte=since)
+    counted = {row.pop("category"): row for row in _counted(mine, "category")}
+    there = reverse("needs:need-list")
     rows = [
-        {"name": kind.name, "cells": _cells(counted[kind.pk]), "url": f"{reverse('needs:need-list')}?category={kind.pk}"}
+        {"name": kind.name, "cells": _cells(counted[kind.pk]), "url": f"{there}?view=all&category={kind.pk}"}
         for kind in Category.objects.filter(pk__in=counted)
     ]
     return {
         "id": "categories", "title": _("按类别"), "note": _since(since), "kind": "stack",
-        "label": _("各类别需求件数"), "heads": _heads(_("类别")), "rows": sorted(rows, key=lambda row: -sum(row["cells"])),
+        "label": _("各类别需求件数"), "heads": _heads(_("类别")),
+        "rows": sorted(rows, key=lambda row: -sum(row["cells"])),
     }  # fmt: skip
 
 
 def by_community(user: Any, since: date) -> dict[str, Any]:
     """Each community's needs since a day: asked, open, solved."""
-    counted = {
-        row.pop("area_code"): row
-        for row in _counted(Need.objects.visible_to(user).filter(asked_on__gte=since), "area_code")
-    }
-    areas = Area.objects.in_force().communities().filter(code__in=counted)
+    mine = Need.objects.visible_to(user).filter(asked_on__gte=since)
+    counted = {row.pop("area_code"): row for row in _counted(mine, "area_code")}
+    there = reverse("needs:need-list")
     rows = [
-        {"name": area.name, "cells": _cells(counted[area.code]), "url": f"{reverse('needs:need-list')}?community={area.code}"}
-        for area in areas
+        {"name": area.name, "cells": _cells(counted[area.code]), "url": f"{there}?view=all&area={area.code}"}
+        for area in Area.objects.in_force().communities().filter(code__in=counted)
     ]
     return {
         "id": "communities", "title": _("按社区"), "note": _since(since), "kind": "stack",
@@ -114,10 +142,14 @@ def by_community(user: Any, since: date) -> dict[str, Any]:
 
 
 def _counted(rows: Any, field: str) -> Any:
-    return rows.order_by().values(field).annotate(
-        open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
-        solved=Count("pk", filter=Q(status__in=SOLVED)),
-        other=Count("pk", filter=~Q(status__in=(*OPEN_STATUSES, *SOLVED))),
+    return (
+        rows.order_by()
+        .values(field)
+        .annotate(
+            open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
+            solved=Count("pk", filter=Q(status__in=SOLVED)),
+            other=Count("pk", filter=~Q(status__in=(*OPEN_STATUSES, *SOLVED))),
+        )
     )
 
 
@@ -141,19 +173,23 @@ def community_table(user: Any, since: date) -> list[dict[str, Any]]:
     projects = dict(_projects(user))
     return [
         {
-            "name": area.name, "code": area.code, **lines.get(area.code, {}), **judged.get(area.code, {}),
-            "projects": projects.get(area.code, 0),
+            "name": area.name, "code": area.code, **judged.get(area.code, {}), **lines.get(area.code, {}),
+            "days": days(lines.get(area.code, {}).get("pace")), "projects": projects.get(area.code, 0),
         }
         for area in Area.objects.visible_to(user).in_force().communities()
     ]  # fmt: skip
 
 
 def _pace(needs: Any) -> Iterable[dict[str, Any]]:
-    return needs.order_by().values("area_code").annotate(
-        asked=Count("pk"),
-        solved=Count("pk", filter=Q(status__in=SOLVED)),
-        late=Count("pk", filter=Q(status__in=DUE, completion_due__lt=clock.today())),
-        pace=Avg(F("resolved_at") - F("created_at"), filter=Q(resolved_at__isnull=False)),
+    return (
+        needs.order_by()
+        .values("area_code")
+        .annotate(
+            asked=Count("pk"),
+            solved=Count("pk", filter=Q(status__in=SOLVED)),
+            late=Count("pk", filter=Q(status__in=DUE, completion_due__lt=clock.today())),
+            pace=Avg(F("resolved_at") - F("created_at"), filter=Q(resolved_at__isnull=False)),
+        )
     )
 
 
@@ -190,9 +226,12 @@ def street_table(user: Any) -> list[dict[str, Any]]:
     )  # fmt: skip
     empty = {"asked": 0, "open": 0, "late": 0, "solved": 0}
     return [
-        {"name": area.name, "code": area.code, **(counted.get(area.code) or empty), "running": running.get(area.code, 0)}
+        {
+            "name": area.name, "code": area.code, **(counted.get(area.code) or empty),
+            "running": running.get(area.code, 0),
+        }
         for area in Area.objects.visible_to(user).in_force().streets()
-    ]
+    ]  # fmt: skip
 
 
 def eight_months_ago() -> date:

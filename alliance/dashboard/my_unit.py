@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.areas.models import Area
 from core.periods import current_period
+from core.templatetags.tongxin import amount, zh_day
 from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus
 from members.models import MemberUnit, Resource, ResourceMonth, ResourceStatus
 from needs.models import Claim, ClaimStatus, Judgement, Need, Offer, Verdict
@@ -90,7 +91,7 @@ def _offer_note(offer: Any) -> str:
     values = {"place": offer.place or "", "resource": offer.resource.content}
     if offer.resource.left is None:
         return _("%(place)s。想请您用：%(resource)s。") % values
-    left = f"{offer.resource.left:f}".rstrip("0").rstrip(".") + offer.resource.measure
+    left = f"{amount(offer.resource.left)} {offer.resource.measure}"
     return _("%(place)s。想请您用：%(resource)s，还剩 %(left)s。") % {**values, "left": left}
 
 
@@ -112,7 +113,8 @@ def _progress(projects: list[MicroProject]) -> list[dict[str, Any]]:
     silent = clock.today() - timedelta(days=SILENT_DAYS)
     due = (
         row for row in projects
-        if row.status == ProjectStatus.RUNNING and (row.last is None or row.last < silent or row.ends_on < clock.today())
+        if row.status == ProjectStatus.RUNNING
+        and (row.last is None or row.last < silent or (row.ends_on and row.ends_on < clock.today()))
     )  # fmt: skip
     return [
         {
@@ -126,7 +128,7 @@ def _progress(projects: list[MicroProject]) -> list[dict[str, Any]]:
 def _last_word(row: Any) -> str:
     if row.last is None:
         return _("开工后还没有登记过进展。")
-    return _("上次登记是 %(month)s月%(day)s日，请填到场人数，传一张照片。") % {"month": row.last.month, "day": row.last.day}
+    return _("上次登记是 %(day)s，请填到场人数，传一张照片。") % {"day": zh_day(row.last)}
 
 
 def _decisions(user: Any) -> list[dict[str, Any]]:
@@ -134,9 +136,10 @@ def _decisions(user: Any) -> list[dict[str, Any]]:
     return [
         {
             "kind": _("议定事项"), "icon": "clipboard-list", "due": action.due_on, "title": action.text,
-            "note": action.meeting.title, "url": reverse("meetings:action-list"), "step": _("报办结"),
+            "note": action.meeting.title, "step": _("报办结"),
+            "url": reverse("meetings:action-detail", args=[action.pk]),
         }
-        for action in owed.for_list()
+        for action in owed.select_related("meeting").order_by("due_on", "id")
     ]  # fmt: skip
 
 
@@ -172,8 +175,10 @@ def _resources(user: Any) -> Any:
 def _resource(row: Any) -> dict[str, Any]:
     """One bar: consumables by what is left of them, everything else by this month's turns."""
     whole, used = (row.quantity, row.committed) if row.consumable else (row.slots, row.taken)
-    left = _("还剩 %(n)s") % {"n": f"{whole - used:f}".rstrip("0").rstrip(".") if row.consumable else whole - used}
-    return {
-        "row": row, "whole": whole, "used": used, "left": f"{left} {row.measure if row.consumable else _('件')}",
-        "scope": _("共 %(n)s") % {"n": row.quantity_text} if row.consumable else _("本月可接 %(n)s 件") % {"n": row.slots},
-    }  # fmt: skip
+    if row.consumable:
+        left = _("还剩 %(n)s %(measure)s") % {"n": amount(whole - used), "measure": row.measure}
+        scope = _("共 %(n)s") % {"n": row.quantity_text}
+    else:
+        left = _("还剩 %(n)s 件") % {"n": whole - used}
+        scope = _("本月可接 %(n)s 件") % {"n": row.slots}
+    return {"row": row, "whole": whole, "used": used, "left": left, "scope": scope}

@@ -32,7 +32,8 @@ class Shelf:
 SHELVES = (
     Shelf("needs", _("需求"), "need", "needs:need-detail", "needs:need-list", Need.objects.visible_to, "text"),
     Shelf(
-        "units", _("成员单位"), "unit", "members:unit-detail", "members:unit-list", MemberUnit.objects.visible_to, "name"
+        "units", _("成员单位"), "unit", "members:unit-detail", "members:unit-list", MemberUnit.objects.visible_to,
+        "name",
     ),
     Shelf(
         "resources", _("资源"), "resource", "members:resource-detail", "members:resource-list",

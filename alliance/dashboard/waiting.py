@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, QuerySet, Value, Window
+from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value, Window
 from django.db.models.functions import Cast, Left, TruncDate
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.accounts.models import RoleName
 from core.models import Suggestion, SuggestionStatus
-from core.templatetags.tongxin import reading, zh_day
+from core.templatetags.tongxin import reading, zh_day, zh_month
 from core.workdays import Overrides
 from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
 from members.models import Resource, ResourceStatus
@@ -70,17 +70,29 @@ def _needs(key: str, due: str, **having: Any) -> Callable[[Any], Any]:
     return rows
 
 
+def _past() -> Q:
+    return Q(completion_due__lt=clock.today(), imported=False)
+
+
+def _in_time(key: str, status: str) -> Callable[[Any], Any]:
+    """Needs in one state; those past their limit stand under 督办 and nowhere else."""
+
+    def rows(user: Any) -> Any:
+        found = Need.objects.visible_to(user).filter(~_past(), status=status)
+        return _top(key, found, title="text", due="completion_due", who="category__name")
+
+    return rows
+
+
 def _late(user: Any) -> Any:
-    found = Need.objects.visible_to(user).filter(
-        status__in=DUE_STATUSES, completion_due__lt=clock.today(), imported=False
-    )
+    found = Need.objects.visible_to(user).filter(_past(), status__in=DUE_STATUSES)
     return _top("late", found, title="text", due="completion_due", who="category__name")
 
 
 def _unmatched(user: Any) -> Any:
     """Listed needs no unit has been asked for; those whose answer is awaited wait for somebody else."""
     asked = Need.objects.filter(offers__status="offered").values("pk")
-    found = Need.objects.visible_to(user).filter(status=NeedStatus.LISTED).exclude(pk__in=asked)
+    found = Need.objects.visible_to(user).filter(~_past(), status=NeedStatus.LISTED).exclude(pk__in=asked)
     return _top("match", found, title="text", due="completion_due", who="category__name")
 
 
@@ -135,8 +147,8 @@ PROJECT, PROJECTS = "projects:project-detail", "projects:project-list"
 RESOURCE, RESOURCES = "members:resource-detail", "members:resource-list"
 ACTION, ACTIONS = "meetings:action-detail", "meetings:action-list"
 SUBMITTED = _needs("accept", "response_due", status=NeedStatus.SUBMITTED)
-REOPENED = _needs("again", "completion_due", status=NeedStatus.REOPENED)
-ACCEPTED = _needs("list", "completion_due", status=NeedStatus.ACCEPTED)
+REOPENED = _in_time("again", NeedStatus.REOPENED)
+ACCEPTED = _in_time("list", NeedStatus.ACCEPTED)
 RESOLVED = _needs("call", "judge_by", status=NeedStatus.RESOLVED)
 KINDS = (
     Kind("late", _("督办"), _("去督办"), OFFICE, _late, NEED, NEEDS, "view=late"),
@@ -220,7 +232,7 @@ def _line(kind: Kind, row: tuple[Any, ...], names: dict[str, str], entered: Any)
     _key, pk, title, area, who, due, _all = row
     url = f"{reverse(kind.route)}?need={pk}" if kind.key == "match" else reverse(kind.route, args=[pk])
     return {
-        "title": _t("%(month)s月报") % {"month": str(title)[:7]} if kind.key == "report" else title,
+        "title": _t("%(month)s月报") % {"month": zh_month(due)} if kind.key == "report" else title,
         "url": url,
         "where": names.get(area, ""),
         "who": who,

@@ -85,7 +85,8 @@ def _beginnings(since: date, time: Timeline) -> tuple[Ground, persons.People]:
     people.secretaries = persons.add_secretaries(rows, since)
     people.residents = persons.add_residents(ground.communities, since, time.dice)
     for unit, said in bring_units(ground, alliances, since, officer):
-        liaison = persons.add_liaison(unit, said, officer, account=unit.kind not in WITHOUT_ACCOUNT)
+        username = "" if unit.kind in WITHOUT_ACCOUNT else f"danwei{len(people.liaisons) + 1:02}"
+        liaison = persons.add_liaison(unit, said, officer, username=username)
         if liaison is not None:
             people.liaisons[unit.pk] = liaison
     list_resources(ground, people, time.dice, time.today)

@@ -83,6 +83,10 @@ class NeedStories:
             actor=self.resident(need) if own else self.caller(need, area),
         )  # fmt: skip
 
+    def settle(self, need: Need, resolution: str) -> None:
+        """What a project left undone, the community settles."""
+        services.resolve_need(need=need, resolution=resolution, actor=self.people.secretaries[need.area_code])
+
     # ── whole stories ─────────────────────────────────────────────────────────────────────────
     def by_the_office(self, fact: dict[str, Any], area: Area, days: tuple[int, int] = (4, 14)) -> Story:
         """The community sees to it itself."""
@@ -133,10 +137,12 @@ class NeedStories:
         yield self.time.after(0, 1)
         earlier = Need.objects.filter(area_code=area.code, category=need.category, status__in=MERGEABLE)
         into = earlier.exclude(pk=need.pk).order_by("-id").first()
-        if into is None:
-            services.accept_need(need=need, actor=self.secretary(area))
-        else:
+        if into is not None:
             services.merge_need(need=need, into=into, actor=self.secretary(area))
+            return
+        yield from self.answered(need, area, listed=False)
+        yield self.time.after(3, 8)
+        services.resolve_need(need=need, resolution=self.result(fact), actor=self.secretary(area))
 
     def left_at(self, stage: str, fact: dict[str, Any], area: Area) -> Story:
         """A need of these weeks that waits: to be answered, listed, begun or judged."""

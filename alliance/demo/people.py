@@ -83,9 +83,9 @@ def add_secretaries(communities: list[tuple[Area, dict[str, Any]]], since: date)
     return secretaries
 
 
-def add_liaison(unit: MemberUnit, said: dict[str, Any], officer: User, *, account: bool) -> User | None:
+def add_liaison(unit: MemberUnit, said: dict[str, Any], officer: User, *, username: str) -> User | None:
     """Who speaks for a unit; the larger ones have an account."""
-    user = add_person(f"unit{unit.pk:03}", said["liaison"]) if account else None
+    user = add_person(username, said["liaison"]) if username else None
     appoint_liaison(unit=unit, name=said["liaison"], phone=said["phone"], user=user, actor=officer)
     return user
 

@@ -22,15 +22,17 @@ from needs.models import Reach
 # The unit whose liaison has an account to look around with: it is asked for something these days.
 SHOWN_UNIT = "农商银行支行"
 # Earlier months: how many needs each of them saw, and of every hundred how many went which way.
-EARLIER_MONTHS, A_MONTH = range(-MONTHS_BACK, -1), 13
+EARLIER_MONTHS, A_MONTH = range(-MONTHS_BACK, 0), 12
 WAYS = (("office", 62), ("unit", 22), ("returned", 5), ("refused", 3), ("merged", 4), ("reopened", 4))
-# These weeks: what waits where, and how many working days ago it was asked.
+# These weeks: what was asked so many working days ago and is solved already.
+QUICK = (17, 16, 15, 14, 13, 12, 11, 10, 9, 9, 8, 7)
+# What waits where, and how many working days ago it was asked.
 LATELY = (
     ("submitted", (4, 3, 2, 2, 1, 1, 0, 0)),
     ("needs_more", (5, 3)),
-    ("accepted", (26, 23, 14, 6, 5, 4)),
-    ("listed", (24, 20, 19, 12, 9, 8, 7)),
-    ("started", (25, 22, 18, 13, 10, 9)),
+    ("accepted", (26, 14, 6, 5, 4, 3)),
+    ("listed", (20, 19, 18, 12, 9, 8, 7)),
+    ("started", (24, 19, 18, 13, 10, 9)),
     ("resolved", (16, 15, 14, 12, 11)),
     ("unhappy", (19, 16)),
 )
@@ -62,6 +64,9 @@ def tell_needs(stories: NeedStories) -> None:
             way = time.dice.choices([name for name, _n in WAYS], weights=[n for _name, n in WAYS])[0]
             fact, area = next(rows), time.dice.choice(ground.communities)
             time.tell(time.any_time(time.day_in(offset)), _earlier(stories, way, fact, area, answers))
+    for ago in QUICK:
+        story = stories.by_the_office(next(rows), time.dice.choice(ground.communities), (1, 3))
+        time.tell(time.any_time(time.workdays_ago(ago)), story)
     for area in ground.communities[::2]:
         fact = {"category": "parking", "text": EVERYWHERE, "reach": Reach.UNIVERSAL}
         time.tell(time.any_time(time.workdays_ago(time.dice.randint(6, 18))), stories.left_at("listed", fact, area))
@@ -141,7 +146,7 @@ def _begin_of(fact: dict[str, Any], time: Timeline) -> date:
     if fact["status"] == "done":
         return time.day_in(fact["month"], 1, 12 if fact["month"] < -3 else 3)
     if fact["status"] == "run":
-        return time.workdays_ago(20 - 20 * fact["month"] + time.dice.randint(0, 4))
+        return time.workdays_ago(18 - 12 * fact["month"] + time.dice.randint(0, 4))
     return time.workdays_ago(22 + 18 * -fact["month"] if fact["status"] in ("stop", "end") else 15)
 
 
@@ -162,11 +167,12 @@ def tell_meetings(stories: MeetingStories) -> None:
     first = time.month(-MONTHS_BACK)
     time.tell(time.in_office(first), _planned_terms(stories, order, first))
     coming = time.workdays_after(time.today, 5)
-    for offset in range(-MONTHS_BACK, 1):
+    # Where the coming meeting still lies in this month, it is this month's.
+    last = -1 if coming.month == time.today.month else 0
+    for offset in range(-MONTHS_BACK, last + 1):
         day = stories.day_of(offset)
         if day < time.today:
-            story = stories.held(rows[offset], day)
-            time.tell(time.in_office(day - timedelta(days=8)), story)
+            time.tell(time.in_office(day - timedelta(days=8)), stories.held(rows[offset], day))
     time.tell(time.in_office(time.workdays_ago(1)), stories.planned(_coming(rows[0]), coming))
 
 

@@ -93,6 +93,7 @@ class ProjectStories:
             services.suspend_project(project=project, reason=fact["result"], actor=self.people.officer)
         elif fact["status"] == "end":
             services.end_project_early(project=project, reason=fact["result"], actor=self.people.officer)
+            self.needs.settle(project.needs.get(), fact["result"])
 
 
 def _part(whole: int, turn: int, parts: int) -> int:
