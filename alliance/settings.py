@@ -158,7 +158,10 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/desk/"
-HOME_OF_ROLE = {"resident": "portal:mine", "audit_admin": "core:audit", "nobody": "portal:home"}
+HOME_OF_ROLE = {
+    "resident": "portal:mine", "nobody": "portal:home", "audit_admin": "core:audit",
+    "system_admin": "admin:index", "security_admin": "accounts:me",
+}  # fmt: skip
 LOGOUT_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "core.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}

@@ -4,10 +4,17 @@ from django.contrib import admin
 from django.urls import include, path
 from django.views.generic import RedirectView
 
+from core.accounts.middleware import may_operate
+from core.accounts.views.entering import operators_only
+
 handler400 = "core.error_views.bad_request"
 handler403 = "core.error_views.permission_denied"
 handler404 = "core.error_views.page_not_found"
 handler500 = "core.error_views.server_error"
+
+# The back room has no door of its own: the same log-in, and with it the same second factor and lockout.
+admin.site.login = operators_only  # type: ignore[method-assign]  # the site's own form would pass both by
+admin.site.has_permission = may_operate  # type: ignore[method-assign]  # by role, never by a flag alone
 
 urlpatterns = [
     path("", include("alliance.portal.urls")),

@@ -1,6 +1,7 @@
 """Session limits, and the role the person acts in for the length of one request."""
 
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -11,13 +12,23 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import clock
+from core import clock, request_context
 from core.accounts.models import ADMIN_ROLES, STAFF_ROLES
 from core.accounts.roles import acting
 
 SEEN, ROLE = "seen_at", "role"
 # Writing the session row on every request would cost more than the minute it gains.
 GRANULARITY = 60
+
+
+def may_operate(request: HttpRequest) -> bool:
+    """Who may enter the back room: system administrators, from the addresses the operator named."""
+    from_here = not settings.ADMIN_ADDRESSES or _within(request_context.current().address, settings.ADMIN_ADDRESSES)
+    return from_here and acting(request.user).role == "system_admin"
+
+
+def _within(address: str | None, networks: list[str]) -> bool:
+    return bool(address) and any(ip_address(address or "") in ip_network(net, strict=False) for net in networks)
 
 
 class SessionAndRole:

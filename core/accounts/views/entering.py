@@ -8,6 +8,8 @@ from allauth.account.views import LoginView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -46,6 +48,13 @@ class LogIn(LoginView):
 
 
 log_in = LogIn.as_view()
+
+
+def operators_only(request: HttpRequest, extra_context: object = None) -> HttpResponse:
+    """In front of the back room: whoever is not in is sent to log in, everybody else was refused already."""
+    if request.user.is_authenticated:
+        raise PermissionDenied(_("只有系统管理员可以进入运行管理，请先换到这个身份。"))
+    return redirect_to_login(request.get_full_path())
 
 
 @require_POST
