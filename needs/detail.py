@@ -129,7 +129,7 @@ def _claim_row(claim: Claim, user: User, bound: Bound) -> dict[str, Any]:
     return {
         "row": claim, "kind": "claim", "when": claim.claimed_at, "until": None,
         "steps": small_steps(CLAIM_LIFECYCLE, "claim", CLAIM_FORMS, claim, user, bound),
-        "project": live and policies.can_start(user, claim.need),
+        "project": live and any(step.name == "start" for step in NEED_LIFECYCLE.available(claim.need, user)),
     }  # fmt: skip
 
 

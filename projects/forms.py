@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.accounts.models import User
 from core.areas.models import Area
 from members.models import MemberUnit
@@ -112,7 +113,7 @@ class EditProjectForm(ProjectForm):
 
 class ProgressForm(forms.Form):
     text = _from(ProgressEntry, "text", widget=forms.Textarea(attrs={"rows": 3}))
-    done_on = _from(ProgressEntry, "done_on")
+    done_on = _from(ProgressEntry, "done_on", initial=clock.today)
     attendances = _from(ProgressEntry, "attendances", initial=0, required=False)
     people_served = _from(
         ProgressEntry, "people_served", initial=0, required=False, help_text=_("其中第一次接受这个项目服务的人数。")
@@ -131,10 +132,13 @@ class ProgressForm(forms.Form):
 class CompleteForm(forms.Form):
     result = forms.CharField(label=_("成效"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
     problems_solved = _from(MicroProject, "problems_solved", initial=0, required=False)
+    # Left empty they are the sum of the entries, so the columns' own zero must not stand there already.
     people_served = _from(
-        MicroProject, "people_served", required=False, help_text=_("总人数，不填就是已登记进展之和。")
+        MicroProject, "people_served", required=False, initial=None, help_text=_("总人数，不填就是已登记进展之和。")
     )
-    attendances = _from(MicroProject, "attendances", required=False, help_text=_("总人次，不填就是已登记进展之和。"))
+    attendances = _from(
+        MicroProject, "attendances", required=False, initial=None, help_text=_("总人次，不填就是已登记进展之和。")
+    )
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
