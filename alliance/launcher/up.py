@@ -25,7 +25,7 @@ from alliance.launcher.panel import ready
 from alliance.launcher.places import BASE, data_folder
 
 NAMES = ("web", "worker", "beat")
-READY_WITHIN = 60
+READY_WITHIN = 120
 EVERYWHERE = "0.0.0.0"  # noqa: S104 - compared; the operator chooses it with HOST
 # Celery warns root at each start; who starts as root knows it, and the words would hide others.
 ROOT_IS_KNOWN = "ignore:You're running the worker with superuser privileges"

@@ -48,7 +48,7 @@ class Product:
         with self.output.open("wb") as paper:
             command = [sys.executable, "-m", "alliance.launcher", "up"]
             started = subprocess.Popen(command, cwd=BASE, env=self.environment, stdout=paper, stderr=paper)
-        until(lambda: "按 Ctrl-C 停止" in self.words() or started.poll() is not None, within=120)
+        until(lambda: "按 Ctrl-C 停止" in self.words() or started.poll() is not None, within=300, saying=self.words)
         assert started.poll() is None, self.words()
         return started
 
@@ -61,7 +61,7 @@ class Product:
 
     def status(self, path: str) -> int:
         try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
                 return int(answer.status)
         except OSError:
             return 0
@@ -76,11 +76,11 @@ class Product:
             return False
 
 
-def until(holds: Callable[[], bool], *, within: float) -> None:
+def until(holds: Callable[[], bool], *, within: float, saying: Callable[[], str] = str) -> None:
     """Wait for something that happens in another process."""
     deadline = time.monotonic() + within
     while not holds():
-        assert time.monotonic() < deadline, "it did not happen in time"
+        assert time.monotonic() < deadline, f"it did not happen in time\n{saying()}"
         # Both cores belong to the processes we wait for.
         threading.Event().wait(0.1)
 
@@ -110,10 +110,14 @@ def test_product_comes_up_heals_refuses_a_second_start_and_leaves_nothing(produc
 
     hurt = product.facts()["web"]["pid"]
     os.kill(hurt, signal.SIGKILL)
-    until(lambda: product.facts()["web"]["pid"] != hurt and product.status("/livez") == 200, within=60)
+    until(
+        lambda: product.facts()["web"]["pid"] != hurt and product.status("/livez") == 200,
+        within=60,
+        saying=product.words,
+    )
 
     started.send_signal(signal.SIGINT)
-    assert started.wait(60) == 0
+    assert started.wait(120) == 0
     assert product.processes() == []
     assert product.facts() == {}
 
@@ -132,5 +136,5 @@ def test_start_after_a_killed_one_clears_what_it_left_and_keeps_the_data(product
     )
     assert asked.stdout.strip() == "同心街道", asked.stderr
     again.send_signal(signal.SIGTERM)
-    assert again.wait(60) == 0
+    assert again.wait(120) == 0
     assert product.processes() == []
