@@ -52,4 +52,4 @@ def _note_use(token: ApiToken) -> None:
     """Remember when a token was last of use, to the minute: a write for every request would cost too much."""
     now = clock.now()
     if token.last_used_at is None or now - token.last_used_at > MINUTE:
-        ApiToken.objects.filter(pk=token.pk).update(last_used_at=now)
+        ApiToken.objects.live().filter(pk=token.pk).update(last_used_at=now)
