@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_test_environment
 
-from benchmarks import api_page, list_pages, searching, street
+from benchmarks import api_page, ledger, list_pages, searching, street
 from core.accounts.models import User
 
 MANY, FEW = 100_000, 300
@@ -24,7 +24,11 @@ def measure_everything(wanted: set[str]) -> Iterator[str]:
     street.add_needs(MANY - FEW)
     yield f"(100,000 needs written in {time.perf_counter() - started:.1f} s, search column included)"
     yield from list_pages.compare(few, list_pages.count_queries(officer))
-    parts: dict[str, Callable[[User], Iterator[str]]] = {"api": api_page.measure, "search": searching.measure}
+    parts: dict[str, Callable[[User], Iterator[str]]] = {
+        "api": api_page.measure,
+        "search": searching.measure,
+        "ledger": ledger.measure,
+    }
     for name, part in parts.items():
         if not wanted or name in wanted:
             yield from part(officer)

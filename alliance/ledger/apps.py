@@ -7,3 +7,9 @@ class LedgerConfig(AppConfig):
     label = "ledger"
     verbose_name = _("台账")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from alliance.ledger.retention import forget_old_imports
+        from core.retention import register_purge
+
+        register_purge("ledger", forget_old_imports)

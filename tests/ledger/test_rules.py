@@ -1,15 +1,24 @@
 """Keys, empty cells, masked values, states: what an import may and may not change."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from alliance.ledger.models import ImportRun
+from alliance.ledger import plan, services
+from alliance.ledger.models import ImportFile, ImportRow, ImportRun
+from alliance.ledger.retention import forget_old_imports
+from alliance.ledger.services import LedgerFile
+from alliance.ledger.vocabulary import Kind
+from core import clock
 from core.errors import DomainError
 from core.models import AuditEntry
+from core.retention import purge_expired
 from members.models import Liaison, MemberUnit, Resource
 from needs.models import Need, NeedStatus
 from projects.models import MicroProject, ProjectStatus
-from tests.ledger.sheets import counts, load, said
+from tests.ledger.sheets import STREET, counts, load, said, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +206,38 @@ def test_a_formula_that_was_never_calculated_is_warned_about(cast):
     outcome = load({"需求": [NEEDS, [*ROW[:6], "=TODAY()", ROW[7]]]})
     assert any("公式" in each for each in said(outcome, "needs", 2))
     assert Need.objects.get().asked_on is None
+
+
+def test_files_are_forgotten_after_a_week_and_verdicts_after_half_a_year(cast, page):
+    services.upload_ledger(
+        files=[LedgerFile("需求.xlsx", workbook(needs(ROW)))], street_code=STREET, actor=cast.officer
+    )
+    forget_old_imports()
+    assert ImportFile.objects.count() == 1
+    with clock.moved(clock.now() + timedelta(days=8)):
+        forget_old_imports()
+    assert (ImportFile.objects.count(), ImportRow.objects.count()) == (0, 1)
+    with clock.moved(clock.now() + timedelta(days=181)):
+        purge_expired()
+    assert (ImportRow.objects.count(), ImportRun.objects.count()) == (0, 1)
+
+
+def test_a_failure_in_the_middle_of_writing_leaves_nothing(cast, monkeypatch):
+    def fail(*_arguments: object) -> None:
+        raise RuntimeError("the disk is full")
+
+    whole = {**plan.WRITERS, Kind.PROJECTS: replace(plan.WRITERS[Kind.PROJECTS], write=fail)}
+    monkeypatch.setattr(plan, "WRITERS", whole)
+    project = {"p": [["项目名称", "实施单位", "进展"], ["修亭子", "同心中医医院", "实施中"]]}
+    with pytest.raises(RuntimeError):
+        load(needs(ROW), project)
+    assert not Need.objects.exists()
+    assert not ImportRun.objects.exists()
+    assert not AuditEntry.objects.filter(verb="need.imported").exists()
+
+
+def test_a_hundred_thousand_rows_are_judged_without_harm(cast):
+    rows = (f"N-{at},河池社区,第{at}盏路灯不亮,2026-05-{at % 28 + 1}" for at in range(100_000))
+    text = "\n".join(["编号,社区,需求内容,提出时间", *rows])
+    outcome = load(text.encode("gb18030"), names=["需求.csv"], dry_run=True)
+    assert counts(outcome, "needs") == (100_000, 0, 0, 0)
