@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.accounts.models import User
+from core.areas.models import Area
 from core.areas.selectors import settings_of
 from core.audit import record
 from core.errors import DomainError
@@ -143,6 +144,8 @@ def _spread(spread: Spread) -> dict[str, Any]:
 
 def _clear_the_way(street_code: str) -> None:
     """Refuse a second proposal beside a living one; put a dead one aside."""
+    # The street's own row is what two officers who start at once wait for: there may be no proposal yet to lock.
+    list(Area.objects.select_for_update().in_force().filter(code=street_code))
     making = Proposal.objects.select_for_update().filter(area_code=street_code, status__in=IN_THE_MAKING).first()
     if making is None:
         return

@@ -12,7 +12,7 @@ from needs.models import JudgementChannel
 def judge(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever holds the link sees what was asked and what was done, and says whether it is solved."""
     need = services.need_of_link(token)
-    form = JudgeForm(request.POST or None)
+    form = JudgeForm(request.POST if request.method == "POST" else None)
     means = {"need": need, "channel": JudgementChannel.LINK, "actor": None, "token": token}
     said = carried_out(form, services.judge_need, **means) if request.method == "POST" else None
     if said is not None:

@@ -92,7 +92,7 @@ def need_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 def need_add(request: PersonRequest) -> HttpResponse:
-    form = EnterForm(request.POST or None, request.FILES or None, user=request.user)
+    form = EnterForm(_sent(request), request.FILES or None, user=request.user)
     need = carried_out(form, services.enter_need, actor=request.user) if request.method == "POST" else None
     if need is not None:
         messages.success(request, _("已登记，编号 %(number)s。") % {"number": need.number})
@@ -104,7 +104,7 @@ def need_add(request: PersonRequest) -> HttpResponse:
 @login_required
 def need_edit(request: PersonRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(_whole(request), pk=pk)
-    form = EditForm.of(need, request.user, request.POST or None)
+    form = EditForm.of(need, request.user, _sent(request))
     target = {"need": need, "actor": request.user}
     saved = carried_out(form, services.edit_need, **target) if request.method == "POST" else None
     if saved is not None:
@@ -147,6 +147,10 @@ def photo(request: PersonRequest, pk: int, file: int) -> HttpResponseBase:
     if kept is None or not (kept.public or policies.reads_detail(request.user, need)):
         raise Http404
     return serve(kept.file)
+
+
+def _sent(request: PersonRequest) -> Any:
+    return request.POST if request.method == "POST" else None
 
 
 def _whole(request: PersonRequest) -> Any:
