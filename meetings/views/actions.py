@@ -78,7 +78,7 @@ def _saved_views(request: PersonRequest, visible: Any) -> list[dict[str, Any]]:
         (
             ActionStatus.CLAIMED_DONE.label,
             "?status=claimed_done",
-            counts["claimed_done"],
+            counts["done"],
             status == "claimed_done",
             "soon",
         ),
