@@ -6,6 +6,7 @@ import django_filters
 from django import forms
 from django.db.models import F, TextChoices
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from core import clock
 from core.workdays import add_workdays
@@ -67,9 +68,11 @@ class NeedFilter(django_filters.FilterSet):
     def by_words(self, rows: Any, name: str, words: str) -> Any:
         return rows.search(words)
 
+    @extend_schema_field({"type": "string", "enum": View.values})
     def by_view(self, rows: Any, name: str, view: str) -> Any:
         return in_view(rows, view)
 
+    @extend_schema_field({"type": "string", "enum": Due.values})
     def by_due(self, rows: Any, name: str, due: str) -> Any:
         today = clock.today()
         return rows.due_between(today, today) if due == Due.TODAY else in_view(rows, due)

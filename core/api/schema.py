@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
@@ -73,3 +75,23 @@ def if_match(request: Request) -> int | None:
 def open_steps(lifecycle: Lifecycle, obj: Any, user: Any) -> list[dict[str, str]]:
     """``available_steps``, from the same table the page reads."""
     return [{"name": step.name, "label": str(step.label)} for step in lifecycle.available(obj, user)]
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """Found by its target; no other code names it."""
+
+    target_class = "core.api.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "http", "scheme": "bearer"}
+
+
+class SessionScheme(OpenApiAuthenticationExtension):
+    """Found by its target; no other code names it."""
+
+    target_class = "core.api.authentication.SessionAuthentication"
+    name = "session"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return {"type": "apiKey", "in": "cookie", "name": settings.SESSION_COOKIE_NAME}

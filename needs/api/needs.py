@@ -82,28 +82,28 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
         return Response(self.get_serializer(need).data)
 
     accept_need = _need_step("accept", services.accept_need)
-    ask_more_need = _need_step("ask-more", services.ask_more, s.ReasonSerializer)
+    ask_more_need = _need_step("ask-more", services.ask_more, s.NeedReasonSerializer)
     answer_more_need = _need_step("answer-more", services.answer_more, s.AnswerMoreSerializer)
-    return_need = _need_step("return", services.return_need, s.ReasonSerializer)
-    refuse_need = _need_step("refuse", services.refuse_need, s.ReasonSerializer)
+    return_need = _need_step("return", services.return_need, s.NeedReasonSerializer)
+    refuse_need = _need_step("refuse", services.refuse_need, s.NeedReasonSerializer)
     merge_need = _need_step("merge", services.merge_need, s.MergeSerializer)
     list_need = _need_step("list", services.list_need)
     start_need = _need_step("start", services.start_need)
     resolve_need = _need_step("resolve", services.resolve_need, s.ResolveSerializer)
     judge_need = _need_step("judge", services.judge_as, s.JudgeSerializer)
-    reopen_need = _need_step("reopen", services.reopen_need, s.ReasonSerializer)
+    reopen_need = _need_step("reopen", services.reopen_need, s.NeedReasonSerializer)
     endorse_need = _need_step("endorse", services.endorse_need)
     unendorse_need = _need_step("unendorse", services.unendorse_need)
     claim_need = step("claim", services.claim_need, s.ClaimInSerializer, noun="need", gives=s.ClaimSerializer)
 
     @extend_schema(
-        request=s.ReasonSerializer, responses={200: s.ContactSerializer, **problems(400, 404, 415)},
+        request=s.NeedReasonSerializer, responses={200: s.NeedContactSerializer, **problems(400, 404, 415)},
     )  # fmt: skip
     @action(detail=True, methods=["post"])
     def contact(self, request: PersonRequest, pk: str) -> Response:
         """Open the asker's phone; the reason and the opening stay on record."""
         need = self.get_object()
-        given = s.ReasonSerializer(data=request.data)
+        given = s.NeedReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         phone = services.open_need_contact(need=need, actor=request.user, **given.validated_data)
         return Response({"phone": phone}, headers={"Cache-Control": "no-store"})

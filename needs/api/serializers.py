@@ -211,7 +211,7 @@ class PhotoSerializer(Plain):
     url = serializers.CharField()
 
 
-class ContactSerializer(Plain):
+class NeedContactSerializer(Plain):
     phone = serializers.CharField()
 
 
@@ -249,7 +249,7 @@ class NothingSerializer(Plain):
     """A step that needs no more than to be taken."""
 
 
-class ReasonSerializer(Plain):
+class NeedReasonSerializer(Plain):
     reason = serializers.CharField(max_length=_length(Need, "reason"))
 
 
