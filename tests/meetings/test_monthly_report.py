@@ -1,0 +1,105 @@
+"""``manage.py monthly_report``: two files that say what the page says, or one clear sentence and an exit code."""
+
+import io
+import subprocess
+import sys
+from datetime import timedelta
+
+import docx
+import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.urls import reverse
+
+from core import clock
+from meetings import services
+from meetings.report_files import write_report
+from needs.models import NeedStatus
+
+
+@pytest.fixture
+def month():
+    return clock.today().replace(day=1)
+
+
+def text_of(data):
+    paper = docx.Document(io.BytesIO(data))
+    cells = (cell.text for table in paper.tables for row in table.rows for cell in row.cells)
+    return "\n".join([*(paragraph.text for paragraph in paper.paragraphs), *cells])
+
+
+def run(street, month, folder):
+    out = io.StringIO()
+    call_command("monthly_report", street=street, month=month, out=folder, stdout=out)
+    return out.getvalue().split()
+
+
+def test_it_writes_the_document_and_the_rows_behind_every_figure(cast, make_need, make_project, month, tmp_path):
+    for n in range(3):
+        make_need(f"需求{n}", NeedStatus.LISTED)
+    make_project()
+    page, paper = run(cast.street.code, f"{month:%Y-%m}", tmp_path / "new")
+    shown = (tmp_path / "new" / page.rsplit("/", 1)[1]).read_text()
+    written = text_of((tmp_path / "new" / paper.rsplit("/", 1)[1]).read_bytes())
+    for text in (shown, written):
+        assert "3 件" in text
+        assert f"关于{month.year}年{month.month}月区域化党建" in text
+        assert "河池社区" in text
+        assert "草稿" in text
+    assert 'href="#received"' in shown
+    assert 'id="received"' in shown
+    assert "在答复时限内受理" in shown
+    assert all(f"需求{n}" in shown for n in range(3))
+
+
+def test_an_issued_month_is_written_as_it_was_issued(cast, make_need, make_report, month, tmp_path):
+    last = (month - timedelta(days=1)).replace(day=1)
+    need = make_need("消防栓无水", NeedStatus.LISTED, created_at=clock.now() - timedelta(days=clock.today().day + 1))
+    report = services.issue_report(report=make_report(last), actor=cast.officer)
+    need.text = "后来改了"
+    need.save(update_fields=["text"])
+    page, paper = write_report(cast.street.code, last, tmp_path)
+    assert "消防栓无水" in page.read_text()
+    assert "后来改了" not in page.read_text()
+    assert report.number in text_of(paper.read_bytes())
+
+
+def test_the_page_offers_the_same_document(cast, make_need, make_report, month, page):
+    make_need("需求", NeedStatus.LISTED)
+    report = make_report(month, words="本月重点是坡道。")
+    answer = page(cast.officer).get(reverse("meetings:report-docx", args=[report.pk]))
+    assert answer["Content-Type"].endswith("wordprocessingml.document")
+    assert "attachment" in answer["Content-Disposition"]
+    written = text_of(answer.content)
+    assert "1 件" in written
+    assert "本月重点是坡道。" in written
+    assert page(cast.liaison).get(reverse("meetings:report-docx", args=[report.pk])).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("street", "when", "code", "said"),
+    [
+        ("510116999", "2026-01", 1, "没有这个街道"),
+        ("510116088", "2099-01", 1, "还没开始"),
+        ("510116088", "2026-13", 2, "2026-10"),
+        ("510116088", "十月", 2, "2026-10"),
+    ],
+)
+def test_a_refusal_is_one_sentence_and_writes_nothing(cast, tmp_path, street, when, code, said):
+    with pytest.raises(CommandError, match=said) as refused:
+        run(street, when, tmp_path / "none")
+    assert refused.value.returncode == code
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_folder_that_cannot_be_written_is_named(cast, month, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CommandError, match="写不进") as refused:
+        run(cast.street.code, f"{month:%Y-%m}", tmp_path / "file" / "below")
+    assert refused.value.returncode == 1
+
+
+@pytest.mark.processes
+def test_wrong_use_exits_with_two():
+    asked = [sys.executable, "manage.py", "monthly_report", "--street", "510116088"]
+    assert subprocess.run(asked, capture_output=True, check=False).returncode == 2  # our own program
