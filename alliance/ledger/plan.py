@@ -1,8 +1,10 @@
 """What an import would do to a street, and doing it."""
 
+import gc
 import json
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -118,8 +120,9 @@ def make_plan(
         )
     view = street_view(street_code, street.name if street else street_name)
     memory = settings_of(street_code).column_memory
-    found = draft(books, view, memory, progress)
-    found.let_go()
+    with _without_collecting():
+        found = draft(books, view, memory, progress)
+        found.let_go()
     if not found.readings:
         raise DomainError(
             _("没有认出社区、单位、资源、需求或项目的表。请检查表头是否写明各列名称。"),
@@ -135,6 +138,18 @@ def make_plan(
             if line.is_rejected:
                 line.outcome = REJECTED
     return plan
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    # A million rows' cells make the collector search again and again for cycles that are not there.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def street_view(street_code: str, street_name: str) -> Street:

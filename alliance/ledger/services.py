@@ -4,8 +4,10 @@ import base64
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+import orjson
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -16,7 +18,7 @@ from alliance.ledger.models import ImportFile, ImportRow, ImportRun, RunStatus
 from alliance.ledger.plan import Plan, make_plan, write_plan
 from alliance.ledger.recognise import LEFT_OUT, assign
 from alliance.ledger.sheets import describe
-from alliance.ledger.verdicts import Line
+from alliance.ledger.verdicts import Line, Remark
 from alliance.ledger.vocabulary import BY_KIND, Kind
 from alliance.ledger.writing.rows import copy_rows
 from core import clock
@@ -228,22 +230,16 @@ def _keep_verdicts(run: ImportRun, plan: Plan) -> None:
 
 
 def _verdict_row(run_id: int, line: Line) -> tuple[Any, ...]:
-    cells = json.dumps([plain(cell).strip()[:80] for cell in line.shown], ensure_ascii=False)
-    remarks = "[]"
-    if line.remarks:
-        said = [{"level": r.level, "key": r.key, "column": r.column, "reason": str(r.reason)} for r in line.remarks]
-        remarks = json.dumps(said, ensure_ascii=False)
     # The database takes no null character in JSON.
-    return (
-        run_id,
-        line.reading,
-        line.kind.value,
-        line.row,
-        line.level,
-        line.outcome,
-        cells.replace("\\u0000", ""),
-        remarks,
-    )
+    cells = orjson.dumps([plain(cell).strip()[:80].replace("\0", "") for cell in line.shown]).decode()
+    remarks = "[" + ",".join(map(_remark_json, line.remarks)) + "]"
+    return run_id, line.reading, line.kind.value, line.row, line.level.value, line.outcome, cells, remarks
+
+
+@lru_cache(maxsize=4096)
+def _remark_json(remark: Remark) -> str:
+    said = {"level": remark.level, "key": remark.key, "column": remark.column, "reason": str(remark.reason)}
+    return orjson.dumps(said).decode().replace("\\u0000", "")
 
 
 def _new_run(street_code: str, street_name: str, actor: User) -> ImportRun:

@@ -21,6 +21,7 @@ DATE_UNREADABLE = _("日期无法识别")
 OUTSIDE_STREET = _("社区不在本街道")
 UNKNOWN_UNIT = _("单位不在台账")
 MOST_COUNT = 100_000_000
+SHORT, MOST_WORDS = 20, 20_000
 # What the verdict list repeats of a row; never a person's name or phone.
 SHOWN: Mapping[Kind, tuple[str, ...]] = {
     Kind.COMMUNITIES: ("name", "code", "households", "zone"),
@@ -46,6 +47,7 @@ class RowReader:
         self.row: Row = []
         # Ledgers repeat themselves: what was read once, and what was said about it, is kept.
         self._days: dict[tuple[Any, str, bool], tuple[Day, Remark | None]] = {}
+        self._words: dict[str, str] = {}
         self._places: dict[Any, tuple[str, Remark | None]] = {}
         self._lookups: dict[str, int] = dict(reading.columns)
         self._shown = [reading.columns.get(key) for key in SHOWN[reading.kind]]
@@ -62,7 +64,7 @@ class RowReader:
             if missing:
                 self._note_formulas(number, missing)
             line = Line(self.reading.kind, self.at, number, record, self.remarks or ())
-            line.shown = [cells[at] if at is not None and at < len(cells) else "" for at in self._shown]
+            line.shown = [self._once(cells[at]) if at is not None and at < len(cells) else "" for at in self._shown]
             yield line
 
     def read(self) -> Any:
@@ -80,11 +82,17 @@ class RowReader:
         cell = self.cell(key)
         if not cell and cell != 0:
             return ""
-        words = content(cell)
+        words = self._once(content(cell))
         if most and len(words) > most:
             self.warn(key, _("超过%(most)d字，只留前%(most)d字") % {"most": most})
             return words[:most]
         return words
+
+    def _once(self, cell: Cell) -> Cell:
+        # The reader makes every 走访 anew; a hundred thousand of them need only one.
+        if type(cell) is str and len(cell) <= SHORT:
+            return self._words.setdefault(cell, cell) if len(self._words) < MOST_WORDS else self._words.get(cell, cell)
+        return cell
 
     def count(self, key: str) -> int | None:
         """A field's whole number, warned about when it cannot be one."""
