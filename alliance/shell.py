@@ -115,7 +115,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "roles": user.held_roles,
         "unread": numbers["unread"],
         "site": {"name": role.place, "host": numbers["host"]},
-        "nav": [_line(item, request, numbers) for item in ITEMS if role.role in item.roles and _address(item)],
+        "nav": _lines(request, role, numbers),
     }
 
 
@@ -138,6 +138,15 @@ def _address(item: Item) -> str:
         return reverse(item.route)
     except NoReverseMatch:
         return ""
+
+
+def _lines(request: HttpRequest, role: HeldRole, numbers: dict[str, Any]) -> list[dict[str, Any]]:
+    lines = [_line(item, request, numbers) for item in ITEMS if role.role in item.roles and _address(item)]
+    # The first line that stands apart begins the second group; the others follow in it.
+    apart = [line for line in lines if line["apart"]]
+    for line in apart[1:]:
+        line["apart"] = False
+    return lines
 
 
 def _line(item: Item, request: HttpRequest, numbers: dict[str, Any]) -> dict[str, Any]:

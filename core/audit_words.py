@@ -9,7 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import RoleName
 from core.models import AuditEntry
 
-ROLES = dict(RoleName.choices)
+# The names the floors above give their roles stand here too: the trail outlives whoever gave them.
+ROLES: dict[str, Any] = {
+    **dict(RoleName.choices), "liaison": _("联络员"), "operator": _("操盘手"), "supervisor": _("督导"),
+    "committee_member": _("专委会委员"), "system": _("系统"), "nobody": _("没有身份"),
+}  # fmt: skip
 
 # The part after the dot; an action nobody has named yet shows as it is written.
 ACTIONS: dict[str, str | Promise] = {

@@ -17,12 +17,15 @@ class AuditFilter(filters.FilterSet):
     until = filters.DateFilter(field_name="at", lookup_expr="date__lte", label=_("到"))
     verb = filters.CharFilter(lookup_expr="startswith", label=_("动作"))
     person = filters.CharFilter(method="by_person", label=_("操作人"))
-    success = filters.TypedChoiceFilter(choices=SUCCESS, coerce=lambda given: given == "true", label=_("结果"))
+    success = filters.ChoiceFilter(choices=SUCCESS, method="by_success", label=_("结果"), empty_label=_("全部"))
     area = filters.CharFilter(field_name="area_code", lookup_expr="startswith", label=_("辖区代码"))
 
     class Meta:
         model = AuditEntry
         fields = ("since", "until", "verb", "person", "success", "area")
+
+    def by_success(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
+        return rows.filter(success=value == "true")
 
     def by_person(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(Q(actor__full_name__icontains=value) | Q(actor__username__icontains=value))

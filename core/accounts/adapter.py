@@ -1,16 +1,20 @@
 """What we decide differently from allauth: nobody signs up by themselves, and lockouts hurt only the guesser."""
 
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 
-from core import request_context
+from core import clock, request_context
 from core.accounts.roles import acting
 from core.accounts.services import passwords
+
+FRESH = timedelta(minutes=5)
 
 
 def home_of(user: Any) -> str:
@@ -54,6 +58,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def post_login(self, request: HttpRequest, user: Any, **more: Any) -> HttpResponse:
         passwords.note_login(user=user)
         return super().post_login(request, user, **more)
+
+    def is_reauthentication_required(self, *, app: str, **more: Any) -> bool:
+        """Who has just logged in need not say so again, least of all on being led to set up the second factor."""
+        last = getattr(context.request.user, "last_login", None)
+        if last is not None and clock.now() - last < FRESH:
+            return False
+        return super().is_reauthentication_required(app=app, **more)
 
     def set_password(self, user: Any, password: str) -> None:
         passwords.change_password(user=user, password=password)

@@ -14,5 +14,6 @@ urlpatterns = [
     path("password/", views.password_change, name="account_change_password"),
     # Residents have no password, so nothing is there to be set.
     path("password/set/", RedirectView.as_view(pattern_name="accounts:me"), name="account_set_password"),
+    path("2fa/authenticate/", entering.second_factor, name="mfa_authenticate"),
     path("2fa/", include("allauth.mfa.urls")),
 ]

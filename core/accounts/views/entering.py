@@ -5,6 +5,7 @@ from typing import Any
 
 from allauth.account.utils import perform_login
 from allauth.account.views import LoginView
+from allauth.mfa.base.views import AuthenticateView
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -40,7 +41,7 @@ class LogIn(LoginView):
     form_class = LogInForm
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
-        context = super().get_context_data(**more)
+        context = _without_site(super().get_context_data(**more))
         return {**context, "phone_url": reverse("accounts:code"), "next": _safe_next(self.request)}
 
     def form_invalid(self, form: BaseForm) -> HttpResponse:
@@ -48,6 +49,25 @@ class LogIn(LoginView):
 
 
 log_in = LogIn.as_view()
+
+
+class SecondFactor(AuthenticateView):
+    """allauth's question for the six digits; a wrong answer is shown with 422."""
+
+    def form_invalid(self, form: BaseForm) -> HttpResponse:
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **more: Any) -> dict[str, Any]:
+        return _without_site(super().get_context_data(**more))
+
+
+second_factor = SecondFactor.as_view()
+
+
+def _without_site(context: dict[str, Any]) -> dict[str, Any]:
+    """allauth calls the host's name `site`; in our frame that word means the street."""
+    context.pop("site", None)
+    return context
 
 
 def operators_only(request: HttpRequest, extra_context: object = None) -> HttpResponse:
