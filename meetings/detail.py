@@ -35,7 +35,7 @@ SENTENCES = {
     ReportStatus.ISSUED: gettext_lazy("数字和明细已保存，不再变化。"),
 }
 VERBS = {
-    "meeting.planned": ("calendar-plus", gettext_lazy("筹备会议")),
+    "meeting.planned": ("calendar-event", gettext_lazy("筹备会议")),
     "meeting.edited": ("pencil", gettext_lazy("修改会议")),
     "meeting.agenda_built": ("refresh", gettext_lazy("重新编排议程")),
     "meeting.topic_added": ("plus", gettext_lazy("加议题")),

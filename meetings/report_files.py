@@ -3,8 +3,11 @@
 from datetime import date
 from pathlib import Path
 
+from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from core.documents import Document, render_docx, render_html
 from meetings.models import MonthlyReport
@@ -35,13 +38,19 @@ def as_page(sheet: Sheet, document: Document) -> str:
             }
             for one in sheet.figures.values()
         ]  # fmt: skip
-        context = {"sheet": sheet, "document": render_html(document), "figures": figures}
+        context = {"sheet": sheet, "style": _style(), "document": render_html(document), "figures": figures}
         return render_to_string("meetings/report_file.html", context)
 
 
 def _document(sheet: Sheet, report: MonthlyReport | None, linked: bool) -> Document:
     href = _anchor if linked else None
     return document_of(report, sheet, href) if report else report_document(sheet, href=href)
+
+
+def _style() -> SafeString:
+    sheet = Path(str(finders.find("css/report-file.css"))).read_text(encoding="utf-8")
+    # Our own style sheet, which holds no markup.
+    return format_html("<style>{}</style>", mark_safe(sheet))  # noqa: S308  # a file of this repository
 
 
 def _anchor(key: str) -> str:
