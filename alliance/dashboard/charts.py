@@ -193,7 +193,7 @@ def _pace(needs: Any) -> Iterable[dict[str, Any]]:
     )
 
 
-def _judged(needs: Any) -> Iterable[dict[str, Any]]:
+def _judged(needs: Any) -> Any:
     good = Q(verdict__in=(Verdict.SATISFIED, Verdict.BASICALLY))
     return (
         Judgement.objects.filter(need__in=needs.values("pk")).order_by().values("need__area_code")

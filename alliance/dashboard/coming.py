@@ -21,7 +21,7 @@ COLUMNS = (
     "_title",
     "_place",
     "_theme",
-    "_state",
+    "_status",
     "_lines",
     "_bare",
     "_left",
@@ -84,7 +84,7 @@ def _meetings(user: Any) -> Any:
     return ahead.annotate(
         _kind=Value("meeting", text), _unit=Cast(Coalesce("chair_unit__name", Value("")), text),
         _begins=Cast("starts_at", DateTimeField()), _ends=Cast("starts_at", DateTimeField()),
-        _title=Cast("title", text), _place=Cast("place", text), _theme=Cast("theme", text), _state=Cast("status", text),
+        _title=Cast("title", text), _place=Cast("place", text), _theme=Cast("theme", text), _status=Cast("status", text),
         _lines=Count("agenda", distinct=True),
         _bare=Count("agenda", filter=Q(agenda__unit__isnull=True), distinct=True),
         _left=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)),
@@ -99,5 +99,5 @@ def _terms(user: Any) -> Any:
     return terms.annotate(
         _kind=Value("chair", CharField()), _unit=Cast("unit__name", CharField()),
         _begins=Cast("begins", DateTimeField()), _ends=Cast("ends", DateTimeField()),
-        _title=empty, _place=empty, _theme=empty, _state=empty, _lines=nought, _bare=nought, _left=nought,
+        _title=empty, _place=empty, _theme=empty, _status=empty, _lines=nought, _bare=nought, _left=nought,
     ).order_by("begins").values_list(*COLUMNS)[:NEXT_CHAIRS]  # fmt: skip

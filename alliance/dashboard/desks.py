@@ -20,17 +20,18 @@ from projects.models import MicroProject
 
 OFFICE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 # Projects belong to the street, so a community's desk counts needs only.
-OF_NEEDS = frozenset({"received", "response", "completion", "satisfaction"})
+OF_NEEDS, COMMUNITY = 4, 12
 
 
 def office_desk(user: Any) -> dict[str, Any]:
     """Street officer and community secretary: what waits, the month's figures, two charts, the next meeting."""
     place, entered = place_of(user), overrides()
+    pictures = charts.office_charts(user, place.names, entered)
     return {
         **_shared(user, place, entered),
         "since": _("%(day)s至今天") % {"day": zh_day(place.period.first_day)},
-        "figures": _figures(user, place),
-        "charts": charts.office_charts(user, place.names, entered),
+        "figures": _figures(user, place, pictures[1]),
+        "charts": pictures,
         "actions": _actions(user),
     }
 
@@ -59,10 +60,23 @@ def _shared(user: Any, place: Place, entered: Overrides) -> dict[str, Any]:
     }
 
 
-def _figures(user: Any, place: Place) -> list[dict[str, Any]]:
+def _figures(user: Any, place: Place, open_needs: dict[str, Any]) -> list[dict[str, Any]]:
+    """Six cards; a community's last two are what is open and what is late."""
     code = user.acting.area_code
-    figures = desk_figures(code, place.period, place.minimum_sample)
-    return [card(figure) for figure in figures if len(code) < 12 or figure.key in OF_NEEDS]
+    figures = [card(figure) for figure in desk_figures(code, place.period, place.minimum_sample)]
+    if len(code) < COMMUNITY:
+        return figures
+    within, near, late = (sum(row["cells"][turn] for row in open_needs["rows"]) for turn in range(3))
+    return [
+        *figures[:OF_NEEDS],
+        _card(_("在办"), within + near + late, _("今天还没有办结的需求。"), "open"),
+        _card(_("超期"), late, _("今天已过时限、还没有办结的需求。"), "late"),
+    ]
+
+
+def _card(label: str, value: int, definition: str, view: str) -> dict[str, Any]:
+    url = f"{reverse('needs:need-list')}?view={view}"
+    return {"label": label, "value": value, "unit": _("件"), "url": url, "definition": definition, "delta": None}
 
 
 def _last_progress() -> Any:

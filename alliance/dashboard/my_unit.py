@@ -1,5 +1,6 @@
 """我的单位: everything that waits for one unit, what it offers, what it does and what it received, on one page."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
@@ -95,7 +96,7 @@ def _offer_note(offer: Any) -> str:
     return _("%(place)s。想请您用：%(resource)s，还剩 %(left)s。") % {**values, "left": left}
 
 
-def _begun(claims: list[Claim]) -> list[dict[str, Any]]:
+def _begun(claims: Iterable[Any]) -> list[dict[str, Any]]:
     """Claims the street has confirmed and for which nothing has begun."""
     ready = (claim for claim in claims if claim.status == ClaimStatus.CONFIRMED and claim.need.status == "matched")
     return [
@@ -108,7 +109,7 @@ def _begun(claims: list[Claim]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _progress(projects: list[MicroProject]) -> list[dict[str, Any]]:
+def _progress(projects: Iterable[Any]) -> list[dict[str, Any]]:
     """Running projects that have been silent, or are past their end."""
     silent = clock.today() - timedelta(days=SILENT_DAYS)
     due = (

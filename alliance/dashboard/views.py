@@ -1,5 +1,6 @@
 """Doors of the roof: the desk, my unit, search and statistics."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,12 +14,7 @@ from core.accounts.models import RoleName
 from core.accounts.roles import acting
 
 SUPERVISING = frozenset({"supervisor", "operator", "committee_member"})
-ELSEWHERE = {
-    RoleName.RESIDENT: "portal:mine",
-    RoleName.AUDIT_ADMIN: "core:audit",
-    RoleName.SYSTEM_ADMIN: "admin:index",
-    "liaison": "alliance:my-unit",
-}
+NOBODY = "nobody"
 
 
 @login_required
@@ -26,8 +22,10 @@ ELSEWHERE = {
 def desk(request: HttpRequest) -> HttpResponse:
     """Each role's own desk; whoever works elsewhere is taken there, and whoever holds no role is told whom to ask."""
     role = acting(request.user).role
-    if role in ELSEWHERE:
-        return redirect(ELSEWHERE[role])
+    if role == "liaison":
+        return redirect("alliance:my-unit")
+    if role in settings.HOME_OF_ROLE and role != NOBODY:
+        return redirect(settings.HOME_OF_ROLE[role])
     if role in desks.OFFICE:
         return render(request, "alliance/desk.html", desks.office_desk(request.user))
     if role in SUPERVISING:

@@ -13,7 +13,7 @@ from alliance.demo.timeline import Story, Timeline
 from core import clock
 from core.accounts.models import User
 from core.areas.models import Area
-from members.models import Resource
+from members.models import MemberUnit, Resource
 from needs import services
 from needs.models import Claim, JudgementChannel, Need, NeedStatus, Offer, Reach, Urgency, Verdict
 from needs.services import Asker, Said, Word
@@ -39,8 +39,9 @@ class NeedStories:
             place=fact.get("place") or self._place(area), reach=fact.get("reach", Reach.ORDINARY),
             urgency=dice.choices(Urgency.values, weights=(8, 2, 0.4))[0],
         )  # fmt: skip
-        resident = dice.choice(self.people.residents[area.code])
-        if dice.randrange(ON_BEHALF):
+        resident = self.people.residents[area.code][fact["by"]] if "by" in fact else None
+        if resident is not None or dice.randrange(ON_BEHALF):
+            resident = resident or dice.choice(self.people.residents[area.code])
             return services.enter_need(said=said, asker=Asker(consent=True), actor=resident)
         elder = Asker(name=dice.choice(self.people.elders), phone=self.people.elder_phone(), consent=True)
         return services.enter_need(said=said, asker=elder, actor=self.secretary(area))
@@ -109,6 +110,20 @@ class NeedStories:
         yield self.time.after(3, 9)
         services.resolve_need(need=need, resolution=self.result(fact), actor=liaison)
         yield from self.judged(need, area)
+
+    def wished(self, unit: MemberUnit, fact: dict[str, Any], area: Area) -> Story:
+        """What a unit asks of its neighbours."""
+        said = Said(
+            text=fact["text"], category=self.ground.categories[fact["category"]], area_code=area.code,
+            place=unit.address,
+        )  # fmt: skip
+        need = services.enter_need(said=said, actor=self.people.liaisons[unit.pk])
+        yield from self.answered(need, area, listed=False)
+        yield self.time.after(2, 4)
+        services.start_need(need=need, actor=self.secretary(area))
+        yield self.time.after(5, 9)
+        services.resolve_need(need=need, resolution=self.result(fact), actor=self.secretary(area))
+        yield from self.judged(need, area, Verdict.SATISFIED)
 
     def reopened(self, fact: dict[str, Any], area: Area, *, again: bool) -> Story:
         """Not solved the first time; solved the second, or still being done."""

@@ -25,7 +25,7 @@ FACES = {
     "culture": Face(_("文化活动"), "music"),
     "placemaking": Face(_("公共场地"), "building-community"),
     "employment": Face(_("找活、学手艺"), "briefcase"),
-    "volunteering": Face(_("想帮忙"), "hand-stop"),
+    "volunteering": Face(_("想帮忙"), "hand-finger"),
     "unsorted": Face(_("说不清"), "dots"),
 }
 # The order in which neighbours look for their matter: what is asked for most comes first.

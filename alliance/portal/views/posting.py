@@ -99,7 +99,7 @@ def _hand_in_with_code(request: HttpRequest, draft: dict[str, Any]) -> HttpRespo
     return perform_login(request, user, redirect_url=reverse("portal:post-done"))
 
 
-def _hand_in_known(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
+def _hand_in_known(request: Any, draft: dict[str, Any]) -> HttpResponse:
     form = KnownHandInForm(request.POST or None)
     if carried_out(form, _agree, session=request.session, draft=draft, actor=request.user) is not None:
         return redirect("portal:post-done")
@@ -162,5 +162,5 @@ def _phone_page(request: HttpRequest, form: Any, sent: str = "", known: str = ""
     return render(request, "portal/post_phone.html", context, status=422 if form.is_bound else 200)
 
 
-def _number(text: Any) -> int | None:
-    return int(text) if str(text or "").isdigit() and len(str(text)) < 10 else None
+def _number(text: Any) -> int:
+    return int(text) if str(text or "").isdigit() and len(str(text)) < 10 else 0

@@ -1,0 +1,126 @@
+"""A case in full for its asker, without any person in it for everybody else; judging, seconding, saying more."""
+
+import pytest
+from django.test import Client
+
+from core import clock
+from needs import services
+from needs.models import Judgement, NeedStatus, Verdict
+from needs.services import Asker
+
+NAME, PHONE, PLACE = "孙玉珍", "13800008123", "锦绣苑 3 栋 2 单元 301"
+
+
+@pytest.fixture
+def listed(rows, cast):
+    said = rows.said("楼道灯坏了，请打 13800008123 找我", place=PLACE)
+    asker = Asker(name=NAME, phone=PHONE, consent=True)
+    need = services.enter_need(said=said, asker=asker, actor=cast.resident)
+    services.accept_need(need=need, actor=cast.secretary)
+    return services.list_need(need=need, actor=cast.secretary)
+
+
+def words_of(client: Client, need) -> str:
+    return client.get(f"/case/{need.pk}/").content.decode()
+
+
+def test_the_asker_sees_the_whole_case(listed, cast, page):
+    shown = words_of(page(cast.resident), listed)
+    assert PLACE in shown
+    assert listed.number in shown
+
+
+@pytest.mark.parametrize("who", ["neighbour", "stranger", "next_liaison", None])
+def test_everybody_else_sees_no_phone_name_or_door(listed, cast, page, who):
+    shown = words_of(page(cast.of(who) if who else None), listed)
+    assert listed.number in shown
+    for private in (PHONE, NAME, "301", "单元"):
+        assert private not in shown
+    listing = page(cast.of(who) if who else None).get("/neighbours/").content.decode()
+    for private in (PHONE, NAME, PLACE):
+        assert private not in listing
+
+
+def test_a_need_not_yet_accepted_is_the_askers_alone(rows, cast, page):
+    need = rows.need()
+    assert page(cast.resident).get(f"/case/{need.pk}/").status_code == 200
+    for other in (None, cast.neighbour):
+        assert page(other).get(f"/case/{need.pk}/").status_code == 404
+
+
+def test_a_neighbour_seconds_once_and_not_their_own(listed, cast, page):
+    neighbour = page(cast.neighbour)
+    for _turn in range(2):
+        assert neighbour.post(f"/case/{listed.pk}/second/").status_code == 302
+    listed.refresh_from_db()
+    assert listed.endorsement_count == 1
+    assert page(cast.resident).post(f"/case/{listed.pk}/second/").status_code == 403
+
+
+def test_somebody_unknown_is_asked_for_a_phone_before_seconding(listed):
+    answer = Client().post(f"/case/{listed.pk}/second/")
+    assert answer.headers["Location"].startswith("/accounts/code/?next=")
+
+
+def test_the_asker_judges_on_the_page(rows, cast, page):
+    need = rows.need(NeedStatus.RESOLVED)
+    assert page(cast.resident).post(f"/case/{need.pk}/judge/", {"verdict": "satisfied"}).status_code == 302
+    need.refresh_from_db()
+    assert need.status == NeedStatus.CLOSED
+    assert page(cast.resident).post(f"/case/{need.pk}/judge/", {"verdict": "satisfied"}).status_code == 409
+
+
+def test_unhappy_asks_for_one_sentence_and_reopens(rows, cast, page):
+    need = rows.need(NeedStatus.RESOLVED)
+    asked = page(cast.resident).post(f"/case/{need.pk}/judge/", {"verdict": "unsatisfied"})
+    assert asked.status_code == 422
+    assert not Judgement.objects.exists()
+    page(cast.resident).post(f"/case/{need.pk}/judge/", {"verdict": "unsatisfied", "reason": "修好两天又坏"})
+    need.refresh_from_db()
+    assert need.status == NeedStatus.REOPENED
+    assert Judgement.objects.get().comment == "修好两天又坏"
+
+
+def test_nobody_judges_for_the_asker(rows, cast, page):
+    need = rows.need(NeedStatus.RESOLVED)
+    assert page(cast.neighbour).post(f"/case/{need.pk}/judge/", {"verdict": "satisfied"}).status_code == 403
+    assert not Judgement.objects.exists()
+
+
+def test_what_was_asked_for_can_be_added(rows, cast, page):
+    need = rows.need(NeedStatus.NEEDS_MORE)
+    assert "请说明是几号楼" in words_of(page(cast.resident), need)
+    assert page(cast.resident).post(f"/case/{need.pk}/add/", {"detail": "3 号楼"}).status_code == 302
+    need.refresh_from_db()
+    assert need.status == NeedStatus.SUBMITTED
+    assert page(cast.neighbour).get(f"/case/{need.pk}/add/").status_code == 404
+
+
+class TestJudgingByLink:
+    """The link in the message: no log-in, once, in its time, signed."""
+
+    def send(self, token: str, verdict: str = Verdict.SATISFIED):
+        said = {"verdict": verdict, "solved": "yes", "comment": "好"}
+        return Client().post(f"/needs/judge/{token}/", said)
+
+    def test_opens_without_log_in_and_counts_once(self, rows):
+        need = rows.need(NeedStatus.RESOLVED)
+        token = services.judging_token(need)
+        assert Client().get(f"/needs/judge/{token}/").status_code == 200
+        assert self.send(token).status_code in (200, 302)
+        self.send(token, Verdict.UNSATISFIED)
+        assert Judgement.objects.get().verdict == Verdict.SATISFIED
+
+    def test_is_worth_nothing_when_changed(self, rows):
+        need = rows.need(NeedStatus.RESOLVED)
+        assert self.send(services.judging_token(need)[:-2] + "xx").status_code == 404
+        assert not Judgement.objects.exists()
+
+    def test_is_over_when_its_time_is(self, rows):
+        need = rows.need(NeedStatus.RESOLVED)
+        with clock.moved(clock.now() + (need.judge_by - clock.today())):
+            assert Client().get(f"/needs/judge/{services.judging_token(need)}/").status_code == 200
+        later = clock.now().replace(year=clock.now().year + 1)
+        with clock.moved(later):
+            self.send(services.judging_token(need))
+        assert not Judgement.objects.exists()
