@@ -64,7 +64,7 @@ ITEMS = (
         "meetings:meeting-list",
         "users-group",
         STAFF | POSTS | LIAISON,
-        ("meetings:meeting", "meetings:action", "meetings:rotation"),
+        ("meetings:meeting", "meetings:action", "meetings:chair"),
     ),
     Item(_("月报"), "meetings:report-list", "file-text", STAFF | POSTS, ("meetings:report",)),
     Item(_("统计"), "alliance:statistics", "chart-bar", STAFF, ("alliance:statistics",)),
