@@ -99,12 +99,12 @@ def report_page(report: MonthlyReport, user: User, bound: Bound | None = None) -
     }
 
 
-def figure_page(sheet: Sheet, figure: Figure, number: str | None) -> dict[str, Any]:
+def figure_page(sheet: Sheet, figure: Figure, number: str | None, linked: bool) -> dict[str, Any]:
     """One figure with its definition and one page of the rows it counts; cells are read for that page alone."""
     page = page_of(figure.rows, number, ROWS_A_PAGE)
     above = set(figure.hits)
     shown = sheet.rows(replace(figure, rows=tuple(page["rows"])))
-    link = KINDS[figure.model].page
+    link = KINDS[figure.model].page if linked else ""
     page["rows"] = [{"id": pk, "cells": cells, "counts": pk in above, "link": link} for pk, cells in shown]
     return {
         "figure": figure, "value": with_unit(figure), "columns": sheet.columns(figure), "page": page,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import date, timedelta
 from typing import BinaryIO
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -30,6 +31,8 @@ from projects.plans import Outcome, ProgressFacts, ProjectPlan
 
 MOST_PHOTOS = 9
 RELEASE_REASON = 200
+# Working days are counted day by day: a date thousands of years off would be counted for minutes.
+EARLIEST, FURTHEST = date(2000, 1, 1), timedelta(days=3653)
 PLANNED = ("name", "aim", "kind", "starts_on", "ends_on", "funds", "fund_source")
 
 
@@ -228,9 +231,17 @@ def _draft(
 
 
 def _fill(project: MicroProject, plan: ProjectPlan) -> None:
+    _check_dates(starts_on=plan.starts_on, ends_on=plan.ends_on)
     project.name, project.aim, project.kind = plan.name.strip(), plan.aim.strip(), plan.kind
     project.starts_on, project.ends_on = plan.starts_on, plan.ends_on
     project.funds, project.fund_source = plan.funds, plan.fund_source
+
+
+def _check_dates(**days: date | None) -> None:
+    latest = clock.today() + FURTHEST
+    wrong = [name for name, day in days.items() if day is not None and not EARLIEST <= day <= latest]
+    if wrong:
+        raise ValidationError({name: _("日期应在 2000 年之后、十年之内。") for name in wrong})
 
 
 def _check_places(project: MicroProject, communities: Sequence[Area]) -> None:
@@ -253,6 +264,7 @@ def _still_visible(project: MicroProject, actor: User) -> None:
 
 
 def _entry(project: MicroProject, facts: ProgressFacts, actor: User) -> ProgressEntry:
+    _check_dates(done_on=facts.done_on)
     if facts.done_on > clock.today():
         raise ValidationError({"done_on": _("日期不能晚于今天。")})
     if facts.people_served > facts.attendances:

@@ -1,5 +1,6 @@
 """Joint meetings: planned, told, held, and what they decide."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -20,6 +21,8 @@ from meetings.selectors.agenda import agenda_lines
 from meetings.selectors.chair import chair_of
 from members.models import Alliance, Seat
 
+# Working days are counted day by day: a date thousands of years off would be counted for minutes.
+FURTHEST = timedelta(days=731)
 PLANNED = ("title", "theme", "starts_at", "place", "chair_unit")
 
 
@@ -151,6 +154,8 @@ def _move(meeting: JointMeeting, step: Step, *changed: str) -> None:
 
 def _fill(meeting: JointMeeting, plan: MeetingPlan) -> None:
     day = timezone.localdate(plan.starts_at, clock.SHANGHAI)
+    if day > clock.today() + FURTHEST:
+        raise ValidationError({"starts_at": _("会议时间最多在两年之内。")})
     if day < clock.today():
         raise ValidationError({"starts_at": _("会议时间不能早于今天。")})
     term = chair_of(meeting.alliance, day)
@@ -183,6 +188,8 @@ def _check_decision(meeting: JointMeeting, decision: Decision) -> None:
         errors["owner"] = _("责任单位应是联盟的成员单位。")
     if decision.due_on < timezone.localdate(meeting.starts_at, clock.SHANGHAI):
         errors["due_on"] = _("完成时限不能早于会议当天。")
+    if decision.due_on > clock.today() + FURTHEST:
+        errors["due_on"] = _("完成时限最多在两年之内。")
     street = meeting.area_code[:9]
     if decision.need is not None and not decision.need.area_code.startswith(street):
         errors["need"] = _("只能选本街道的需求。")

@@ -23,6 +23,7 @@ from meetings.models import MonthlyReport
 from meetings.present import with_unit
 from meetings.report_document import document_of
 from meetings.selectors.sheet import sheet_of
+from members.models import AREA_READERS
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -81,7 +82,7 @@ def report_figure(request: PersonRequest, pk: int, key: str) -> HttpResponse:
     figure = sheet.figures.get(key)
     if figure is None:
         raise Http404
-    context = figure_page(sheet, figure, request.GET.get("page"))
+    context = figure_page(sheet, figure, request.GET.get("page"), _works_here(request))
     return render(request, "meetings/report_figure.html", {"report": report, **context})
 
 
@@ -93,6 +94,11 @@ def report_docx(request: PersonRequest, pk: int) -> HttpResponse:
     answer = HttpResponse(render_docx(document_of(report, sheet)), content_type=DOCX)
     answer["Content-Disposition"] = attachment_header(f"{sheet.street}{report.month:%Y-%m}月报.docx")
     return answer
+
+
+def _works_here(request: PersonRequest) -> bool:
+    """Staff may open every row; a unit's people only some, so theirs are not links."""
+    return request.user.acting.role in AREA_READERS
 
 
 def _seen(request: PersonRequest) -> Any:

@@ -153,6 +153,7 @@ def test_a_decision_goes_from_the_chair_to_verified(cast, make_meeting):
     [
         ({"text": " "}, "text"),
         ({"due_on": clock.today() - timedelta(days=2)}, "due_on"),
+        ({"due_on": date(9999, 12, 31)}, "due_on"),
         ({"owner": "next_unit"}, "owner"),
     ],
 )
@@ -188,10 +189,11 @@ def test_an_old_form_does_not_overwrite(cast):
         services.edit_meeting(meeting=meeting, version=1, plan=plan(place="二楼"), actor=cast.officer)
 
 
-def test_a_meeting_is_not_planned_for_yesterday(cast):
+@pytest.mark.parametrize("days", [-1, 800])
+def test_a_meeting_is_planned_neither_for_yesterday_nor_for_the_far_future(cast, days):
     with pytest.raises(ValidationError):
         services.plan_meeting(
-            alliance=cast.alliance, plan=plan(starts_at=clock.now() - timedelta(days=1)), actor=cast.officer
+            alliance=cast.alliance, plan=plan(starts_at=clock.now() + timedelta(days=days)), actor=cast.officer
         )
 
 

@@ -1,7 +1,7 @@
 """The verbs themselves, without a door."""
 
 import io
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -116,6 +116,8 @@ def test_only_the_office_starts_a_project_without_a_claim(cast, name):
         ({"places": "next"}, "communities"),
         ({"plan": ProjectPlan("")}, "name"),
         ({"plan": ProjectPlan("义诊", starts_on=clock.today(), ends_on=clock.today() - timedelta(days=1))}, "__all__"),
+        ({"plan": ProjectPlan("义诊", ends_on=date(9999, 12, 31))}, "ends_on"),
+        ({"plan": ProjectPlan("义诊", starts_on=date(1, 1, 1))}, "starts_on"),
         ({"plan": ProjectPlan("义诊", funds=-1)}, "funds"),
         ({"plan": ProjectPlan("义诊", funds=10**13)}, "funds"),
         ({"plan": ProjectPlan("义诊", kind="x")}, "kind"),
@@ -142,6 +144,7 @@ def test_two_projects_of_a_street_never_share_a_name(cast, make_project):
     [
         ({"text": ""}, "text"),
         ({"done_on": clock.today() + timedelta(days=1)}, "done_on"),
+        ({"done_on": date(1, 1, 1)}, "done_on"),
         ({"attendances": 1, "people_served": 2}, "people_served"),
         ({"attendances": 2**40}, "attendances"),
         ({"money": -1}, "money"),
