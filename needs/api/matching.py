@@ -46,7 +46,7 @@ class OfferViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Offer]):
     queryset = Offer.objects.none()
     serializer_class = s.OfferSerializer
     filterset_class = OfferFilter
-    lookup_value_regex = "[0-9]{1,18}"
+    lookup_value_regex = "[^/]+"
 
     def get_queryset(self) -> Any:
         return Offer.objects.visible_to(self.request.user)
@@ -59,7 +59,7 @@ class OfferViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Offer]):
 
     @extend_schema(
         request=s.OfferInSerializer, parameters=[IDEMPOTENCY_KEY],
-        responses={201: s.OfferSerializer, **problems(400, 409, 415)},
+        responses={201: s.OfferSerializer, **problems(400, 409, 415, 422)},
     )  # fmt: skip
     def create(self, request: PersonRequest) -> Response:
         given = s.OfferInSerializer(data=request.data, context={"request": request})
@@ -80,7 +80,7 @@ class ClaimViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Claim]):
     queryset = Claim.objects.none()
     serializer_class = s.ClaimSerializer
     filterset_class = ClaimFilter
-    lookup_value_regex = "[0-9]{1,18}"
+    lookup_value_regex = "[^/]+"
 
     def get_queryset(self) -> Any:
         return Claim.objects.visible_to(self.request.user)
@@ -102,7 +102,7 @@ class ProposalViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposa
 
     queryset = Proposal.objects.none()
     serializer_class = s.ProposalSerializer
-    lookup_value_regex = "[0-9]{1,18}"
+    lookup_value_regex = "[^/]+"
 
     def get_queryset(self) -> Any:
         return Proposal.objects.visible_to(self.request.user)
@@ -114,7 +114,7 @@ class ProposalViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposa
 
     @extend_schema(
         request=s.ProposalInSerializer, parameters=[IDEMPOTENCY_KEY],
-        responses={201: s.ProposalSerializer, **problems(400, 409, 415)},
+        responses={201: s.ProposalSerializer, **problems(400, 409, 415, 422)},
     )  # fmt: skip
     def create(self, request: PersonRequest) -> Response:
         """Have a worker compute a proposal; its progress is read from the record."""

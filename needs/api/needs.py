@@ -47,7 +47,7 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
     queryset = Need.objects.none()
     serializer_class = s.NeedSerializer
     filterset_class = NeedFilter
-    lookup_value_regex = "[0-9]{1,18}"
+    lookup_value_regex = "[^/]+"
 
     def get_queryset(self) -> Any:
         return Need.objects.visible_to(self.request.user)
