@@ -64,7 +64,8 @@ class Table:
     def is_echo(self, cells: Row) -> bool:
         """Tell whether a row repeats the header, as printed lists do on every page."""
         last = self.headings[-1]
-        if last.column >= len(cells) or not isinstance(cells[last.column], str):
+        cell = cells[last.column] if last.column < len(cells) else ""
+        if not isinstance(cell, str) or not cell or last.words[:1] not in cell:
             return False
         if label(cells[last.column])[0] != last.words:
             return False

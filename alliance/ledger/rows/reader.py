@@ -50,6 +50,7 @@ class RowReader:
         self._words: dict[str, str] = {}
         self._places: dict[Any, tuple[str, Remark | None]] = {}
         self._lookups: dict[str, int] = dict(reading.columns)
+        self._width = max(reading.columns.values(), default=0) + 1
         self._shown = [reading.columns.get(key) for key in SHOWN[reading.kind]]
 
     def lines(self) -> Iterator[Line]:
@@ -59,12 +60,14 @@ class RowReader:
             group = None
         missing = self.reading.sheet.uncalculated
         for number, cells in self.reading.table.rows(serial=serial, carried=group):
+            if len(cells) < self._width:
+                cells += [""] * (self._width - len(cells))
             self.row, self.remarks = cells, []
             record = self.read()
             if missing:
                 self._note_formulas(number, missing)
             line = Line(self.reading.kind, self.at, number, record, self.remarks or ())
-            line.shown = [self._once(cells[at]) if at is not None and at < len(cells) else "" for at in self._shown]
+            line.shown = ["" if at is None else self._once(cells[at]) for at in self._shown]
             yield line
 
     def read(self) -> Any:
@@ -75,7 +78,7 @@ class RowReader:
     def cell(self, key: str) -> Cell:
         """The cell of a field, None where the sheet has no such column."""
         at = self._lookups.get(key)
-        return self.row[at] if at is not None and at < len(self.row) else None
+        return None if at is None else self.row[at]
 
     def text(self, key: str, most: int = 0) -> str:
         """A field's words, cut with a warning where the house keeps fewer."""
