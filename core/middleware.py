@@ -2,7 +2,9 @@
 
 import uuid
 from collections.abc import Callable
+from ipaddress import ip_address
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
@@ -17,7 +19,17 @@ Answer = Callable[[HttpRequest], HttpResponse]
 def request_context_of(request: HttpRequest) -> request_context.Context:
     given = request.headers.get("X-Request-ID", "")
     known = given if given.isascii() and given.replace("-", "").isalnum() and len(given) <= 36 else uuid.uuid4().hex
-    return request_context.Context(request_id=known, address=request.META.get("REMOTE_ADDR") or None)
+    return request_context.Context(request_id=known, address=address_of(request))
+
+
+def address_of(request: HttpRequest) -> str | None:
+    """Where a request comes from; behind our own proxy the last hop it wrote down, never what the caller claims."""
+    hops = request.headers.get("X-Forwarded-For", "").split(",") if settings.BEHIND_PROXY else []
+    written = hops[-1].strip() if hops else request.META.get("REMOTE_ADDR", "")
+    try:
+        return str(ip_address(written))
+    except ValueError:
+        return None
 
 
 class RequestContext:

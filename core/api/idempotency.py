@@ -41,7 +41,8 @@ class Idempotency:
         if not created:
             return _again(row, asked)
         response = self.get_response(request)
-        if response.status_code >= 500:
+        # What must not be stored (a token, an opened phone) is not kept here either; asked again it is done again.
+        if response.status_code >= 500 or "no-store" in response.headers.get("Cache-Control", ""):
             row.delete()
             return response
         row.status, row.content_type = response.status_code, response.headers.get("Content-Type", "")

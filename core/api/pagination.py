@@ -17,7 +17,7 @@ class NewestFirst(BasePagination):
 
     def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> list[Any]:
         self.request = request
-        self.limit = _whole(request, "limit", DEFAULT, 1, LARGEST)
+        self.limit = _whole(request, "limit", DEFAULT, 1, LARGEST) or DEFAULT
         before = _whole(request, "before", None, 1, 2**63 - 1)
         rows = queryset.order_by("-id")
         if before is not None:

@@ -63,3 +63,12 @@ def test_answers_are_kept_for_a_day(cast: Cast, api) -> None:
     with clock.moved(clock.now() + timedelta(days=1, minutes=1)):
         purge_expired()
     assert not IdempotencyRecord.objects.exists()
+
+
+def test_secrets_are_not_kept_for_a_second_answer(cast: Cast, api) -> None:
+    until = (clock.today() + timedelta(days=3)).isoformat()
+    answer = api(cast.officer).post(
+        "/api/v1/tokens/", {"name": "脚本", "expires_on": until}, format="json", headers={"Idempotency-Key": "t"}
+    )
+    assert answer.status_code == 201
+    assert not IdempotencyRecord.objects.exists()

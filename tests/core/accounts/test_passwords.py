@@ -132,3 +132,14 @@ def test_staff_without_a_second_factor_are_led_to_set_one_up(officer: User, page
     settings.STAFF_TOTP_REQUIRED = True
     answer = page(officer).get("/members/units/")
     assert (answer.status_code, answer["Location"]) == (302, "/accounts/2fa/totp/activate/")
+
+
+@pytest.mark.parametrize(
+    ("behind", "claimed", "wanted"),
+    [(False, "203.0.113.9", "10.0.0.1"), (True, "203.0.113.9, 198.51.100.7", "198.51.100.7"), (True, "nonsense", None)],
+)
+def test_addresses_are_believed_only_from_our_own_proxy(officer: User, settings, behind, claimed, wanted) -> None:
+    settings.BEHIND_PROXY = behind
+    client = Client(REMOTE_ADDR="10.0.0.1")
+    client.post("/accounts/login/", {"login": "x", "password": "y"}, headers={"X-Forwarded-For": claimed})
+    assert FailedLogin.objects.get().address == wanted
