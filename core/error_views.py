@@ -2,14 +2,20 @@
 
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import request_context
+from core.api.problems import plain_problem
 from core.errors import DomainError, StaleVersion
+from core.personal.fields import EncryptedTextField
 
+CODES = {400: "invalid", 403: "permission_denied", 404: "not_found", 409: "conflict", 413: "too_large", 429: "throttled"}
+SENTENCES = {400: gettext_lazy("请求无法读懂。"), 404: gettext_lazy("没有这条记录，或您看不到它。")}
 NOT_TYPED = frozenset({"version", "csrfmiddlewaretoken"})
 DRAWN = frozenset({413, 429})
 
@@ -23,7 +29,7 @@ def refused(request: HttpRequest, problem: DomainError) -> HttpResponse:
 
 
 def _both_texts(request: HttpRequest, current: Any) -> dict[str, Any]:
-    known = {field.name: field for field in current._meta.fields}
+    known = {field.name: field for field in current._meta.fields if _comparable(field)}
     typed = [(name, value) for name in request.POST for value in request.POST.getlist(name)]
     return {
         "object": current,
@@ -38,6 +44,11 @@ def _both_texts(request: HttpRequest, current: Any) -> dict[str, Any]:
     }
 
 
+def _comparable(field: Any) -> bool:
+    """No form changes a sealed field or a person, so whoever adds one to a post learns nothing by it."""
+    return not isinstance(field, EncryptedTextField) and field.related_model is not get_user_model()
+
+
 def _shown(current: Any, name: str) -> str:
     display = getattr(current, f"get_{name}_display", None)
     value = display() if display else getattr(current, name)
@@ -45,6 +56,8 @@ def _shown(current: Any, name: str) -> str:
 
 
 def _named(field: Any, value: str) -> str:
+    if field.related_model is not None and value.isdigit():
+        return str(field.related_model._default_manager.filter(pk=value).first() or value)
     choices = dict(getattr(field, "flatchoices", None) or ())
     return str(choices.get(value, value))
 
@@ -55,6 +68,8 @@ def _last_page(request: HttpRequest) -> str:
 
 
 def _sorry(request: HttpRequest, name: str, status: int, **context: Any) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return plain_problem(status, CODES[status], str(context.get("message") or SENTENCES.get(status, "")))
     context["request_id"] = request_context.current().request_id
     return render(request, f"errors/{name}.html", context, status=status)
 
@@ -73,6 +88,8 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Drawn without the frame of a page, whose own queries may be what failed."""
+    if request.path.startswith("/api/"):
+        return plain_problem(500, "server_error", _("服务器出错了，已记录。请稍后再试。"))
     context = {"request": request, "request_id": request_context.current().request_id}
     return HttpResponse(render_to_string("errors/500.html", context), status=500)
 

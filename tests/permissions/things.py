@@ -1,0 +1,99 @@
+"""One of each thing in the cast's street, in an ordinary state."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from core.models import Notice, StoredFile, Suggestion
+from meetings.models import ActionItem, AgendaItem, AgendaKind, JointMeeting, MonthlyReport
+from members.models import Resource, ResourceStatus
+from needs.models import Category, Claim, Need, NeedPhoto, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
+from projects.models import MicroProject, ProgressEntry, ProjectStatus
+from tests.cast import Cast
+
+THEN = datetime(2026, 10, 12, 2, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Things:
+    """Everything has an id to put into an address."""
+
+    need: Need
+    photo: NeedPhoto
+    offer: Offer
+    claim: Claim
+    proposal: Proposal
+    resource: Resource
+    project: MicroProject
+    meeting: JointMeeting
+    agenda: AgendaItem
+    action: ActionItem
+    report: MonthlyReport
+    suggestion: Suggestion
+    notice: Notice
+
+
+def build_things(cast: Cast) -> Things:
+    """Write them; the asker is the resident, the doer the liaison's unit."""
+    category = Category.objects.get(key="elderly", street_code="")
+    code = cast.hechi.code
+    need = _need("XQ-1", category, code, NeedStatus.LISTED, asker=cast.resident)
+    taken = _need("XQ-2", category, code, NeedStatus.MATCHED, asker=cast.resident)
+    resource = Resource.objects.create(
+        unit=cast.unit, area_code=cast.street.code, content="上门理发", status=ResourceStatus.LISTED, created_at=THEN
+    )
+    project = MicroProject.objects.create(
+        number="WXM-1", area_code=cast.street.code, name="理发进楼道", unit=cast.unit, status=ProjectStatus.RUNNING,
+        created_at=THEN, starts_on=date(2026, 10, 1), ends_on=date(2026, 12, 1),
+    )  # fmt: skip
+    project.communities.add(cast.hechi)
+    ProgressEntry.objects.create(
+        project=project, done_on=date(2026, 10, 10), text="理了十位", entered_by=cast.liaison, entered_at=THEN
+    )
+    meeting = JointMeeting.objects.create(
+        alliance=cast.alliance, area_code=cast.street.code, title="十月联席会议", starts_at=THEN, place="三楼会议室",
+        chair_unit=cast.unit, created_by=cast.officer, created_at=THEN, status="noticed",
+    )  # fmt: skip
+    return Things(
+        need=need,
+        photo=NeedPhoto.objects.create(need=need, file=_photo(cast)),
+        offer=Offer.objects.create(
+            need=need, unit=cast.unit, resource=resource, area_code=code, status=OfferStatus.OFFERED, created_at=THEN
+        ),
+        claim=Claim.objects.create(
+            need=taken, unit=cast.unit, resource=resource, area_code=code, month=date(2026, 10, 1),
+            claimed_by=cast.liaison, claimed_at=THEN,
+        ),
+        proposal=Proposal.objects.create(
+            area_code=cast.street.code, month=date(2026, 10, 1), status=ProposalStatus.READY, created_by=cast.officer,
+            created_at=THEN,
+        ),
+        resource=resource,
+        project=project,
+        meeting=meeting,
+        agenda=AgendaItem.objects.create(meeting=meeting, kind=AgendaKind.TOPIC, position=1, title="新议题"),
+        action=ActionItem.objects.create(
+            meeting=meeting, area_code=cast.street.code, text="修坡道", owner=cast.unit, due_on=date(2026, 11, 1),
+            created_at=THEN,
+        ),
+        report=MonthlyReport.objects.create(
+            area_code=cast.street.code, month=date(2026, 10, 1), drafted_by=cast.officer, drafted_at=THEN
+        ),
+        suggestion=Suggestion.objects.create(
+            number="JY-1", area_code=cast.street.code, text="字太小", received_at=THEN, due_on=date(2026, 10, 20)
+        ),
+        notice=Notice.objects.create(to=cast.officer, event="x", subject="有新需求", created_at=THEN),
+    )  # fmt: skip
+
+
+def _need(number: str, category: Category, code: str, status: str, **more: object) -> Need:
+    return Need.objects.create(
+        number=number, area_code=code, category=category, text="老人出不了门想理发", status=status, created_at=THEN,
+        accepted_at=THEN, **more,
+    )  # fmt: skip
+
+
+def _photo(cast: Cast) -> StoredFile:
+    return StoredFile.objects.create(
+        key="none/1.jpg", name="1.jpg", content_type="image/jpeg", size=1, sha256="0" * 64, area_code=cast.street.code,
+        uploaded_at=THEN,
+    )  # fmt: skip
