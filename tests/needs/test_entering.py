@@ -162,6 +162,18 @@ def test_a_need_is_edited_on_the_version_that_was_read(rows, cast, page):
     assert need.text == "楼道灯全坏了"
 
 
+def test_the_conflict_page_tells_nobody_a_phone_or_a_name(rows, cast, page):
+    asker = services.Asker("赵大爷", "13800138001", consent=True)
+    need = services.enter_need(said=rows.said(), asker=asker, actor=cast.resident)
+    smuggled = written(cast, version=9, asker_phone="x", asker_name="x", asker="1", entered_by="1")
+    answer = page(cast.secretary).post(reverse("needs:need-edit", args=[need.pk]), smuggled)
+    assert answer.status_code == 409
+    assert "13800138001" not in answer.text
+    assert "赵大爷" not in answer.text
+    assert cast.resident.full_name not in answer.text
+    assert "物业管理" in answer.text
+
+
 def test_the_api_edits_by_if_match(rows, cast, api):
     need = rows.need()
     client, address = api(cast.secretary), f"/api/v1/needs/{need.pk}/"
