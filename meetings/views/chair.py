@@ -18,13 +18,14 @@ from members.models import Alliance
 @login_required
 def chair_list(request: PersonRequest) -> HttpResponse:
     """Who has been, is and will be in the chair, alliance by alliance."""
-    terms = ChairTerm.objects.visible_to(request.user).filter(ends__gte=clock.today().replace(month=1, day=1))
+    since = clock.today().replace(month=1, day=1)
+    terms = list(ChairTerm.objects.visible_to(request.user).filter(ends__gte=since).select_related("unit"))
     alliances = Alliance.objects.visible_to(request.user).order_by("id")
     context = {
         "alliances": [
             {
                 "alliance": one,
-                "terms": [term for term in terms.select_related("unit") if term.alliance_id == one.pk],
+                "terms": [term for term in terms if term.alliance_id == one.pk],
                 "may_plan": policies.can_plan(request.user, one.area_code),
             }
             for one in alliances
