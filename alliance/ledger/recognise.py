@@ -5,13 +5,14 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from alliance.ledger.vocabulary import BY_KIND, KNOWN_WORDS, VOCABULARIES, Field, Kind, Vocabulary
-from core.workbook.headings import LONGEST, Heading, label, read_headings
+from core.workbook.headings import LONGEST, Heading, is_measures, label, read_headings
 from core.workbook.reading import Book, Row, Sheet
 from core.workbook.tables import Table, title_lines
 from core.workbook.text import is_blank
 
 HEAD_ROWS = 60
 SAMPLES = 3
+LEAST_SCORE, MISSING_COSTS = 3.0, 2.0
 DEPTH_COSTS = 0.05
 STACKED_ROWS = 2000
 # A row in the middle of a sheet is a header only when it is plainly one.
@@ -236,6 +237,8 @@ def _is_known_word(cell: object) -> bool:
 
 
 def _as_header(sheet: Sheet, head: Sequence[Row], top: int, bottom: int, memory: Memory) -> Recognised | None:
+    if bottom + 1 < len(head) and is_measures(head[bottom + 1]):
+        bottom += 1
     headings = read_headings(head, sheet.merges, top, bottom)
     headings = [each for each in headings if each.words and len(each.words) <= LONGEST]
     titles = title_lines(head, top)
@@ -264,6 +267,10 @@ def _reading(table: Table, vocabulary: Vocabulary) -> Recognised | None:
     if not required <= columns.keys() or not vocabulary.any_of & columns.keys():
         return None
     score = sum(vocabulary.by_key[key].weight * sure for key, sure in sureness.items())
+    # Too few words say nothing: a list of names beside posts is no ledger of units.
+    score -= MISSING_COSTS * len(vocabulary.required - columns.keys())
+    if score < LEAST_SCORE:
+        return None
     # The title only settles what the columns leave open.
     if vocabulary.title and any(_says(vocabulary.title, line) for line in table.titles):
         score += 1.0

@@ -13,6 +13,7 @@ _NUMBERING = re.compile(r"^(?:[(]?[\d一二三四五六七八九十]{1,2}[)、.]
 _MARKS = "*※★☆#:：,，、.。"
 _BRACKETED = re.compile(r"[(\[【〔<《{]([^)\]】〕>》}]*)[)\]】〕>》}]")
 _BRACKETS = re.compile(r"[(\[【〔<《{)\]】〕>》}]")
+_ONLY_BRACKETS = re.compile(r"[(\[【〔][^)\]】〕]*[)\]】〕]")
 LONGEST = 30
 
 
@@ -45,6 +46,12 @@ def _folded(cell: object) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", plain(cell)))
 
 
+def is_measures(row: Row) -> bool:
+    """Tell whether a row under a header holds measures in brackets and nothing else: (万元), (人)."""
+    filled = [cell for cell in row if not is_blank(cell)]
+    return bool(filled) and all(_ONLY_BRACKETS.fullmatch(_folded(cell)) for cell in filled)
+
+
 def read_headings(rows: Sequence[Row], merges: Sequence[Merge], top: int, bottom: int) -> list[Heading]:
     """Read rows ``top`` to ``bottom`` as one header, a parent standing over all its columns."""
     width = max((len(row) for row in rows[top : bottom + 1]), default=0)
@@ -52,6 +59,9 @@ def read_headings(rows: Sequence[Row], merges: Sequence[Merge], top: int, bottom
     headings = []
     for column in range(width):
         chain = _chain([line[column] for line in grid])
+        if len(chain) > 1 and _ONLY_BRACKETS.fullmatch(_folded(chain[-1])):
+            # (万元) alone in the lower row belongs to the words above it.
+            chain[-2:] = [chain[-2] + chain[-1]]
         if chain:
             words, aside = label(chain[-1])
             parents = tuple(label(parent)[0] for parent in chain[:-1])

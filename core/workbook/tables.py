@@ -12,11 +12,11 @@ _TOTAL = re.compile(r"^(?:合计|总计|小计|共计|总数|累计|汇总|合\s
 _SIGNATURE = re.compile(
     r"^(?:注|备注|说明|填表说明|填报说明|附注|审核人?|审核意见|复核人?|填表人|填报人|制表人?|制表单位|填报单位|报送单位|负责人|"
     r"主要负责人|单位负责人|分管领导|主管领导|经办人|联系人|联系电话|签字|签名|盖章|单位盖章|日期|制表日期|填报日期|填表日期|填报时间|"
-    r"统计时间|审批人|编制人?|校对|抄送)(?:\([^)]*\))?[:：]"
+    r"统计时间|审批人|编制人?|校对|抄送)(?:签字|签名|签章|盖章)?(?:\([^)]*\))?[:：]"
 )
-_NOTE = re.compile(r"^(?:[(\[]?注\d*[)\]]?[:：、.]|\*|※|备注[:：]|说明[:：])")
+_NOTE = re.compile(r"^(?:以下空白|以下无正文|以下为空|本页无正文|[(\[]?注\d*[)\]]?[:：、.]|\*|※|备注[:：]|说明[:：])")
 # Rows that are passed over begin with one of these, or are blank at their beginning.
-_SUSPECT = frozenset("合总小共累汇注备说填附审复制报负主单分经联签盖日统编校抄送(（[*※")
+_SUSPECT = frozenset("以本合总小共累汇注备说填附审复制报负主单分经联签盖日统编校抄送(（[*※")
 _SAMPLE = 400
 # Without merges a group's name stands in its first row only; one blank alone is a slip.
 _GROUPED_FROM = 0.2

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime, time
+from decimal import Decimal
 from typing import Any
 
 Cell = Any  # str, float, int, bool, date, datetime, time, timedelta or None, as the reader hands it over
@@ -31,6 +32,7 @@ _NOTHING = frozenset(
         "*",
     }
 )
+_SCIENTIFIC = re.compile(r"\d\.(\d+)[Ee]\+?0*(\d{1,2})")
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
@@ -74,6 +76,9 @@ def code(cell: Cell) -> str:
     text = folded(cell)
     if text.endswith(".0") and text[:-2].isdigit():
         text = text[:-2]
+    if (found := _SCIENTIFIC.fullmatch(text)) and len(found[1]) >= int(found[2]):
+        # A CSV keeps what Excel showed: 1.3666258517E+10.
+        text = str(int(Decimal(text)))
     return "" if text in _NOTHING else text
 
 

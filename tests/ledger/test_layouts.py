@@ -305,3 +305,88 @@ def test_a_hidden_sheet_is_left_alone(cast):
     finally:
         path.unlink(missing_ok=True)
     assert counts(outcome, "needs") == (1, 0, 0, 0)
+
+
+def test_remarks_signatures_and_free_lines_under_a_table_are_no_rows(cast):
+    outcome = load(
+        {
+            "s": [
+                ["序号", "单位名称", "资源类别", "资源内容", "经费"],
+                ["", "", "", "", "(万元)"],
+                [1, "同心中医医院", "医疗健康", "义诊", ""],
+                [2, "", "", "", ""],
+                ["小计", "", "", "1项", ""],
+                ["以下空白", "", "", "", ""],
+                ["本表一式三份，街道、社区、单位各留一份", "", "", "", ""],
+                ["单位负责人签字：", "", "", "填表人：李四", ""],
+            ]
+        }
+    )
+    assert counts(outcome, "resources") == (1, 0, 0, 0)
+
+
+def test_a_measure_in_brackets_may_stand_in_a_header_row_of_its_own(cast):
+    load(
+        {
+            "s": [
+                ["项目名称", "实施单位", "经费", "进展"],
+                [None, None, "(万元)", None],
+                ["修亭子", "同心中医医院", 1.5, "实施中"],
+            ]
+        }
+    )
+    assert str(MicroProject.objects.get().funds) == "15000.00"
+
+
+def test_a_csv_keeps_phones_as_excel_showed_them(cast):
+    load("社区,需求内容,提出人,联系电话\n河池社区,修路灯,王桂兰,1.3666258517E+10\n".encode(), names=["a.csv"])
+    assert Need.objects.get().asker_phone == "+8613666258517"
+
+
+def test_a_whole_ledger_in_quite_other_words(cast):
+    outcome = load(
+        {
+            "3": [
+                ["统计表"],
+                ["居委会", "居委会主任", "居民户数（户）", "12位区划代码"],
+                ["河池居委会", "王", "1,200户", STREET + "001"],
+            ],
+            "1": [
+                ["党组织", "企业名称", "企业性质", "社会信用代码", "对接人", "对接人电话"],
+                ["某支部", "同心物流公司", "民营", "91510116M31012223C", "李四", "13800000000"],
+            ],
+            "2": [
+                ["填报单位", "资源项目", "资源类别", "可服务时间", "服务人群", "截止时间"],
+                ["同心物流公司", "搬运队", "志愿服务队", "周末", "老人", "长期有效"],
+            ],
+            "x": [
+                ["登记时间", "所属居委", "诉求描述", "诉求分类", "诉求人及联系电话", "缓急程度"],
+                ["2026-3-4 09:30", "河池", "楼道灯坏", "公共安全", "王五13900000000", "紧急"],
+            ],
+            "y": [
+                [
+                    "服务项目",
+                    "承办单位",
+                    "服务社区",
+                    "开始日期",
+                    "结束日期",
+                    "资金(元)",
+                    "资金来源",
+                    "受益人数",
+                    "目前进度",
+                ],
+                ["搬家服务", "同心物流公司", "河池", "2026.3.1", "2026.6.30", 5000, "自筹", "120人", "已结束"],
+            ],
+            "名单": [["成员单位", "职务", "姓名"], ["同心物流公司", "主席", "李"]],
+        }
+    )
+    kinds = ("communities", "units", "resources", "needs", "projects")
+    assert [counts(outcome, kind)[3] for kind in kinds] == [0, 0, 0, 0, 0]
+    assert [counts(outcome, kind)[0] for kind in kinds] == [0, 1, 1, 1, 1]
+    need = Need.objects.get()
+    assert (need.asker_name, need.asker_phone, need.urgency, need.asked_on) == (
+        "王五", "+8613900000000", "urgent", date(2026, 3, 4),
+    )  # fmt: skip
+    project = MicroProject.objects.get()
+    assert (project.people_served, str(project.funds), project.status) == (120, "5000.00", "completed")
+    assert [each.sheet.name for each in outcome.plan.draft.unknown] == ["名单"]

@@ -64,11 +64,18 @@ class RowReader:
                 cells += [""] * (self._width - len(cells))
             self.row, self.remarks = cells, []
             record = self.read()
+            if record is None and self._says_nothing(serial, self.columns.get(self.group_field)):
+                continue
             if missing:
                 self._note_formulas(number, missing)
             line = Line(self.reading.kind, self.at, number, record, self.remarks or ())
             line.shown = ["" if at is None else self._once(cells[at]) for at in self._shown]
             yield line
+
+    def _says_nothing(self, serial: int | None, group: int | None) -> bool:
+        # A numbered line left free, or a remark under the table, is no row.
+        filled = [at for at, cell in enumerate(self.row) if not is_blank(cell) and at not in {serial, group}]
+        return not filled or (len(filled) == 1 and filled[0] not in self.columns.values())
 
     def read(self) -> Any:
         """Turn the present row into a record, saying what is wrong with it."""
