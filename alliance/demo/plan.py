@@ -117,7 +117,7 @@ def _earlier(stories: NeedStories, way: str, fact: dict[str, Any], area: Area, a
 
 def _tell_lately(stories: NeedStories, rows: Iterator[dict[str, Any]], answers: Iterator[Resource]) -> None:
     time, ground = stories.time, stories.ground
-    shown = [each for (unit, _content), each in ground.resources.items() if unit == SHOWN_UNIT and each.type in TAUGHT]
+    shown = [each for (unit, _content), each in ground.resources.items() if unit == SHOWN_UNIT and _taught(each)]
     for stage, days in LATELY:
         for turn, ago in enumerate(days):
             # The community whose secretary has an account sees something of everything.
@@ -134,6 +134,10 @@ def _tell_lately(stories: NeedStories, rows: Iterator[dict[str, Any]], answers: 
             answer = kind if kind in ("declined", "accepted") else ""
             story = stories.offered(fact, area, [resource or shown[0]], answer=answer)
             time.tell(time.any_time(time.workdays_ago(ago)), story)
+
+
+def _taught(resource: Resource) -> bool:
+    return resource.type in TAUGHT and not resource.consumable
 
 
 def _answers(ground: Ground, time: Timeline) -> Iterator[Resource]:
