@@ -7,7 +7,11 @@ from django.db.models import Count, Q, QuerySet
 
 from core import clock
 from core.models import StoredFile
+from needs.models import Claim, ClaimStatus
 from projects.models import MicroProject, ProgressEntry, ProjectStatus
+from projects.policies import can_create_from
+
+MOST_WAITING = 10
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,13 @@ def project_counts(rows: QuerySet[MicroProject]) -> ProjectCounts:
         completed=Count("pk", filter=Q(status=ProjectStatus.COMPLETED)),
     )
     return ProjectCounts(**counted)
+
+
+def claims_to_draft(user: Any) -> list[Claim]:
+    """Confirmed claims that have no project yet, oldest first, for those who may draft it."""
+    found = Claim.objects.visible_to(user).filter(status=ClaimStatus.CONFIRMED, project__isnull=True)
+    waiting = found.select_related("need", "unit").order_by("claimed_at", "id")[:MOST_WAITING]
+    return [claim for claim in waiting if can_create_from(user, claim)]
 
 
 def photo_of(project: MicroProject, photo: int) -> StoredFile | None:

@@ -17,14 +17,17 @@ from core.accounts.requests import PersonRequest
 from core.areas.models import Area
 from core.files.storing import serve
 from core.forms import carried_out
+from core.lifecycle import demand
 from core.pages import page_of
+from members.policies import reads_members
 from needs.models import Claim
 from projects import policies, services
 from projects.detail import FORMS, project_page
 from projects.filters import ProjectPageFilter
 from projects.forms import EditProjectForm, NewProjectForm, ProjectForm
+from projects.lifecycle import PROJECT_LIFECYCLE
 from projects.models import MicroProject, ProjectStatus
-from projects.selectors import photo_of, project_counts
+from projects.selectors import claims_to_draft, photo_of, project_counts
 
 SERVICES: dict[str, Callable[..., Any]] = {
     "publish": services.publish_project,
@@ -40,6 +43,7 @@ SERVICES: dict[str, Callable[..., Any]] = {
 @login_required
 @require_GET
 def project_list(request: PersonRequest) -> HttpResponse:
+    demand(reads_members(request.user))
     visible = MicroProject.objects.visible_to(request.user)
     places = Area.objects.visible_to(request.user).communities().in_force()
     found = ProjectPageFilter(request.GET, queryset=visible.for_list(), communities=places)
@@ -47,6 +51,7 @@ def project_list(request: PersonRequest) -> HttpResponse:
         "filter": found,
         "page": page_of(found.qs, request.GET.get("page")),
         "views": _saved_views(request, visible),
+        "to_draft": claims_to_draft(request.user),
         "may_add": policies.can_create(request.user, request.user.acting.street_code),
     }
     return render(request, "projects/project_list.html", context)
@@ -61,6 +66,7 @@ def project_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 def project_add(request: PersonRequest) -> HttpResponse:
+    demand(policies.can_create(request.user, request.user.acting.street_code))
     form = NewProjectForm(request.POST or None, street_code=request.user.acting.street_code, user=request.user)
     project = carried_out(form, services.create_project, actor=request.user) if request.method == "POST" else None
     if project is not None:
@@ -73,6 +79,7 @@ def project_add(request: PersonRequest) -> HttpResponse:
 @login_required
 def project_from_claim(request: PersonRequest, pk: int) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.visible_to(request.user).select_related("need", "unit"), pk=pk)
+    demand(policies.can_create_from(request.user, claim))
     form = ProjectForm(
         request.POST or None, street_code=claim.area_code[:9], user=request.user, initial=_from_need(claim)
     )
@@ -88,6 +95,7 @@ def project_from_claim(request: PersonRequest, pk: int) -> HttpResponse:
 @login_required
 def project_edit(request: PersonRequest, pk: int) -> HttpResponse:
     project = get_object_or_404(MicroProject.objects.visible_to(request.user), pk=pk)
+    PROJECT_LIFECYCLE.check("edit", obj=project, actor=request.user)
     form = EditProjectForm.of(project, request.user, request.POST or None)
     target = {"project": project, "actor": request.user}
     if request.method == "POST" and carried_out(form, services.edit_project, **target) is not None:
@@ -102,6 +110,7 @@ def project_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def project_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     """Take one step of the lifecycle; a form that needs correcting opens in its place again."""
     project = get_object_or_404(MicroProject.objects.visible_to(request.user), pk=pk)
+    PROJECT_LIFECYCLE.check(step, obj=project, actor=request.user)
     form = FORMS.get(step, forms.Form)(request.POST, request.FILES, auto_id=f"id_{step}_%s")
     if carried_out(form, SERVICES[step], project=project, actor=request.user) is not None:
         messages.success(request, _("已办好。"))

@@ -236,3 +236,12 @@ def test_the_detail_shows_steps_needs_and_progress(cast, make_need, make_project
     told = api(cast.liaison).get(f"/api/v1/projects/{project.pk}/").json()
     assert [step["name"] for step in told["available_steps"]] == ["progress", "complete", "edit", "suspend"]
     assert told["needs"] == [need.pk]
+
+
+@pytest.mark.parametrize(("name", "offered"), [("liaison", True), ("officer", True), ("secretary", False)])
+def test_the_list_offers_confirmed_claims_to_those_who_may_draft(cast, make_claim, make_need, page, name, offered):
+    claim = make_claim()
+    make_claim(ClaimStatus.CLAIMED, need=make_need("别的"))
+    shown = page(cast.of(name)).get("/projects/").content.decode()
+    assert (reverse("projects:project-from-claim", args=[claim.pk]) in shown) is offered
+    assert "别的" not in shown
