@@ -97,12 +97,13 @@ class EnterForm(NeedForm):
 
 
 class EditForm(NeedForm):
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
     def of(cls, need: Need, user: User, data: Any = None) -> "EditForm":
         """The form as the need stands."""
-        return cls(data, initial={name: getattr(need, name) for name in SAID}, user=user)
+        initial = {name: getattr(need, name) for name in (*SAID, "version")}
+        return cls(data, initial=initial, user=user)
 
 
 def communities_of(user: User) -> Iterable[Area]:

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.accounts.requests import PersonRequest
 from core.forms import carried_out
+from core.lifecycle import demand
 from needs import policies, services
 from needs.detail import CLAIM_FORMS, OFFER_FORMS, form_of, need_page, small_steps
 from needs.forms import OfferForm
-from needs.lifecycle import OFFER_LIFECYCLE
+from needs.lifecycle import CLAIM_LIFECYCLE, OFFER_LIFECYCLE
 from needs.matching_page import matching_page, progress_of, proposal_part
 from needs.models import Claim, Offer, Proposal
 from needs.words import PRINCIPLES
@@ -50,6 +51,7 @@ def matching(request: PersonRequest) -> HttpResponse:
 @require_POST
 def offer_add(request: PersonRequest) -> HttpResponse:
     """Put a need to the unit of the chosen resource."""
+    demand(policies.can_propose(request.user, request.user.acting.area_code))
     form = OfferForm(request.POST, user=request.user)
     offer = carried_out(form, services.offer_resource, actor=request.user)
     if offer is not None:
@@ -106,6 +108,7 @@ def proposal_send(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def offer_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     offer = get_object_or_404(Offer.objects.visible_to(request.user).for_list(), pk=pk)
+    OFFER_LIFECYCLE.check(step, obj=offer, actor=request.user)
     key = f"offer-{step}-{offer.pk}"
     form = form_of(OFFER_FORMS.get(step, django_forms.Form), key, request.user, request.POST)
     if carried_out(form, OFFER_SERVICES[step], offer=offer, actor=request.user):
@@ -118,6 +121,7 @@ def offer_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
 @require_POST
 def claim_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     claim = get_object_or_404(Claim.objects.visible_to(request.user).for_list(), pk=pk)
+    CLAIM_LIFECYCLE.check(step, obj=claim, actor=request.user)
     key = f"claim-{step}-{claim.pk}"
     form = form_of(CLAIM_FORMS.get(step, django_forms.Form), key, request.user, request.POST)
     if carried_out(form, CLAIM_SERVICES[step], claim=claim, actor=request.user):

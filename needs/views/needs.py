@@ -20,12 +20,15 @@ from core.areas.models import Area
 from core.areas.selectors import names_of
 from core.files.storing import serve
 from core.forms import carried_out
+from core.lifecycle import demand
 from core.pages import capped_counts, page_of
 from core.personal.masking import mask_name
+from members.policies import reads_members
 from needs import policies, services
 from needs.detail import NEED_FORMS, form_of, need_page
 from needs.filters import NeedPageFilter, View, in_view
 from needs.forms import EditForm, EnterForm, OpenContactForm
+from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Need
 
 SERVICES: dict[str, Callable[..., Any]] = {
@@ -50,6 +53,7 @@ FAMILIES = {View.LATE: "late", View.SOON: "soon"}
 @login_required
 @require_GET
 def need_list(request: PersonRequest) -> HttpResponse:
+    demand(reads_members(request.user))
     visible = Need.objects.visible_to(request.user)
     places = list(Area.objects.visible_to(request.user).communities().in_force())
     found = NeedPageFilter(request.GET, queryset=visible.for_page(), communities=places)
@@ -92,6 +96,7 @@ def need_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 def need_add(request: PersonRequest) -> HttpResponse:
+    demand(policies.can_enter(request.user, request.user.acting.area_code))
     form = EnterForm(_sent(request), request.FILES or None, user=request.user)
     need = carried_out(form, services.enter_need, actor=request.user) if request.method == "POST" else None
     if need is not None:
@@ -104,13 +109,14 @@ def need_add(request: PersonRequest) -> HttpResponse:
 @login_required
 def need_edit(request: PersonRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(_whole(request), pk=pk)
+    NEED_LIFECYCLE.check("edit", obj=need, actor=request.user)
     form = EditForm.of(need, request.user, _sent(request))
     target = {"need": need, "actor": request.user}
     saved = carried_out(form, services.edit_need, **target) if request.method == "POST" else None
     if saved is not None:
         messages.success(request, _("已保存。"))
         return redirect(need)
-    context = {"form": form, "object": need, "version": need.version, "back": need.get_absolute_url()}
+    context = {"form": form, "object": need, "back": need.get_absolute_url()}
     return render(request, "needs/need_form.html", context, status=422 if form.errors else 200)
 
 
@@ -119,6 +125,7 @@ def need_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def need_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     """Take one step of the lifecycle; a form that needs correcting opens in its place again."""
     need = get_object_or_404(_whole(request), pk=pk)
+    NEED_LIFECYCLE.check(step, obj=need, actor=request.user)
     form = form_of(NEED_FORMS.get(step, django_forms.Form), f"need-{step}", request.user, request.POST, request.FILES)
     if carried_out(form, SERVICES[step], need=need, actor=request.user):
         messages.success(request, _("已办好。"))
@@ -131,6 +138,7 @@ def need_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
 def need_contact(request: PersonRequest, pk: int) -> HttpResponse:
     """Show the phone once, on this answer alone: it is kept in no session and no cache."""
     need = get_object_or_404(_whole(request), pk=pk)
+    demand(policies.can_open_contact(request.user, need))
     form = OpenContactForm(request.POST, auto_id="id_contact_%s")
     phone = carried_out(form, services.open_need_contact, need=need, actor=request.user) or ""
     context = need_page(need, request.user, {} if phone else {"contact": form}, opened=phone)
