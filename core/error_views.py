@@ -14,7 +14,14 @@ from core.api.problems import plain_problem
 from core.errors import DomainError, StaleVersion
 from core.personal.fields import EncryptedTextField
 
-CODES = {400: "invalid", 403: "permission_denied", 404: "not_found", 409: "conflict", 413: "too_large", 429: "throttled"}
+CODES = {
+    400: "invalid",
+    403: "permission_denied",
+    404: "not_found",
+    409: "conflict",
+    413: "too_large",
+    429: "throttled",
+}
 SENTENCES = {400: gettext_lazy("请求无法读懂。"), 404: gettext_lazy("没有这条记录，或您看不到它。")}
 NOT_TYPED = frozenset({"version", "csrfmiddlewaretoken"})
 DRAWN = frozenset({413, 429})
@@ -69,7 +76,9 @@ def _last_page(request: HttpRequest) -> str:
 
 def _sorry(request: HttpRequest, name: str, status: int, **context: Any) -> HttpResponse:
     if request.path.startswith("/api/"):
-        return plain_problem(status, CODES[status], str(context.get("message") or SENTENCES.get(status, "")))
+        return plain_problem(
+            status, CODES.get(status, "refused"), str(context.get("message") or SENTENCES.get(status, ""))
+        )
     context["request_id"] = request_context.current().request_id
     return render(request, f"errors/{name}.html", context, status=status)
 

@@ -50,5 +50,11 @@ class Lifecycle:
         return step
 
 
+def demand(allowed: bool) -> None:
+    """Refuse a page before it is drawn, where no lifecycle does."""
+    if not allowed:
+        raise PermissionDenied(_("您的身份不能用这一页。"))
+
+
 def names(steps: Iterable[Step]) -> list[str]:
     return [step.name for step in steps]

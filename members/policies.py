@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.utils.translation import gettext as _
-
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
 from members.models import ALLIANCE_READERS, AREA_READERS, Liaison, MemberUnit, Resource
@@ -16,12 +13,6 @@ def keeps_area(user: Any, area_code: str) -> bool:
     """Street officers and community secretaries, inside their own area."""
     role = acting(user)
     return role.role in KEEPERS and area_code.startswith(role.area_code)
-
-
-def demand(allowed: bool) -> None:
-    """Refuse a page before it is drawn, where no lifecycle does."""
-    if not allowed:
-        raise PermissionDenied(_("您的身份不能用这一页。"))
 
 
 def reads_members(user: Any) -> bool:

@@ -12,6 +12,8 @@ from alliance.dashboard.my_unit import unit_page
 from alliance.dashboard.search import found_for
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
+from core.lifecycle import demand
+from members.policies import reads_members
 
 SUPERVISING = frozenset({"supervisor", "operator", "committee_member"})
 NOBODY = "nobody"
@@ -47,6 +49,7 @@ def my_unit(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
+    demand(reads_members(request.user))
     words = request.GET.get("q", "").strip()[:80]
     shelves = found_for(request.user, words) if words else []
     return render(request, "alliance/search.html", {"q": words, "shelves": shelves, "query": urlencode({"q": words})})
@@ -56,8 +59,9 @@ def search(request: HttpRequest) -> HttpResponse:
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponse:
     """Needs by month, community and category over the last eight months, each picture with its table."""
-    since = charts.eight_months_ago()
     user = request.user
+    demand(reads_members(user))
+    since = charts.eight_months_ago()
     context = {
         "since": since,
         "charts": [charts.asked_and_solved(user), charts.by_category(user, since), charts.by_community(user, since)],

@@ -15,13 +15,16 @@ from django.views.decorators.http import require_GET, require_POST
 from core import clock
 from core.accounts.requests import PersonRequest
 from core.forms import carried_out
+from core.lifecycle import demand
 from core.pages import page_of
 from meetings import services
 from meetings.detail import action_page
 from meetings.filters import ActionFilter
 from meetings.forms import EvidenceForm, ReasonForm
+from meetings.lifecycle import ACTION_LIFECYCLE
 from meetings.models import ActionItem, ActionStatus
 from meetings.selectors.actions import action_counts
+from members.policies import reads_members
 
 SERVICES: dict[str, Callable[..., Any]] = {
     "claim-done": services.claim_done,
@@ -34,6 +37,7 @@ FORMS: dict[str, type[forms.Form]] = {"claim-done": EvidenceForm, "send-back": R
 @login_required
 @require_GET
 def action_list(request: PersonRequest) -> HttpResponse:
+    demand(reads_members(request.user))
     visible = ActionItem.objects.visible_to(request.user)
     found = ActionFilter(request.GET, queryset=visible.for_list())
     context = {
@@ -55,6 +59,7 @@ def action_detail(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def action_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     action = get_object_or_404(_seen(request), pk=pk)
+    ACTION_LIFECYCLE.check(step, obj=action, actor=request.user)
     form = FORMS.get(step, forms.Form)(request.POST, auto_id=f"id_{step}_%s")
     if carried_out(form, SERVICES[step], action=action, actor=request.user) is not None:
         messages.success(request, _("已办好。"))

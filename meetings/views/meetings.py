@@ -14,13 +14,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.accounts.requests import PersonRequest
 from core.forms import carried_out
+from core.lifecycle import demand
 from core.pages import page_of
 from meetings import policies, services
 from meetings.detail import meeting_page
 from meetings.filters import MeetingFilter
 from meetings.forms import CloseForm, DecisionForm, EditMeetingForm, NewMeetingForm, TopicForm
+from meetings.lifecycle import MEETING_LIFECYCLE
 from meetings.models import JointMeeting
 from meetings.selectors.chair import current_chair, next_meeting
+from members.policies import reads_members
 
 SERVICES: dict[str, Callable[..., Any]] = {
     "notice": services.notice_meeting,
@@ -34,13 +37,15 @@ SERVICES: dict[str, Callable[..., Any]] = {
 @login_required
 @require_GET
 def meeting_list(request: PersonRequest) -> HttpResponse:
-    found = MeetingFilter(request.GET, queryset=JointMeeting.objects.visible_to(request.user).for_list())
+    demand(reads_members(request.user))
+    visible = JointMeeting.objects.visible_to(request.user)
+    found = MeetingFilter(request.GET, queryset=visible.for_list())
     street = request.user.acting.street_code
     context = {
         "filter": found,
         "page": page_of(found.qs, request.GET.get("page")),
         "chair": current_chair(street),
-        "next": next_meeting(street),
+        "next": next_meeting(street, visible),
         "may_add": policies.can_plan(request.user, street),
     }
     return render(request, "meetings/meeting_list.html", context)
@@ -55,6 +60,7 @@ def meeting_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 def meeting_add(request: PersonRequest) -> HttpResponse:
+    demand(policies.can_plan(request.user, request.user.acting.area_code))
     form = NewMeetingForm(request.POST or None, user=request.user)
     meeting = carried_out(form, services.plan_meeting, actor=request.user) if request.method == "POST" else None
     if meeting is not None:
@@ -67,6 +73,7 @@ def meeting_add(request: PersonRequest) -> HttpResponse:
 @login_required
 def meeting_edit(request: PersonRequest, pk: int) -> HttpResponse:
     meeting = get_object_or_404(JointMeeting.objects.visible_to(request.user), pk=pk)
+    MEETING_LIFECYCLE.check("edit", obj=meeting, actor=request.user)
     form = EditMeetingForm.of(meeting, request.POST or None)
     target = {"meeting": meeting, "actor": request.user}
     if request.method == "POST" and carried_out(form, services.edit_meeting, **target) is not None:
@@ -81,6 +88,7 @@ def meeting_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def meeting_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     """Take one step; a form that needs correcting opens in its place again."""
     meeting = get_object_or_404(JointMeeting.objects.visible_to(request.user).select_related("alliance"), pk=pk)
+    MEETING_LIFECYCLE.check(step, obj=meeting, actor=request.user)
     form = _step_form(step, meeting, request)
     if carried_out(form, SERVICES[step], meeting=meeting, actor=request.user) is not None:
         messages.success(request, _("已办好。"))

@@ -15,6 +15,7 @@ from core.accounts.requests import PersonRequest
 from core.documents import render_docx, render_html
 from core.files.names import attachment_header
 from core.forms import carried_out
+from core.lifecycle import demand
 from core.pages import page_of
 from meetings import policies, services
 from meetings.detail import figure_page, report_page
@@ -24,6 +25,7 @@ from meetings.present import with_unit
 from meetings.report_document import document_of
 from meetings.selectors.sheet import sheet_of
 from members.models import AREA_READERS
+from members.policies import reads_members
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -31,6 +33,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @login_required
 def report_list(request: PersonRequest) -> HttpResponse:
     """The street's reports; the office begins the next one here."""
+    demand(reads_members(request.user))
     street = request.user.acting.street_code
     rows = MonthlyReport.objects.visible_to(request.user).defer("figures")
     taken = set(rows.values_list("month", flat=True))

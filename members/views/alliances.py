@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from core.accounts.requests import PersonRequest
+from core.lifecycle import demand
 from members import policies
 from members.models import Alliance, AlliancePost, MemberUnit, Seat
 
@@ -13,7 +14,7 @@ from members.models import Alliance, AlliancePost, MemberUnit, Seat
 @login_required
 @require_GET
 def alliance_list(request: PersonRequest) -> HttpResponse:
-    policies.demand(policies.reads_members(request.user))
+    demand(policies.reads_members(request.user))
     rows = Alliance.objects.visible_to(request.user).for_list()
     return render(request, "members/alliance_list.html", {"alliances": list(rows)})
 

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_GET
 
 from core.accounts.requests import PersonRequest
 from core.areas.models import Area
+from core.lifecycle import demand
 from members import policies
 from members.models import MemberUnit, Resource
 from members.selectors import community_rows
@@ -15,7 +16,7 @@ from members.selectors import community_rows
 @login_required
 @require_GET
 def area_list(request: PersonRequest) -> HttpResponse:
-    policies.demand(policies.reads_members(request.user))
+    demand(policies.reads_members(request.user))
     rows = community_rows(Area.objects.visible_to(request.user), request.user)
     return render(request, "members/area_list.html", {"rows": rows})
 

@@ -16,6 +16,7 @@ from core import clock
 from core.accounts.requests import PersonRequest
 from core.areas.models import Area
 from core.forms import carried_out
+from core.lifecycle import demand
 from core.pages import capped_counts, page_of
 from members import policies, services
 from members.detail import resource_page
@@ -39,7 +40,7 @@ SERVICES: dict[str, Callable[..., Any]] = {
 @login_required
 @require_GET
 def resource_list(request: PersonRequest) -> HttpResponse:
-    policies.demand(policies.reads_members(request.user))
+    demand(policies.reads_members(request.user))
     visible = Resource.objects.visible_to(request.user)
     places = Area.objects.visible_to(request.user).communities().in_force()
     found = ResourcePageFilter(request.GET, visible.for_list(), places=places)
@@ -61,7 +62,7 @@ def resource_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 def resource_add(request: PersonRequest) -> HttpResponse:
-    policies.demand(policies.offers_resources(request.user))
+    demand(policies.offers_resources(request.user))
     form = ResourceForm(request.POST or None, user=request.user, initial={"unit": request.GET.get("unit")})
     resource = carried_out(form, services.add_resource, actor=request.user) if request.method == "POST" else None
     if resource is not None:
@@ -90,6 +91,7 @@ def resource_edit(request: PersonRequest, pk: int) -> HttpResponse:
 def resource_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     """Take one step of the lifecycle; a form that needs correcting opens in its place again."""
     resource = get_object_or_404(Resource.objects.visible_to(request.user), pk=pk)
+    RESOURCE_LIFECYCLE.check(step, obj=resource, actor=request.user)
     form = STEP_FORMS.get(step, forms.Form)(request.POST, auto_id=f"id_{step}_%s")
     if carried_out(form, SERVICES[step], resource=resource, actor=request.user) is not None:
         messages.success(request, _("已办好。"))

@@ -14,6 +14,7 @@ from core.accounts.requests import PersonRequest
 from core.areas.models import Area
 from core.contacts import open_contact
 from core.forms import carried_out
+from core.lifecycle import demand
 from core.pages import capped_counts, page_of
 from members import policies, services
 from members.detail import unit_page
@@ -26,7 +27,7 @@ from members.services.units import TEXT_FIELDS
 @login_required
 @require_GET
 def unit_list(request: PersonRequest) -> HttpResponse:
-    policies.demand(policies.reads_members(request.user))
+    demand(policies.reads_members(request.user))
     visible = MemberUnit.objects.visible_to(request.user)
     places = Area.objects.visible_to(request.user).communities().in_force()
     alliances = Alliance.objects.visible_to(request.user)
@@ -50,7 +51,7 @@ def unit_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 def unit_add(request: PersonRequest) -> HttpResponse:
-    policies.demand(policies.can_add_unit(request.user, request.user.acting.area_code))
+    demand(policies.can_add_unit(request.user, request.user.acting.area_code))
     form = UnitForm(request.POST or None, user=request.user)
     unit = carried_out(form, services.create_unit, actor=request.user) if request.method == "POST" else None
     if unit is not None:
@@ -63,7 +64,7 @@ def unit_add(request: PersonRequest) -> HttpResponse:
 @login_required
 def unit_edit(request: PersonRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(MemberUnit.objects.visible_to(request.user), pk=pk)
-    policies.demand(policies.can_edit_unit(request.user, unit))
+    demand(policies.can_edit_unit(request.user, unit))
     form = UnitForm(request.POST or None, user=request.user, unit=unit, initial=_as_typed(unit))
     if request.method == "POST" and carried_out(form, services.edit_unit, unit=unit, actor=request.user) is not None:
         messages.success(request, _("已保存。"))
@@ -76,6 +77,7 @@ def unit_edit(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def unit_end(request: PersonRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(MemberUnit.objects.visible_to(request.user), pk=pk)
+    demand(policies.can_end_unit(request.user, unit))
     form = ReasonForm(request.POST, auto_id="id_end_%s")
     if carried_out(form, services.end_unit, unit=unit, actor=request.user) is not None:
         messages.success(request, _("已办理退出。"))
@@ -87,6 +89,7 @@ def unit_end(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def liaison_appoint(request: PersonRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(MemberUnit.objects.visible_to(request.user), pk=pk)
+    demand(policies.can_appoint(request.user, unit))
     form = LiaisonForm(request.POST, auto_id="id_appoint_%s")
     if carried_out(form, services.appoint_liaison, unit=unit, actor=request.user) is not None:
         messages.success(request, _("联络员已添加。"))
@@ -110,8 +113,9 @@ def liaison_open(request: PersonRequest, pk: int, liaison: int) -> HttpResponse:
     """Show one liaison's phone in full, this once, for a reason that stays on record."""
     unit = get_object_or_404(MemberUnit.objects.visible_to(request.user), pk=pk)
     post = get_object_or_404(Liaison.objects.in_force().filter(unit=unit).select_related("unit"), pk=liaison)
-    form = OpenContactForm(request.POST, auto_id=f"id_open-{liaison}_%s")
     may = policies.can_open_liaison
+    demand(may(request.user, post))
+    form = OpenContactForm(request.POST, auto_id=f"id_open-{liaison}_%s")
     phone = carried_out(form, open_contact, target=post, field="phone", actor=request.user, may=may)
     context = unit_page(unit, request.user, {} if phone else {f"open-{liaison}": form})
     return render(
