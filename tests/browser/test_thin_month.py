@@ -10,13 +10,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 from docx import Document
-from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from core import clock
-from tests.browser.gateway import LINK, SIX_DIGITS, Gateway
+from tests.browser.gateway import LINK, Gateway
 from tests.browser.house import House
 from tests.browser.person import PHONE, Person
+from tests.browser.posting import photo_in, post_a_need
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -186,23 +186,8 @@ def judge_by_the_link(browser: Browser, house: House, gateway: Gateway) -> None:
 
 
 def post_in_four_steps(browser: Browser, house: House, gateway: Gateway, folder: Path) -> None:
-    """A resident nobody knows yet: kind, what with a photo, phone with the code sent to it, done."""
     poster = Person(browser, house.address, window=PHONE)
-    poster.open("/")
-    poster.follow("我要反映")
-    poster.follow("楼道、物业")
-    poster.fill("什么事", POSTED)
-    poster.choose("哪个社区", "河池社区")
-    poster.page.get_by_label("照片").set_input_files(photo_in(folder))
-    poster.press("下一步")
-    poster.fill("手机号", POSTER)
-    poster.press("发验证码")
-    poster.fill("短信验证码", gateway.last_to(f"+86{POSTER}", SIX_DIGITS))
-    poster.page.get_by_label("同意").check()
-    poster.press("交上去")
-    poster.sees("已经收到")
-    poster.follow("看这件事")
-    poster.sees("收到了，等社区答复")
+    post_a_need(poster, gateway, text=POSTED, phone=POSTER, photo=photo_in(folder))
     assert poster.complaints == []
 
 
@@ -255,9 +240,3 @@ def figures_on(office: Person) -> dict[str, int]:
 
 def words_of(document: Path) -> str:
     return "\n".join(paragraph.text for paragraph in Document(str(document)).paragraphs)
-
-
-def photo_in(folder: Path) -> Path:
-    there = folder / "photo.jpg"
-    Image.new("RGB", (1200, 900), (90, 140, 120)).save(there)
-    return there
