@@ -66,7 +66,7 @@ class ProjectForm(forms.Form):
 class NewProjectForm(ProjectForm):
     """What the office states when it starts a project without a claim."""
 
-    unit = forms.ModelChoiceField(MemberUnit.objects.none(), label=_("实施单位"))
+    unit = forms.ModelChoiceField(MemberUnit.objects.none(), label=_("实施单位"), empty_label=_("请选择"))
     needs_answered = forms.CharField(
         label=_("回应的需求"), required=False, help_text=_("填需求编号，几件之间用空格隔开。")
     )
