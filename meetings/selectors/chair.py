@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import QuerySet
+
 from core import clock
 from meetings.models import ChairTerm, JointMeeting, MeetingStatus
 from members.models import Alliance, AllianceKind
@@ -20,9 +22,9 @@ def chair_of(alliance: Alliance, day: date) -> ChairTerm | None:
     return ChairTerm.objects.covering(day).filter(alliance=alliance).select_related("unit").first()
 
 
-def next_meeting(street_code: str) -> JointMeeting | None:
-    """The first meeting of the street still to come."""
-    ahead = JointMeeting.objects.filter(area_code__startswith=street_code, starts_at__gte=clock.now())
-    return (
-        ahead.exclude(status=MeetingStatus.HELD).select_related("alliance", "chair_unit").order_by("starts_at").first()
-    )
+def next_meeting(street_code: str, among: QuerySet[JointMeeting] | None = None) -> JointMeeting | None:
+    """The first meeting of the street still to come, among those a person may see where that is asked."""
+    rows = JointMeeting.objects.all() if among is None else among
+    ahead = rows.filter(area_code__startswith=street_code, starts_at__gte=clock.now())
+    open_ones = ahead.exclude(status=MeetingStatus.HELD).select_related("alliance", "chair_unit")
+    return open_ones.order_by("starts_at", "id").first()

@@ -40,6 +40,8 @@ class Figure:
     hits: tuple[int, ...]
     month_change: Number | None = None
     year_change: Number | None = None
+    # Label, unit and definition an issued report was issued with; the words of today otherwise.
+    words: tuple[str, str, str] | None = None
 
     @property
     def term(self) -> Any:
@@ -47,15 +49,15 @@ class Figure:
 
     @property
     def label(self) -> Any:
-        return self.term.label
+        return self.words[0] if self.words else self.term.label
 
     @property
     def unit(self) -> Any:
-        return self.term.unit
+        return self.words[1] if self.words else self.term.unit
 
     @property
     def definition(self) -> Any:
-        return self.term.definition
+        return self.words[2] if self.words else self.term.definition
 
     @property
     def model(self) -> str:

@@ -23,7 +23,7 @@ NUMBERS = ("value", "numerator", "denominator", "month_change", "year_change")
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything the report says, as plain values; ``stored`` holds the rows' cells of an issued report."""
+    """Everything the report says; ``stored`` holds the cells of an issued report, ``heads`` their columns."""
 
     street_code: str
     street: str
@@ -37,6 +37,7 @@ class Sheet:
     largest: str = ""
     next_meeting: str = ""
     stored: Mapping[str, Mapping[str, Cells]] | None = field(default=None, repr=False)
+    heads: Mapping[str, Sequence[str]] | None = field(default=None, repr=False)
 
     def rows(self, figure: Figure) -> list[tuple[int, Cells]]:
         """The rows a figure counts, in its own order, as they stand or as they stood when it was issued."""
@@ -47,7 +48,7 @@ class Sheet:
         return [(pk, cells.get(pk, [])) for pk in figure.rows]
 
     def columns(self, figure: Figure) -> tuple[Any, ...]:
-        return KINDS[figure.model].columns
+        return tuple(self.heads[figure.model]) if self.heads else KINDS[figure.model].columns
 
     def place(self, figure: Figure) -> str:
         """Which community or category a cell of the tables is about; nothing for the month's own figures."""
@@ -93,6 +94,7 @@ def freeze(sheet: Sheet) -> dict[str, Any]:
             "areas": sheet.areas, "categories": sheet.categories, "minimum": sheet.minimum,
             "largest": sheet.largest, "next_meeting": sheet.next_meeting,
             "figures": [_frozen(figure) for figure in sheet.figures.values()], "shown": kept,
+            "columns": {model: [str(head) for head in KINDS[model].columns] for model in kept},
         }  # fmt: skip
 
 
@@ -104,7 +106,7 @@ def thaw(report: MonthlyReport) -> Sheet:
         street_code=report.area_code, street=kept["street"], issuer=kept["issuer"], month=report.month,
         closes=date.fromisoformat(kept["closes"]), figures={one.key: one for one in figures}, areas=kept["areas"],
         categories=kept["categories"], minimum=kept["minimum"], largest=kept["largest"],
-        next_meeting=kept["next_meeting"], stored=kept["shown"],
+        next_meeting=kept["next_meeting"], stored=kept["shown"], heads=kept["columns"],
     )  # fmt: skip
 
 
@@ -112,14 +114,16 @@ def _frozen(figure: Figure) -> dict[str, Any]:
     plain = asdict(figure)
     plain |= {name: str(plain[name]) if isinstance(plain[name], Decimal) else plain[name] for name in NUMBERS}
     # The words it was issued with stay beside the number, whatever the code says later.
-    return plain | {
-        "label": str(figure.label), "unit": str(figure.unit), "definition": str(figure.definition),
-    }  # fmt: skip
+    return plain | {"words": [str(figure.label), str(figure.unit), str(figure.definition)]}
 
 
 def _thawed(plain: dict[str, Any]) -> Figure:
     numbers = {name: Decimal(plain[name]) if isinstance(plain[name], str) else plain[name] for name in NUMBERS}
-    return Figure(key=plain["key"], rows=tuple(plain["rows"]), hits=tuple(plain["hits"]), **numbers)
+    label, unit, definition = plain["words"]
+    return Figure(
+        key=plain["key"], rows=tuple(plain["rows"]), hits=tuple(plain["hits"]), words=(label, unit, definition),
+        **numbers,
+    )  # fmt: skip
 
 
 def _ids_by_model(sheet: Sheet) -> dict[str, set[int]]:

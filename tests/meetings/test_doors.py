@@ -257,3 +257,9 @@ def test_pages_of_one_thing_open(cast, make_action, page):
         assert page(cast.officer).get(address).status_code == 200
     assert action.text in page(cast.liaison).get(reverse("meetings:action-list") + "?late=false").content.decode()
     assert ActionItem.objects.count() == 1
+
+
+def test_a_meeting_still_prepared_is_not_announced_to_those_who_may_not_see_it(cast, make_meeting, page):
+    meeting = make_meeting("planned", title="还没定的会", starts_at=clock.now() + timedelta(days=3))
+    for name, seen in (("officer", True), ("liaison", True), ("other_liaison", False)):
+        assert (meeting.title in page(cast.of(name)).get("/meetings/").content.decode()) is seen

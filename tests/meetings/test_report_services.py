@@ -1,5 +1,6 @@
 """Drafting, wording and issuing, without a door."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,9 @@ from core import clock
 from core.errors import DomainError, StaleVersion
 from meetings import services
 from meetings.models import MonthlyReport
+from meetings.selectors import terms
 from meetings.selectors.sheet import sheet_of
+from meetings.selectors.shown import KINDS
 from meetings.services.reports import fingerprint
 from needs.models import NeedStatus
 
@@ -31,6 +34,18 @@ def test_an_issued_report_keeps_its_figures_and_the_rows_they_count(cast, make_n
     sheet = sheet_of(MonthlyReport.objects.get(pk=report.pk))
     assert sheet.figures["received"].value == 1
     assert [cells[1] for _pk, cells in sheet.rows(sheet.figures["received"])] == ["消防栓无水"]
+
+
+def test_an_issued_report_keeps_its_words_and_columns(cast, make_report, monkeypatch):
+    report = services.issue_report(report=make_report(), actor=cast.officer)
+    before = sheet_of(report).figures["response"]
+    said = (before.label, before.definition, sheet_of(report).columns(before))
+    later = replace(terms.TERMS["response"], label="另一个名字", definition="另一种口径")
+    monkeypatch.setitem(terms.TERMS, "response", later)
+    monkeypatch.setitem(KINDS, "need", replace(KINDS["need"], columns=("别的",)))
+    after = sheet_of(MonthlyReport.objects.get(pk=report.pk))
+    assert (after.figures["response"].label, after.figures["response"].definition) == said[:2]
+    assert after.columns(after.figures["response"]) == tuple(str(head) for head in said[2])
 
 
 def test_numbers_run_on_within_the_year(cast, make_report):
