@@ -1,6 +1,6 @@
 """Needs, which come by the hundred thousand and are therefore streamed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -20,6 +20,7 @@ from core.personal.sealing import blind_index, seal
 from core.workbook.text import content
 from needs.models import Need, NeedSource, Reach, Urgency
 
+SHORT = 12
 _FIELDS = ("detail", "urgency", "source_text", "place", "note", "asked_on", "reach")
 _LOADED = ("id", "number", "ledger_number", "area_code", "text", "category_id", "asker_phone_index", "source", *_FIELDS)
 _COLUMNS = (
@@ -38,7 +39,8 @@ class KnownNeeds:
         self.by_number: dict[str, tuple[Any, ...]] = {}
         self.by_ledger: dict[str, tuple[Any, ...]] = {}
         self.by_text: dict[tuple[str, str], tuple[Any, ...]] = {}
-        for row in rows.iterator(chunk_size=5000):
+        words: dict[str, str] = {}
+        for row in map(_once(words), rows.iterator(chunk_size=5000)):
             self.by_number[row[1]] = row
             if row[2]:
                 self.by_ledger[row[2]] = row
@@ -53,6 +55,15 @@ class KnownNeeds:
         same = self.by_text.get((record.community, record.text))
         # Two numbers are two needs, however alike.
         return None if same and record.number and same[2] else same
+
+
+def _once(words: dict[str, str]) -> Callable[[tuple[Any, ...]], tuple[Any, ...]]:
+    """Keep one of each short word: the driver makes every 走访 anew."""
+
+    def kept(row: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(words.setdefault(v, v) if type(v) is str and len(v) <= SHORT else v for v in row)
+
+    return kept
 
 
 def compare_needs(lines: Sequence[Line], street_code: str) -> Changes:
