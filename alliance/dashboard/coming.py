@@ -84,7 +84,8 @@ def _meetings(user: Any) -> Any:
     return ahead.annotate(
         _kind=Value("meeting", text), _unit=Cast(Coalesce("chair_unit__name", Value("")), text),
         _begins=Cast("starts_at", DateTimeField()), _ends=Cast("starts_at", DateTimeField()),
-        _title=Cast("title", text), _place=Cast("place", text), _theme=Cast("theme", text), _status=Cast("status", text),
+        _title=Cast("title", text), _place=Cast("place", text),
+        _theme=Cast("theme", text), _status=Cast("status", text),
         _lines=Count("agenda", distinct=True),
         _bare=Count("agenda", filter=Q(agenda__unit__isnull=True), distinct=True),
         _left=Coalesce(Subquery(counted, output_field=IntegerField()), Value(0)),
