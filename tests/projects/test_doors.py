@@ -101,7 +101,8 @@ def test_wrong_input_names_the_field_and_writes_nothing(cast, make_project, take
 def test_nothing_typed_is_lost(cast, make_project, page):
     project = make_project()
     answer = page(cast.liaison).post(
-        reverse("projects:project-progress", args=[project.pk]), {"text": "浇筑了坡道基础", "done_on": "2999-01-01"}
+        reverse("projects:project-progress", args=[project.pk]),
+        {"text": "浇筑了坡道基础", "done_on": (clock.today() + timedelta(days=2)).isoformat()},
     )
     assert "浇筑了坡道基础" in answer.content.decode()
     assert "日期不能晚于今天" in answer.content.decode()
