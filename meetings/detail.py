@@ -1,6 +1,6 @@
 """What the pages of one meeting, one decision and one report show beside their own fields."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -58,15 +58,30 @@ def meeting_page(meeting: JointMeeting, user: User, bound: Bound | None = None) 
     forms: dict[str, Any] = {"decide": lambda: DecisionForm(meeting=meeting, auto_id="id_decide_%s")}
     forms |= {"close": lambda: CloseForm(auto_id="id_close_%s"), "topic": lambda: TopicForm(auto_id="id_topic_%s")}
     steps = _steps(MEETING_LIFECYCLE, meeting, user, "meetings:meeting", forms, bound)
-    agenda = meeting.agenda.select_related("need", "project", "action", "unit")
+    agenda = list(meeting.agenda.select_related("need", "project", "action", "unit"))
+    decisions = list(meeting.decisions.select_related("owner"))
     return {
         "meeting": meeting,
         "now": {"status": meeting.status, "kind": "meeting", "sentence": SENTENCES[MeetingStatus(meeting.status)]},
         "steps": steps,
-        "agenda": list(agenda),
+        "agenda": agenda,
         "may_arrange": any(step["name"] == "topic" for step in steps),
-        "decisions": list(meeting.decisions.select_related("owner")),
+        "decisions": decisions,
+        "open": _open_to(user, [line.need or line.project or line.action for line in agenda], decisions),
         "entries": _timeline(meeting),
+    }
+
+
+def _open_to(user: User, subjects: Iterable[Any], decisions: Iterable[ActionItem]) -> set[str]:
+    """The addresses among what a meeting names that this person may open."""
+    named: dict[Any, set[int]] = {}
+    for thing in (*subjects, *decisions):
+        if thing is not None:
+            named.setdefault(type(thing), set()).add(thing.pk)
+    return {
+        thing.get_absolute_url()
+        for model, keys in named.items()
+        for thing in model.objects.visible_to(user).filter(pk__in=keys).only("pk")
     }
 
 
