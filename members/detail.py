@@ -51,7 +51,7 @@ def resource_page(resource: Resource, user: User, bound: Mapping[str, BaseForm] 
         "term": _term(resource),
         "steps": _resource_steps(resource, user, bound or {}),
         "entries": timeline(resource),
-        "months": list(resource.months.order_by("-month")[:6]),
+        "by_month": list(resource.months.order_by("-month")[:6]),
     }
 
 
