@@ -1,0 +1,3 @@
+from tests.permissions.lasting import street
+
+__all__ = ("street",)

@@ -1,0 +1,94 @@
+"""Every door of the house × the eight personas, against the table written by hand."""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from core.accounts.models import User
+from tests.permissions.routes import rows
+from tests.permissions.things import Things
+
+pytestmark = pytest.mark.django_db
+
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+ROWS = rows()
+# Two routes share a name and differ by the record they are about.
+STEPS_NAMED_LIKE_LISTS = {
+    "members:resource-list-step": "members:resource-list",
+    "needs:need-list-step": "needs:need-list",
+}
+# Written and tested by their own makers, or only an address that leads on.
+NOT_OURS = re.compile(r"^(account_|mfa_|admin:|api-|javascript-catalog|.*-docs)")
+
+
+def names(patterns: list[object], space: str = "", prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
+    for one in patterns:
+        address = prefix + str(one.pattern)
+        if isinstance(one, URLPattern):
+            if one.name:
+                yield f"{space}:{one.name}" if space else one.name, one
+        elif not address.startswith(("api/", "admin/")):
+            yield from names(one.url_patterns, one.namespace or space, address)
+
+
+def test_every_route_has_a_row():
+    known = {STEPS_NAMED_LIKE_LISTS.get(name, name) for _method, name, _met in ROWS}
+    routes = {name for name, _pattern in names(get_resolver().url_patterns) if not NOT_OURS.match(name)}
+    assert routes - known == BOTH_WAYS
+    assert known - routes == set()
+
+
+# POST-only or GET-only twins of a row above, under the same rule.
+BOTH_WAYS = {"portal:case-judge", "portal:add"}
+
+
+def address(name: str, cast, things: Things) -> str:
+    """The route's address with the ids of the things it is about."""
+    route = STEPS_NAMED_LIKE_LISTS.get(name, name)
+    about = {
+        "needs:need": things.need, "needs:photo": things.need, "needs:offer": things.offer, "needs:claim": things.claim,
+        "needs:proposal": things.proposal, "members:unit": cast.unit, "members:liaison": cast.unit,
+        "members:resource": things.resource, "members:alliance": cast.alliance, "members:area": cast.hechi,
+        "projects:project-from-claim": things.claim, "projects:": things.project, "meetings:action": things.action,
+        "meetings:report": things.report, "meetings:chair": cast.alliance, "meetings:": things.meeting,
+        "portal:photo": things.photo, "portal:": things.need, "core:suggestion": things.suggestion,
+        "core:notice": things.notice,
+    }  # fmt: skip
+    thing = next((thing for prefix, thing in about.items() if name.startswith(prefix)), None)
+    known = {
+        "pk": thing.pk if thing else 1, "liaison": cast.liaison.liaison_posts.get().pk, "item": things.agenda.pk,
+        "file": things.photo.file_id, "photo": 1, "number": things.suggestion.number, "key": "received", "token": "x",
+        "secret": "x",
+    }  # fmt: skip
+    if name == "ledger:run-file":
+        known["number"] = 1
+    wanted = [pattern for full, pattern in names(get_resolver().url_patterns) if full == route]
+    takes = [set(pattern.pattern.converters) for pattern in wanted]
+    chosen = max(takes, key=len) if name in STEPS_NAMED_LIKE_LISTS else min(takes, key=len)
+    return reverse(route, kwargs={key: known[key] for key in chosen})
+
+
+def met(method: str, where: str, person: User | None) -> str:
+    client = Client()
+    if person is not None:
+        client.force_login(person, backend=BACKEND)
+    with transaction.atomic():
+        answer = client.get(where) if method == "GET" else client.post(where, {"nothing": "said"})
+        transaction.set_rollback(True)
+    if answer.status_code == 302 and re.search(r"/accounts/(login|code)/", answer["Location"]):
+        return "in"
+    return {403: "403", 404: "404", 410: "gone"}.get(answer.status_code) or (
+        "ok" if answer.status_code in {200, 302, 400, 409, 422} else str(answer.status_code)
+    )
+
+
+@pytest.mark.parametrize(("method", "name", "expected"), ROWS, ids=[f"{method} {name}" for method, name, _met in ROWS])
+def test_each_persona_meets_what_the_table_says(street, method, name, expected):
+    cast, things = street
+    where = address(name, cast, things)
+    people = {persona: None if persona == "anonymous" else cast.of(persona) for persona in expected}
+    assert {persona: met(method, where, person) for persona, person in people.items()} == expected
