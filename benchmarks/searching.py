@@ -38,7 +38,8 @@ def measure(officer: User) -> Iterator[str]:
     differing = [
         word for word in every if found[word] != set(Need.objects.filter(by_like(word)).values_list("pk", flat=True))
     ]
-    yield f"Search, {len(every)} words              same rows as LIKE for {len(every) - len(differing)}   differing: {differing}"
+    same = len(every) - len(differing)
+    yield f"Search, {len(every)} words              same rows as LIKE for {same}   differing: {differing}"
     rare = [word for word in every if 0 < len(found[word]) < 1000]
     sooner = []
     for word in rare:
@@ -49,7 +50,8 @@ def measure(officer: User) -> Iterator[str]:
         )
         sooner.append(timed["like"].median / timed["ours"].median)
     sooner.sort()
-    yield f"  counting rare words ({len(rare)})     {sooner[len(sooner) // 2]:6.0f} × median, {sooner[0]:.0f} × slowest   (at least 50)"
+    middle = sooner[len(sooner) // 2]
+    yield f"  counting rare words ({len(rare)})     {middle:6.0f} × median, {sooner[0]:.0f} × slowest   (at least 50)"
     client = Client()
     client.force_login(officer, backend=BACKEND)
     turns = iter(every * 2)

@@ -17,9 +17,9 @@ TROUBLES = ("坏了好几天没人修", "晚上很吵影响休息", "老人走�
 RARE = ("轮椅坡道", "助听器", "盲道", "血压计", "义诊", "书法班", "围棋", "理发", "磨刀", "配钥匙")
 STATES = ("submitted", "accepted", "listed", "matched", "in_progress", "resolved", "closed", "refused")
 COLUMNS = (
-    "number", "ledger_number", "area_code", "category_id", "text", "detail", "place", "source", "source_text", "urgency",
-    "reach", "note", "public", "asked_on", "asker_name", "asker_phone", "asker_phone_index", "status", "imported",
-    "created_at", "response_due", "completion_due", "resolved_at", "resolution", "reason", "reopened_count",
+    "number", "ledger_number", "area_code", "category_id", "text", "detail", "place", "source", "source_text",
+    "urgency", "reach", "note", "public", "asked_on", "asker_name", "asker_phone", "asker_phone_index", "status",
+    "imported", "created_at", "response_due", "completion_due", "resolved_at", "resolution", "reason", "reopened_count",
     "endorsement_count", "version",
 )  # fmt: skip
 
@@ -60,7 +60,7 @@ def add_needs(count: int) -> None:
                     need_text(dice, number), "", dice.choice(PLACES), "resident", "", "normal", "ordinary", "", True,
                     today - timedelta(days=dice.randint(0, 240)), "", "", "", status, False, now,
                     today + timedelta(days=dice.randint(-9, 9)), today + timedelta(days=dice.randint(-5, 30)),
-                    now if done else None, "已办" if done else "", "不属于街道职责" if status == "refused" else "", 0, 0, 1,
+                    now if done else None, "已办" if done else "", "不属于职责" if status == "refused" else "", 0, 0, 1,
                 ))  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE needs_need")

@@ -242,6 +242,10 @@ class Need(models.Model):
             models.Index(fields=("area_code", "-id"), name="need_area"),
             models.Index(fields=("status", "-id"), name="need_status"),
             models.Index(fields=("category", "-id"), name="need_category"),
+            models.Index(fields=("area_code", "asked_on"), name="need_asked"),
+            models.Index(
+                fields=("area_code", "resolved_at"), condition=Q(resolved_at__isnull=False), name="need_resolved"
+            ),
             models.Index(
                 fields=("response_due",),
                 condition=Q(status="submitted", imported=False),

@@ -88,14 +88,15 @@ def need_started(need: Need) -> None:
 
 
 def need_resolved(need: Need, link: str) -> None:
-    """Ask for the judgement: in the inbox for an account, by text message where there is only a phone."""
+    """Ask for the judgement: in the inbox, and by text message, because few come back to look."""
     subject = _("您的诉求已办结，请评价：%(text)s") % {"text": need.text}
     notices.send(to=askers_of(need), event="need.resolved", subject=subject, link=link)
-    if need.asker_id is None and MOBILE.fullmatch(need.asker_phone):
+    phone = need.asker_phone or (need.asker.phone if need.asker else "")
+    if MOBILE.fullmatch(phone):
         text = _("您反映的“%(text)s”已办结，请点链接评价：%(link)s") % {
             "text": need.text[:30], "link": f"{settings.SITE_ADDRESS}{link}",
         }  # fmt: skip
-        enqueue(Channel.SMS, {}, secret=json.dumps({"to": need.asker_phone, "text": text}))
+        enqueue(Channel.SMS, {}, secret=json.dumps({"to": phone, "text": text}))
 
 
 def need_judged(need: Need) -> None:

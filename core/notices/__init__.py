@@ -18,7 +18,5 @@ def send(*, to: Iterable[Any], event: str, subject: Any, body: Any = "", link: s
     )
     for person in people.values():
         if person.email:
-            enqueue(
-                Channel.MAIL, {"subject": str(subject), "body": str(body), "link": link}, secret=person.email
-            )
+            enqueue(Channel.MAIL, {"subject": str(subject), "body": str(body), "link": link}, secret=person.email)
     return notices

@@ -11,7 +11,7 @@ CATEGORIES = (
     ("property", "物业管理", ["物业", "小区管理"], "building"),
     ("disability", "残障服务", ["残障", "助残", "残疾", "残疾人服务"], "disabled"),
     ("elderly", "养老助老", ["养老", "助老", "老年", "为老服务"], "heart-handshake"),
-    ("volunteering", "志愿服务", ["志愿", "公益"], "hand-stop"),
+    ("volunteering", "志愿服务", ["志愿", "公益"], "users-group"),
     ("children", "儿童教育", ["儿童", "教育", "青少年", "托管"], "school"),
     ("parking", "停车出行", ["停车", "出行", "交通", "停车交通"], "parking"),
     ("unsorted", "未分类", ["其他", "其它"], "dots"),

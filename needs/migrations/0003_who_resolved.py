@@ -6,26 +6,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('needs', '0002_ten_categories'),
+        ("needs", "0002_ten_categories"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='need',
-            name='resolved_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="need",
+            name="resolved_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='offer',
-            name='reasons',
+            model_name="offer",
+            name="reasons",
             field=models.JSONField(blank=True, default=list),
         ),
         migrations.AlterField(
-            model_name='proposal',
-            name='stats',
+            model_name="proposal",
+            name="stats",
             field=models.JSONField(blank=True, default=dict),
         ),
     ]

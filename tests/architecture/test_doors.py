@@ -61,7 +61,11 @@ def test_the_reader_sees_an_unscoped_read_and_passes_a_scoped_one():
 
 
 def test_no_door_queries_without_saying_who_looks():
-    found = [f"{path.relative_to(BASE)}:{line} {chain}" for path in doors() for line, chain in unscoped_reads(path.read_text())]
+    found = [
+        f"{path.relative_to(BASE)}:{line} {chain}"
+        for path in doors()
+        for line, chain in unscoped_reads(path.read_text())
+    ]
     assert found == []
 
 

@@ -93,7 +93,7 @@ POST  needs:need-bulk                in    ok    ok    ok    ok    ok    ok    o
 GET   needs:need-detail              in    ok    ok    ok    ok    404   ok    404
 GET   needs:need-edit                in    403   403   ok    ok    404   403   404
 POST  needs:need-contact             in    403   403   ok    ok    404   403   404
-GET   needs:photo                    in    ok    404   ok    ok    404   404   404
+GET   needs:photo                    in    ok    ok    ok    ok    404   ok    404
 POST  needs:need-accept              in    403   403   ok    ok    404   403   404
 POST  needs:need-ask-more            in    403   403   ok    ok    404   403   404
 POST  needs:need-answer-more         in    ok    403   ok    ok    404   403   404
