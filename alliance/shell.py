@@ -14,6 +14,7 @@ from core.accounts.roles import HeldRole, acting
 from core.areas.models import StreetSettings
 from core.models import Notice
 from members.models import MemberUnit, Resource
+from members.policies import reads_members
 from needs.models import Need
 from projects.models import MicroProject, ProjectStatus
 
@@ -114,6 +115,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "acting": role,
         "roles": user.held_roles,
         "unread": numbers["unread"],
+        "may_search": reads_members(user),
         "site": {"name": role.place, "host": numbers["host"]},
         "nav": _lines(request, role, numbers),
     }
