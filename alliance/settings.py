@@ -116,7 +116,10 @@ TEMPLATES = [
 # ── data ──────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://tongxin@127.0.0.1:5432/tongxin")}
 DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if not TESTING else {}
-DATABASES["default"].setdefault("TEST", {})["NAME"] = f"test_tongxin{env('TEST_DB_SUFFIX', default='')}"
+DATABASES["default"]["TEST"] = {
+    "NAME": f"test_tongxin{env('TEST_DB_SUFFIX', default='')}",
+    "TEMPLATE": env("TEST_DB_TEMPLATE", default=None),
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env("REDIS_URL", default="redis://127.0.0.1:6379/0")
 CACHES = {

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from alliance.embedded.servers import running_servers
+from tests.template import provide_template
 
 BASE = Path(__file__).resolve().parent.parent
 DATABASES_PER_RUN = 16
@@ -33,6 +34,7 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
         os.environ["TONGXIN_VAR"] = str(var)
         servers = _held.enter_context(running_servers(var, durable=False))
         os.environ.update(servers.addresses().as_environment())
+        os.environ["TEST_DB_TEMPLATE"] = provide_template(os.environ["DATABASE_URL"])
     _broker_for_this_process()
     return (yield)
 
