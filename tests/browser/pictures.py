@@ -36,7 +36,7 @@ def of_officer(officer: Person) -> None:
     for name, path in OF_OFFICER.items():
         officer.open(path)
         take(officer, name)
-    officer.open("/meetings/reports/").locator("main tbody a").nth(1).click()
+    officer.open("/meetings/reports/").locator("main tbody a").first.click()
     take(officer, "report")
     officer.open("/ledger/import/").get_by_label("台账文件").set_input_files(LEDGER)
     officer.press("上传并核对")

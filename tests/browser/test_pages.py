@@ -93,7 +93,7 @@ def enter_by_code(resident: Person, phone: str) -> None:
     resident.page.wait_for_url("**/mine/")
 
 
-@pytest.mark.parametrize("role", (*ROLES, ELDER))
+@pytest.mark.parametrize("role", [*ROLES, ELDER])
 def test_pages_of_a_role_open_without_a_complaint(walks: dict[str, Walk], role: str) -> None:
     assert walks[role].wrong == []
 
