@@ -58,7 +58,7 @@ def build_cast() -> Cast:
     next_street = _area("510116089", "和睦街道", AreaLevel.STREET, district)
     next_community = _area("510116089001", "东门社区", AreaLevel.COMMUNITY, next_street)
     for each in (street, next_street):
-        StreetSettings.objects.create(street=each, staff_totp=False)
+        StreetSettings.objects.create(street=each)
     alliance = Alliance.objects.create(name="同心街道党建联盟", kind=AllianceKind.STREET, area_code=street.code)
     unit = _unit("同心中医医院", UnitKind.HOSPITAL, street, alliance)
     other_unit = _unit("同心建设银行支行", UnitKind.FINANCE, street, alliance)

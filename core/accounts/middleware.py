@@ -13,8 +13,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core import clock, request_context
-from core.accounts.models import ADMIN_ROLES, STAFF_ROLES
 from core.accounts.roles import acting
+from core.accounts.second_factor import is_asked_of
 
 SEEN, ROLE = "seen_at", "role"
 # Writing the session row on every request would cost more than the minute it gains.
@@ -64,7 +64,7 @@ class SessionAndRole:
 
     @staticmethod
     def _lacks_second_factor(request: HttpRequest) -> bool:
-        if not settings.STAFF_TOTP_REQUIRED or acting(request.user).role not in STAFF_ROLES | ADMIN_ROLES:
-            return False
         free = ("/accounts/", "/static/", "/i18n/", "/mode/", "/livez", "/readyz")
-        return not request.path.startswith(free) and not is_mfa_enabled(request.user, ["totp"])
+        if not settings.STAFF_TOTP_REQUIRED or request.path.startswith(free):
+            return False
+        return not is_mfa_enabled(request.user, ["totp"]) and is_asked_of(request.user)

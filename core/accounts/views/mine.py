@@ -4,7 +4,6 @@ from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -17,8 +16,9 @@ from django.views.decorators.http import require_POST
 from core.accounts.adapter import home_of
 from core.accounts.forms import TokenForm
 from core.accounts.middleware import ROLE
-from core.accounts.models import ADMIN_ROLES, STAFF_ROLES, ApiToken, User
+from core.accounts.models import ApiToken, User
 from core.accounts.requests import PersonRequest
+from core.accounts.second_factor import is_asked_of
 from core.accounts.services import posts, sessions, tokens
 from core.forms import carried_out
 from core.personal.masking import mask_phone
@@ -45,8 +45,7 @@ def me(request: PersonRequest) -> HttpResponse:
 def _second_factor(user: User) -> dict[str, Any]:
     if not user.has_usable_password():
         return {}
-    required = settings.STAFF_TOTP_REQUIRED and user.acting.role in STAFF_ROLES | ADMIN_ROLES
-    return {"on": is_mfa_enabled(user, ["totp"]), "required": required, "url": reverse("mfa_index")}
+    return {"on": is_mfa_enabled(user, ["totp"]), "required": is_asked_of(user), "url": reverse("mfa_index")}
 
 
 @login_required

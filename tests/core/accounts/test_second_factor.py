@@ -8,6 +8,8 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.test import Client
 
 from core.accounts.models import User
+from core.accounts.second_factor import is_asked_of
+from core.areas.models import StreetSettings
 from tests.cast import Cast
 
 PASSWORD = "correct horse battery"
@@ -91,3 +93,15 @@ def test_a_resident_is_not_asked(cast: Cast, page, settings) -> None:
     settings.STAFF_TOTP_REQUIRED = True
     assert page(cast.resident).get("/accounts/me/").status_code == 200
     assert page(cast.resident).get("/mine/").status_code == 200
+
+
+def test_a_street_can_decide_that_its_staff_need_no_second_step_and_administrators_always_do(
+    cast: Cast, settings
+) -> None:
+    settings.STAFF_TOTP_REQUIRED = True
+    StreetSettings.objects.filter(street=cast.street).update(staff_totp=False)
+    assert not is_asked_of(cast.officer)
+    assert is_asked_of(cast.other_officer)
+    assert is_asked_of(cast.district)
+    assert is_asked_of(cast.auditor)
+    assert not is_asked_of(cast.liaison)
