@@ -89,7 +89,11 @@ def test_officer_never_meets_a_server_error_or_an_undocumented_answer(case, stre
     check(case, things, bearer(cast.officer))
 
 
-@pytest.fixture(scope="module", params=["liaison", "secretary", "resident", "supervisor", "other_officer", "auditor"])
+# Two who differ most on every run; the other roles take their turn in the long search.
+SELDOM = [pytest.param(who, marks=pytest.mark.fuzz) for who in ("secretary", "resident", "supervisor", "auditor")]
+
+
+@pytest.fixture(scope="module", params=["liaison", "other_officer", *SELDOM])
 def somebody(request, street):
     return street[0].of(request.param)
 
