@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from tests.browser.gateway import SIX_DIGITS
 from tests.browser.house import House
 from tests.browser.person import Person
 from tests.browser.walking import LANGUAGE, LEFT_OUT, Walk, again, remember, walk
+from tests.processes.house import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -32,7 +34,6 @@ REACHED_OTHERWISE = {
     "needs:judge", "needs:proposal-status", "portal:add", "portal:post-phone", "portal:post-done",
     "projects:project-from-claim",
 }  # fmt: skip
-SIX_DIGITS = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
 @pytest.fixture(scope="module")
@@ -82,15 +83,23 @@ def enter_by_code(resident: Person, phone: str) -> None:
     resident.fill("手机号", phone)
     resident.press("发验证码")
     resident.sees("分钟内有效")
-    mailbox = resident.context.new_page()
-    mailbox.goto("/mailbox/")
-    while not (found := SIX_DIGITS.search(mailbox.locator("main").inner_text())):
-        mailbox.reload()
-    mailbox.close()
-    resident.fill("短信", found[0])
+    resident.fill("短信", newest_code(resident.context.new_page()))
     resident.page.get_by_role("checkbox").check()
     resident.press("登录")
     resident.page.wait_for_url("**/mine/")
+
+
+def newest_code(mailbox: Page) -> str:
+    """The six digits at the top of the mailbox, as soon as the worker has put them there."""
+
+    def shown() -> list[str]:
+        mailbox.goto("/mailbox/")
+        return SIX_DIGITS.findall(mailbox.locator("main").inner_text())
+
+    wait_until(shown)
+    code = shown()[0]
+    mailbox.close()
+    return code
 
 
 @pytest.mark.parametrize("role", [*ROLES, ELDER])
