@@ -45,6 +45,17 @@ def test_debug_or_an_open_host_list_stops_the_start(change: dict[str, str]) -> N
     assert started(**change).returncode != 0
 
 
+def test_the_deployment_check_finds_nothing() -> None:
+    kept = {name: value for name, value in os.environ.items() if name in {"PATH", "HOME", "LANG", "TONGXIN_VAR"}}
+    secrets = {"SECRET_KEY": "".join(chr(33 + n % 90) for n in range(67))}
+    database = {name: os.environ[name] for name in ("DATABASE_URL", "REDIS_URL")}
+    check = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
+    done = subprocess.run(
+        check, cwd=BASE, env={**kept, **WHOLE, **secrets, **database}, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+
+
 PAGES = ("/", "/accounts/login/", "/accounts/code/", "/complaint/")
 
 
