@@ -65,8 +65,8 @@ class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
         return self.filter(status=ProjectStatus.RUNNING)
 
     def late(self, day: Any) -> "MicroProjectQuerySet":
-        """Running past the day they were to end."""
-        return self.running().filter(ends_on__lt=day)
+        """Running past the day they were to end; imported history starts no clock."""
+        return self.running().filter(ends_on__lt=day, imported=False)
 
     def for_list(self) -> "MicroProjectQuerySet":
         return self.select_related("unit").prefetch_related("communities").order_by("-id")

@@ -34,7 +34,7 @@ def project_counts(rows: QuerySet[MicroProject]) -> ProjectCounts:
         draft=Count("pk", filter=Q(status=ProjectStatus.DRAFT)),
         published=Count("pk", filter=Q(status=ProjectStatus.PUBLISHED)),
         running=Count("pk", filter=running),
-        late=Count("pk", filter=running & Q(ends_on__lt=clock.today())),
+        late=Count("pk", filter=running & Q(ends_on__lt=clock.today(), imported=False)),
         completed=Count("pk", filter=Q(status=ProjectStatus.COMPLETED)),
     )
     return ProjectCounts(**counted)

@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value,
 from django.db.models.functions import Cast, Left, TruncDate
 from django.urls import reverse
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -224,15 +224,15 @@ def _note(kind: Kind, oldest: date | None) -> str:
     if oldest is None:
         return ""
     if kind.key in SINCE:
-        return _t("最早 %(day)s") % {"day": zh_day(oldest)}
-    return _t("最早到期 %(day)s") % {"day": zh_day(oldest)}
+        return gettext("最早 %(day)s") % {"day": zh_day(oldest)}
+    return gettext("最早到期 %(day)s") % {"day": zh_day(oldest)}
 
 
 def _line(kind: Kind, row: tuple[Any, ...], names: dict[str, str], entered: Any) -> dict[str, Any]:
     _key, pk, title, area, who, due, _all = row
     url = f"{reverse(kind.route)}?need={pk}" if kind.key == "match" else reverse(kind.route, args=[pk])
     return {
-        "title": _t("%(month)s月报") % {"month": zh_month(due)} if kind.key == "report" else title,
+        "title": gettext("%(month)s月报") % {"month": zh_month(due)} if kind.key == "report" else title,
         "url": url,
         "where": names.get(area, ""),
         "who": who,
