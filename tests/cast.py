@@ -1,16 +1,12 @@
 """The people every test knows, in two streets, with fixed relations."""
 
-import importlib
 from dataclasses import dataclass
 from datetime import date
-
-from django.apps import apps
 
 from core import clock
 from core.accounts.models import AreaRole, RoleName, User
 from core.areas.models import Area, AreaLevel, StreetSettings
 from members.models import Alliance, AllianceKind, AlliancePost, Liaison, MemberUnit, PostName, Seat, UnitKind
-from needs.models import Category
 
 LONG_AGO = date(2020, 1, 1)
 
@@ -48,9 +44,6 @@ class Cast:
 
 def build_cast() -> Cast:
     """Write the cast into the database."""
-    if not Category.objects.exists():
-        # A test with real transactions empties every table when it ends, those filled by migrations too.
-        importlib.import_module("needs.migrations.0002_ten_categories").add(apps, None)
     district = _area("510116", "双流区", AreaLevel.DISTRICT, None)
     street = _area("510116088", "同心街道", AreaLevel.STREET, district)
     hechi = _area("510116088001", "河池社区", AreaLevel.COMMUNITY, street)

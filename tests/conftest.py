@@ -1,9 +1,25 @@
+import importlib
+from collections.abc import Generator
+
 import pytest
+from django.apps import apps
 from django.test import Client
+from pytest_django.plugin import blocking_manager_key
 from rest_framework.test import APIClient
 
 from core.accounts.models import User
 from tests.cast import Cast, build_cast
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, None, None]:
+    """A test with real transactions empties every table when it ends: put back what the migrations had filled."""
+    yield
+    marker = item.get_closest_marker("django_db")
+    real = marker is not None and marker.kwargs.get("transaction", False)
+    if real or "transactional_db" in getattr(item, "fixturenames", ()):
+        with item.config.stash[blocking_manager_key].unblock():
+            importlib.import_module("needs.migrations.0002_ten_categories").add(apps, None)
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def gateway() -> Iterator[Gateway]:
         yield gateway
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory, gateway: Gateway) -> Iterator[House]:
     """An empty installation as make up starts it, with a gateway for its text messages."""
     sms = {"SMS_GATEWAY_URL": gateway.address, "SMS_GATEWAY_TOKEN": TOKEN}
@@ -49,7 +49,7 @@ def house(tmp_path_factory: pytest.TempPathFactory, gateway: Gateway) -> Iterato
     one.stop()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def office(house: House, browser: Browser) -> Person:
     """The first administrator, who is the street's officer: set up by the printed link, with a second factor."""
     officer = Person(browser, house.address)
