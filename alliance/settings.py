@@ -115,7 +115,11 @@ TEMPLATES = [
 
 # ── data ──────────────────────────────────────────────────────────────────────────────────────
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://tongxin@127.0.0.1:5432/tongxin")}
-DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 10}} if not TESTING else {}
+DATABASES["default"]["OPTIONS"] = {
+    "pool": False if TESTING else {"min_size": 1, "max_size": 8, "timeout": 10},
+    # Every search reads through the rows waiting for the search index, so few may wait.
+    "options": "-c gin_pending_list_limit=64kB",
+}
 DATABASES["default"]["TEST"] = {
     "NAME": f"test_tongxin{env('TEST_DB_SUFFIX', default='')}",
     "TEMPLATE": env("TEST_DB_TEMPLATE", default=None),

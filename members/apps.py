@@ -9,7 +9,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from core.accounts.roles import register_source
-        from members.roles import alliance_roles_of, unit_roles_of
+        from members.roles import ALLIANCE_ROLES, UNIT_ROLES
 
-        register_source("unit", unit_roles_of)
-        register_source("alliance", alliance_roles_of)
+        register_source("unit", UNIT_ROLES)
+        register_source("alliance", ALLIANCE_ROLES)

@@ -170,7 +170,9 @@ class Need(models.Model):
     number = models.CharField(_("编号"), max_length=24, unique=True)
     ledger_number = models.CharField(_("台账编号"), max_length=30, blank=True, default="")
     area_code = models.CharField(_("社区"), max_length=12, db_collation="C")
-    category = models.ForeignKey(Category, models.PROTECT, related_name="needs", verbose_name=_("类别"))
+    category = models.ForeignKey(
+        Category, models.PROTECT, related_name="needs", verbose_name=_("类别"), db_index=False
+    )
     text = models.CharField(_("需求内容"), max_length=300)
     detail = models.TextField(_("详情"), max_length=2000, blank=True)
     place = models.CharField(_("地点"), max_length=100, blank=True)

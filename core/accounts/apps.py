@@ -9,10 +9,10 @@ class AccountsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from core.accounts.area_roles import area_roles_of
+        from core.accounts.area_roles import AREA_ROLES
         from core.accounts.retention import purge_entrance
         from core.accounts.roles import register_source
         from core.retention import register_purge
 
-        register_source("area", area_roles_of)
+        register_source("area", AREA_ROLES)
         register_purge("entrance", purge_entrance)

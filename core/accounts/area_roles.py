@@ -1,14 +1,13 @@
 """The roles an area gives."""
 
-from collections.abc import Iterator
+from core.accounts.models import RoleName
+from core.accounts.roles import Source
 
-from core.accounts.models import AreaRole, RoleName, User
-from core.accounts.roles import HeldRole
-
-
-def area_roles_of(user: User) -> Iterator[HeldRole]:
-    # Asked on every request, so only the columns a role is made of.
-    held = AreaRole.objects.in_force().filter(user_id=user.pk).order_by("id")
-    for pk, role, code, place in held.values_list("pk", "role", "area__code", "area__name"):
-        label = str(RoleName(role).label)
-        yield HeldRole(source="area", id=pk, role=role, label=label, area_code=code or "", place=place or "")
+AREA_ROLES = Source(
+    """
+    SELECT held.id, held.role, area.code, area.name, NULL::bigint, NULL::bigint
+    FROM accounts_arearole held LEFT JOIN areas_area area ON area.id = held.area_id
+    WHERE held.user_id = %(user)s AND held.begins <= %(today)s AND (held.ends IS NULL OR held.ends >= %(today)s)
+    """,
+    lambda role: str(RoleName(role).label),
+)

@@ -13,7 +13,9 @@ class PerPerson(SimpleRateThrottle):
 
 
 class PerAddress(SimpleRateThrottle):
+    """For whoever has not logged in: a whole office shares one address, and its people are counted one by one."""
+
     scope = "address"
 
-    def get_cache_key(self, request: Any, view: Any) -> str:
-        return f"throttle:address:{self.get_ident(request)}"
+    def get_cache_key(self, request: Any, view: Any) -> str | None:
+        return None if request.user.is_authenticated else f"throttle:address:{self.get_ident(request)}"
