@@ -20,7 +20,12 @@ def now() -> datetime:
 
 def today() -> date:
     """Tell the calendar day in Shanghai."""
-    return now().astimezone(SHANGHAI).date()
+    return day_of(now())
+
+
+def day_of(moment: datetime) -> date:
+    """The calendar day in Shanghai on which something happened."""
+    return moment.astimezone(SHANGHAI).date()
 
 
 @contextmanager

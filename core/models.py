@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -54,6 +55,7 @@ class Channel(models.TextChoices):
     MAIL = "mail", _("邮件")
     SMS = "sms", _("短信")
     TASK = "task", _("后台任务")
+    ROBOT = "robot", _("群机器人")
 
 
 class OutboxMessage(models.Model):
@@ -106,6 +108,60 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class NoticePreference(models.Model):
+    """By which roads a person wants notices beside the page, which always has them."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_preference")
+    mail = models.BooleanField(_("邮件"), default=True)
+    sms = models.BooleanField(_("短信"), default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("通知方式")
+
+    def __str__(self) -> str:
+        return str(self.user_id)
+
+
+class RobotKind(models.TextChoices):
+    WECOM = "wecom", _("企业微信")
+    DINGTALK = "dingtalk", _("钉钉")
+    FEISHU = "feishu", _("飞书")
+
+
+class GroupRobotQuerySet(models.QuerySet["GroupRobot"]):
+    def visible_to(self, user: object) -> "GroupRobotQuerySet":
+        role = getattr(user, "acting", None)
+        if role is None or role.role not in {"street_officer", "community_secretary"}:
+            return self.none()
+        return self.filter(area_code__startswith=role.area_code)
+
+
+class GroupRobot(models.Model):
+    """A group chat's robot that hears what happens in an area: numbers and links only, never names or phones."""
+
+    area_code = models.CharField(_("范围"), max_length=12, db_collation="C", db_index=True)
+    kind = models.CharField(_("类型"), max_length=10, choices=RobotKind)
+    name = models.CharField(_("群名"), max_length=40)
+    address = EncryptedTextField(_("机器人地址"))
+    events = ArrayField(models.CharField(max_length=60), verbose_name=_("说哪些事"), default=list, blank=True)
+    active = models.BooleanField(_("启用"), default=True)
+    version = models.PositiveIntegerField(default=1)
+
+    objects = GroupRobotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("群机器人")
+        ordering = ("area_code", "id")
+        constraints = (
+            models.UniqueConstraint(fields=("area_code", "name"), name="one_robot_name_per_area"),
+            models.CheckConstraint(condition=Q(kind__in=RobotKind.values), name="robot_kind_known"),
+        )
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class MailboxMessage(models.Model):

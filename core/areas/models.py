@@ -115,6 +115,14 @@ class StreetSettings(models.Model):
     suggestion_days = models.PositiveSmallIntegerField(_("投诉建议答复时限（工作日）"), default=5)
     minimum_sample = models.PositiveSmallIntegerField(_("比率最少样本"), default=5)
     unit_ceiling = models.PositiveSmallIntegerField(_("单位同时承办上限"), default=6)
+    first_right_days = models.PositiveSmallIntegerField(_("首认期（工作日）"), default=3)
+    stale_claim_days = models.PositiveSmallIntegerField(_("认领后多久没动静就提醒（工作日）"), default=10)
+    claim_release_days = models.PositiveSmallIntegerField(_("提醒后多久收回认领（工作日）"), default=5)
+    silent_project_days = models.PositiveSmallIntegerField(_("项目多久没进展算停滞（天）"), default=30)
+    universal_communities = models.PositiveSmallIntegerField(_("几个社区都提才算普适性"), default=4)
+    reach_days = models.PositiveSmallIntegerField(_("普适性看最近几天"), default=60)
+    hot_growth = models.DecimalField(_("热点比前几周平均多几倍"), max_digits=4, decimal_places=1, default=2)
+    hot_minimum = models.PositiveSmallIntegerField(_("热点每周最少几件"), default=5)
     retention_months = models.PositiveSmallIntegerField(_("联系方式保留月数"), default=12)
     host_organ = models.CharField(_("主办单位"), max_length=60, blank=True)
     column_memory = models.JSONField(_("导入列对应"), default=dict, blank=True)
@@ -125,7 +133,9 @@ class StreetSettings(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(closing_day__range=(1, 31)), name="closing_day_in_month"),
             models.CheckConstraint(
-                condition=Q(response_days__gte=1, completion_days__gte=1, judging_days__gte=1),
+                condition=Q(response_days__gte=1, completion_days__gte=1, judging_days__gte=1, first_right_days__gte=1)
+                & Q(stale_claim_days__gte=1, claim_release_days__gte=1, silent_project_days__gte=1)
+                & Q(universal_communities__gte=2, reach_days__gte=7, hot_growth__gt=1, hot_minimum__gte=2),
                 name="limits_positive",
             ),
         )

@@ -1,7 +1,7 @@
 """Doing, resolving, and the asker's word on it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.core import signing
@@ -18,7 +18,7 @@ from core.errors import DomainError
 from core.workdays import add_workdays
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE
-from needs.models import Judgement, JudgementChannel, Need, NeedStatus, Verdict
+from needs.models import CallBackWay, Judgement, JudgementChannel, Need, NeedStatus, Verdict
 from needs.services.claims import fulfil_claims
 from needs.services.lapsing import lapse_open_offers
 from needs.services.triage import completion_days
@@ -33,6 +33,8 @@ class Word:
     verdict: str
     solved: bool
     comment: str = ""
+    called_by: str = CallBackWay.PHONE
+    called_on: date | None = None
 
 
 @transaction.atomic
@@ -79,6 +81,8 @@ def judge_need(*, need: Need, word: Word, channel: str, actor: User | None, toke
         need=need, round=need.reopened_count, verdict=word.verdict, solved=word.solved, comment=word.comment.strip(),
         channel=channel, judged_at=clock.now(), recorded_by=actor,
     )  # fmt: skip
+    if channel == JudgementChannel.CALL_BACK:
+        judgement.called_by, judgement.called_on = word.called_by, _called_on(need, word)
     judgement.full_clean()
     judgement.save()
     record("need.judged", target=need, actor=actor, channel=channel, verdict=word.verdict, solved=word.solved)
@@ -167,6 +171,14 @@ def _judge(need: Need, channel: str, actor: User | None, token: str) -> Any:
     if may is None or actor is None or not may(actor, need):
         raise PermissionDenied(_("须由提出人评价，或由未经手办理的工作人员回访登记。"))
     return actor
+
+
+def _called_on(need: Need, word: Word) -> date:
+    """The day of the call-back: today unless said otherwise, never before the result and never ahead."""
+    day = word.called_on or clock.today()
+    if day > clock.today() or (need.resolved_at and day < clock.day_of(need.resolved_at)):
+        raise ValidationError({"called_on": _("回访日期应在办结之后、今天之前。")})
+    return day
 
 
 def _check_time(need: Need) -> None:

@@ -4,7 +4,7 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    dependencies = [("needs", "0003_who_resolved")]
+    dependencies = [("needs", "0002_ten_categories")]
     operations = [
         migrations.RunSQL(
             "ALTER TABLE needs_need ALTER COLUMN search SET STATISTICS 500",

@@ -1,10 +1,10 @@
-"""Needs, their photos and seconds, offers and claims, the month's proposal, and the asker's judgement."""
+"""A need, who may see it, and its photos."""
 
+from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Case, Prefetch, Q, When
+from django.db.models import Case, F, Prefetch, Q, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,32 +13,10 @@ from core.accounts.roles import acting
 from core.models import StoredFile
 from core.personal.fields import EncryptedTextField
 from core.search import grams_field, grams_index, matching
-from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit, Resource
-
-
-class Category(models.Model):
-    """服务类别: ten of them everywhere, and those a street adds for itself."""
-
-    street_code = models.CharField(max_length=9, blank=True, default="", db_collation="C")
-    key = models.CharField(max_length=20)
-    name = models.CharField(_("名称"), max_length=20)
-    short_names = ArrayField(models.CharField(max_length=20), default=list, blank=True)
-    response_days = models.PositiveSmallIntegerField(_("答复时限（工作日）"), null=True, blank=True)
-    completion_days = models.PositiveSmallIntegerField(_("办结时限（工作日）"), null=True, blank=True)
-    icon = models.CharField(max_length=40, default="dots")
-    position = models.PositiveSmallIntegerField(default=0)
-    active = models.BooleanField(default=True)
-
-    class Meta:
-        verbose_name = _("服务类别")
-        ordering = ("position", "id")
-        constraints = (
-            models.UniqueConstraint(fields=("street_code", "key"), name="one_category_key_per_street"),
-            models.UniqueConstraint(fields=("street_code", "name"), name="one_category_name_per_street"),
-        )
-
-    def __str__(self) -> str:
-        return self.name
+from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit
+from needs.models.categories import Category
+from needs.models.claims import Claim
+from needs.models.offers import Offer
 
 
 class NeedStatus(models.TextChoices):
@@ -88,7 +66,16 @@ class Reach(models.TextChoices):
     HOT_SPOT = "hot_spot", _("热点性")
 
 
-NOT_IN_LISTS = ("detail", "resolution", "note", "asker_phone", "search")
+class NeedCall(models.TextChoices):
+    """How far a listed need is with finding who takes it; a column of its own beside the state."""
+
+    NONE = "", _("未发起")
+    FIRST_RIGHT = "first_right", _("首认期")
+    OPEN_HALL = "open_hall", _("领办大厅")
+    FILLED = "filled", _("已领满")
+
+
+NOT_IN_LISTS = ("detail", "resolution", "note", "promise", "asker_phone", "search")
 NEED_SEARCHED = ("text", "detail", "place", "number")
 
 
@@ -118,6 +105,14 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """What anybody may read in its masked form."""
         return self.filter(public=True, status__in=PUBLIC_STATUSES)
 
+    def counted(self) -> "NeedQuerySet":
+        """What somebody really asked: a job split off another need is work on it, not a second need."""
+        return self.filter(part_of__isnull=True)
+
+    def in_hall(self) -> "NeedQuerySet":
+        """领办大厅: listed, public, and open to every unit of the street."""
+        return self.filter(status=NeedStatus.LISTED, public=True, call=NeedCall.OPEN_HALL)
+
     def open(self) -> "NeedQuerySet":
         return self.filter(status__in=OPEN_STATUSES)
 
@@ -125,6 +120,14 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.filter(
             Q(status__in=(NeedStatus.SUBMITTED,), response_due__lt=day)
             | Q(status__in=OPEN_STATUSES[2:], completion_due__lt=day),
+            imported=False,
+        )
+
+    def badly_overdue(self, day: Any) -> "NeedQuerySet":
+        """Past three times its limit, when a circular is due."""
+        return self.filter(
+            Q(status=NeedStatus.SUBMITTED, response_circular_on__lte=day)
+            | Q(status__in=OPEN_STATUSES[2:], completion_circular_on__lte=day),
             imported=False,
         )
 
@@ -170,9 +173,7 @@ class Need(models.Model):
     number = models.CharField(_("编号"), max_length=24, unique=True)
     ledger_number = models.CharField(_("台账编号"), max_length=30, blank=True, default="")
     area_code = models.CharField(_("社区"), max_length=12, db_collation="C")
-    category = models.ForeignKey(
-        Category, models.PROTECT, related_name="needs", verbose_name=_("类别"), db_index=False
-    )
+    category = models.ForeignKey(Category, models.PROTECT, related_name="needs", verbose_name=_("类别"), db_index=False)
     text = models.CharField(_("需求内容"), max_length=300)
     detail = models.TextField(_("详情"), max_length=2000, blank=True)
     place = models.CharField(_("地点"), max_length=100, blank=True)
@@ -184,28 +185,48 @@ class Need(models.Model):
     public = models.BooleanField(_("公开"), default=True)
 
     asked_on = models.DateField(_("提出时间"), null=True, blank=True)
-    asker = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="needs")
-    asking_unit = models.ForeignKey(MemberUnit, models.PROTECT, null=True, blank=True, related_name="own_needs")
+    # The plain indexes of these keys would be written for every need and read for few: see the partial ones below.
+    asker = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="needs", db_index=False)
+    asking_unit = models.ForeignKey(
+        MemberUnit, models.PROTECT, null=True, blank=True, related_name="own_needs", db_index=False
+    )
     asker_name = EncryptedTextField(_("提出人"), blank=True, default="")
     asker_phone = EncryptedTextField(_("联系电话"), blank=True, default="")
     asker_phone_index = models.CharField(max_length=64, blank=True, default="")
-    entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    entered_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    wanted = models.DecimalField(_("需要数量"), max_digits=14, decimal_places=2, null=True, blank=True)
+    measure = models.CharField(_("单位"), max_length=10, blank=True, default="", db_default="")
+    claimed = models.DecimalField(_("已认领数量"), max_digits=14, decimal_places=2, default=0, db_default=0)
 
     status = models.CharField(_("状态"), max_length=12, choices=NeedStatus, default=NeedStatus.SUBMITTED)
     imported = models.BooleanField(default=False)
     created_at = models.DateTimeField()
+    # Both limits are written down when they begin: days, last day, and the day three times as long.
+    response_days = models.PositiveSmallIntegerField(null=True, blank=True)
     response_due = models.DateField(_("答复时限"), null=True, blank=True)
+    response_circular_on = models.DateField(null=True, blank=True)
+    paused_on = models.DateField(_("暂停计时"), null=True, blank=True)
     responded_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
+    completion_days = models.PositiveSmallIntegerField(null=True, blank=True)
     completion_due = models.DateField(_("办结时限"), null=True, blank=True)
+    completion_circular_on = models.DateField(null=True, blank=True)
+    promise = models.CharField(_("承诺"), max_length=120, blank=True, default="", db_default="")
+    call = models.CharField(
+        _("领办"), max_length=12, choices=NeedCall, blank=True, default=NeedCall.NONE, db_default=NeedCall.NONE
+    )
+    first_right_until = models.DateField(_("首认期至"), null=True, blank=True)
     listed_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
-    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    resolved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     resolution = models.TextField(_("办理结果"), max_length=1000, blank=True)
     judge_by = models.DateField(_("评价截止"), null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=300, blank=True)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="merged")
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", db_index=False
+    )
+    part_of = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="parts", db_index=False)
     reopened_count = models.PositiveSmallIntegerField(default=0)
     endorsement_count = models.PositiveIntegerField(_("附议"), default=0)
     version = models.PositiveIntegerField(default=1)
@@ -238,6 +259,20 @@ class Need(models.Model):
                 name="imported_need_starts_no_clock",
             ),
             models.CheckConstraint(condition=Q(area_code__regex=r"^\d{12}$"), name="need_stands_in_a_community"),
+            models.CheckConstraint(condition=Q(call__in=NeedCall.values), name="need_call_known"),
+            models.CheckConstraint(
+                condition=~Q(call="first_right") | Q(first_right_until__isnull=False), name="first_right_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(wanted__isnull=True) | Q(wanted__gt=0, claimed__lte=F("wanted")),
+                name="no_more_claimed_than_wanted",
+            ),
+            models.CheckConstraint(condition=Q(claimed__gte=0), name="claimed_not_negative"),
+            models.CheckConstraint(
+                condition=(Q(merged_into__isnull=True) | ~Q(merged_into=F("id")))
+                & (Q(part_of__isnull=True) | ~Q(part_of=F("id"))),
+                name="need_is_not_its_own_target",
+            ),
         )
         indexes = (
             grams_index("need_search"),
@@ -259,6 +294,11 @@ class Need(models.Model):
                 name="need_completion_clock",
             ),
             models.Index(fields=("asker",), condition=Q(asker__isnull=False), name="need_asker"),
+            models.Index(fields=("asking_unit",), condition=Q(asking_unit__isnull=False), name="need_asking_unit"),
+            models.Index(fields=("merged_into",), condition=Q(merged_into__isnull=False), name="need_merged_into"),
+            models.Index(fields=("part_of",), condition=Q(part_of__isnull=False), name="need_part_of"),
+            models.Index(fields=("area_code", "-id"), condition=Q(call="open_hall"), name="need_hall"),
+            models.Index(fields=("first_right_until",), condition=Q(call="first_right"), name="need_first_right"),
         )
 
     def __str__(self) -> str:
@@ -270,6 +310,11 @@ class Need(models.Model):
     @property
     def street_code(self) -> str:
         return self.area_code[:9]
+
+    @property
+    def left_to_claim(self) -> Decimal | None:
+        """How much of what was asked for nobody has claimed yet; None where one claim meets the whole need."""
+        return None if self.wanted is None else self.wanted - self.claimed
 
     @property
     def is_special(self) -> bool:
@@ -295,231 +340,3 @@ class NeedPhoto(models.Model):
 
     def __str__(self) -> str:
         return f"{self.need_id}/{self.file_id}"
-
-
-class Endorsement(models.Model):
-    """附议: I need this too, once per person."""
-
-    need = models.ForeignKey(Need, models.CASCADE, related_name="endorsements")
-    user = models.ForeignKey(User, models.CASCADE, related_name="endorsements")
-    at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("附议")
-        constraints = (models.UniqueConstraint(fields=("need", "user"), name="one_endorsement_per_person"),)
-
-    def __str__(self) -> str:
-        return f"{self.need_id}:{self.user_id}"
-
-
-class ProposalStatus(models.TextChoices):
-    QUEUED = "queued", _("排队中")
-    RUNNING = "running", _("计算中")
-    READY = "ready", _("已完成")
-    FAILED = "failed", _("未完成")
-    SENT = "sent", _("已发出")
-
-
-class ProposalQuerySet(models.QuerySet["Proposal"]):
-    def visible_to(self, user: Any) -> "ProposalQuerySet":
-        role = acting(user)
-        if role.role not in {RoleName.STREET_OFFICER, RoleName.DISTRICT_OFFICER, "system"}:
-            return self.none()
-        return self.filter(area_code__startswith=role.area_code)
-
-
-class Proposal(models.Model):
-    """本月对接方案: the best fair assignment for one street at one moment, computed by a worker."""
-
-    area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
-    month = models.DateField(_("月份"))
-    status = models.CharField(max_length=8, choices=ProposalStatus, default=ProposalStatus.QUEUED)
-    progress = models.PositiveSmallIntegerField(default=0)
-    stats = models.JSONField(default=dict, blank=True)
-    error = models.CharField(max_length=200, blank=True)
-    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    finished_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ProposalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("对接方案")
-        ordering = ("-id",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("area_code",),
-                condition=Q(status__in=("queued", "running")),
-                name="one_proposal_in_the_making",
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.area_code} {self.month:%Y-%m}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("needs:proposal-detail", args=[self.pk])
-
-
-class OfferStatus(models.TextChoices):
-    PROPOSED = "proposed", _("待发出")
-    OFFERED = "offered", _("待答复")
-    ACCEPTED = "accepted", _("已接受")
-    DECLINED = "declined", _("已谢绝")
-    LAPSED = "lapsed", _("已失效")
-
-
-OPEN_OFFERS = (OfferStatus.PROPOSED, OfferStatus.OFFERED)
-
-
-class OfferQuerySet(models.QuerySet["Offer"]):
-    def visible_to(self, user: Any) -> "OfferQuerySet":
-        """Officers by area; a liaison what was put to the own unit."""
-        role = acting(user)
-        if role.role in AREA_READERS:
-            return self.filter(area_code__startswith=role.area_code)
-        if role.unit_id:
-            return self.filter(unit=role.unit_id).exclude(status=OfferStatus.PROPOSED)
-        return self.none()
-
-    def waiting(self) -> "OfferQuerySet":
-        return self.filter(status=OfferStatus.OFFERED)
-
-    def for_list(self) -> "OfferQuerySet":
-        return self.select_related("need__category", "unit", "resource").order_by("-id")
-
-
-class Offer(models.Model):
-    """对接: one need put to one unit, with the resource we have in mind and why."""
-
-    need = models.ForeignKey(Need, models.PROTECT, related_name="offers")
-    unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="offers")
-    resource = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="offers")
-    proposal = models.ForeignKey(Proposal, models.SET_NULL, null=True, blank=True, related_name="offers")
-    area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
-    score = models.PositiveSmallIntegerField(_("得分"), default=0)
-    reasons = models.JSONField(default=list, blank=True)
-    status = models.CharField(max_length=10, choices=OfferStatus, default=OfferStatus.PROPOSED)
-    created_at = models.DateTimeField()
-    offered_at = models.DateTimeField(null=True, blank=True)
-    answer_by = models.DateField(_("答复期限"), null=True, blank=True)
-    answered_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(_("理由"), max_length=200, blank=True)
-
-    objects = OfferQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("对接")
-        ordering = ("-id",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("need", "unit"),
-                condition=Q(status__in=("proposed", "offered")),
-                name="one_open_offer_per_pair",
-            ),
-            models.CheckConstraint(condition=Q(status__in=OfferStatus.values), name="offer_status_known"),
-            models.CheckConstraint(condition=~Q(status="declined") | ~Q(reason=""), name="declined_offer_has_reason"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.need_id} → {self.unit_id}"
-
-
-class ClaimStatus(models.TextChoices):
-    CLAIMED = "claimed", _("已认领")
-    CONFIRMED = "confirmed", _("已确认")
-    FULFILLED = "fulfilled", _("已兑现")
-    RELEASED = "released", _("已释放")
-    WITHDRAWN = "withdrawn", _("已撤回")
-
-
-LIVE_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.CONFIRMED)
-
-
-class ClaimQuerySet(models.QuerySet["Claim"]):
-    def visible_to(self, user: Any) -> "ClaimQuerySet":
-        role = acting(user)
-        if role.role in AREA_READERS:
-            return self.filter(area_code__startswith=role.area_code)
-        if role.unit_id:
-            return self.filter(unit=role.unit_id)
-        return self.none()
-
-    def live(self) -> "ClaimQuerySet":
-        return self.filter(status__in=LIVE_CLAIMS)
-
-    def for_list(self) -> "ClaimQuerySet":
-        return self.select_related("need__category", "unit", "resource").order_by("-id")
-
-
-class Claim(models.Model):
-    """认领: a unit's word that it will meet a need, with which resource and how much of it."""
-
-    need = models.ForeignKey(Need, models.PROTECT, related_name="claims")
-    unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="claims")
-    resource = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="claims")
-    offer = models.OneToOneField(Offer, models.PROTECT, null=True, blank=True, related_name="claim")
-    area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
-    quantity = models.DecimalField(_("数量"), max_digits=14, decimal_places=2, null=True, blank=True)
-    month = models.DateField(_("月份"))
-    status = models.CharField(max_length=10, choices=ClaimStatus, default=ClaimStatus.CLAIMED)
-    claimed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    claimed_at = models.DateTimeField()
-    ended_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(_("理由"), max_length=200, blank=True)
-
-    objects = ClaimQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("认领")
-        ordering = ("-id",)
-        constraints = (
-            models.UniqueConstraint(
-                fields=("need", "unit"),
-                condition=Q(status__in=("claimed", "confirmed")),
-                name="one_live_claim_per_pair",
-            ),
-            models.CheckConstraint(condition=Q(status__in=ClaimStatus.values), name="claim_status_known"),
-            models.CheckConstraint(
-                condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="claim_quantity_positive"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.unit_id} ⇒ {self.need_id}"
-
-
-class Verdict(models.TextChoices):
-    SATISFIED = "satisfied", _("满意")
-    BASICALLY = "basically", _("基本满意")
-    UNSATISFIED = "unsatisfied", _("不满意")
-
-
-class JudgementChannel(models.TextChoices):
-    LINK = "link", _("链接评价")
-    PAGE = "page", _("本人评价")
-    CALL_BACK = "call_back", _("回访")
-
-
-class Judgement(models.Model):
-    """The asker's word on the result; each time the need was resolved can be judged once."""
-
-    need = models.ForeignKey(Need, models.PROTECT, related_name="judgements")
-    round = models.PositiveSmallIntegerField(default=0)
-    verdict = models.CharField(_("评价"), max_length=12, choices=Verdict)
-    solved = models.BooleanField(_("是否解决"))
-    comment = models.CharField(_("意见"), max_length=300, blank=True)
-    channel = models.CharField(max_length=10, choices=JudgementChannel)
-    judged_at = models.DateTimeField()
-    recorded_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-
-    class Meta:
-        verbose_name = _("评价")
-        ordering = ("-id",)
-        constraints = (
-            models.UniqueConstraint(fields=("need", "round"), name="one_judgement_per_round"),
-            models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="verdict_known"),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.need_id} {self.verdict}"

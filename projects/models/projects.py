@@ -1,4 +1,4 @@
-"""Micro-projects: what units and communities do about needs, and what they report on the way."""
+"""A micro-project: what units and communities do about needs, and who may see it."""
 
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Area
-from core.models import StoredFile
+from core.personal.fields import EncryptedTextField
 from core.search import grams_field, grams_index, matching
 from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit
 from needs.models import Claim, Need
@@ -24,11 +24,23 @@ class ProjectKind(models.TextChoices):
 
 class ProjectStatus(models.TextChoices):
     DRAFT = "draft", _("草稿")
+    APPLIED = "applied", _("待审核")
+    RETURNED = "returned", _("退回修改")
+    APPROVED = "approved", _("已立项")
     PUBLISHED = "published", _("待实施")
     RUNNING = "running", _("实施中")
-    COMPLETED = "completed", _("已完成")
     SUSPENDED = "suspended", _("已暂停")
+    CLAIMED_DONE = "claimed_done", _("待验收")
+    COMPLETED = "completed", _("已完成")
+    EVALUATED = "evaluated", _("已评价")
+    ARCHIVED = "archived", _("已归档")
     ENDED_EARLY = "ended_early", _("提前终止")
+
+
+# Being prepared: neighbours do not read of it yet.
+PREPARED_STATUSES = (ProjectStatus.DRAFT, ProjectStatus.APPLIED, ProjectStatus.RETURNED, ProjectStatus.APPROVED)
+# Work that was accepted; what follows is judging and filing.
+DONE_STATUSES = (ProjectStatus.COMPLETED, ProjectStatus.EVALUATED, ProjectStatus.ARCHIVED)
 
 
 class FundSource(models.TextChoices):
@@ -58,8 +70,11 @@ class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
         return self.none()
 
     def published(self) -> "MicroProjectQuerySet":
-        """What neighbours may read about: everything that is past its draft."""
-        return self.exclude(status=ProjectStatus.DRAFT)
+        """What neighbours may read about: everything that is past its preparation."""
+        return self.exclude(status__in=PREPARED_STATUSES)
+
+    def done(self) -> "MicroProjectQuerySet":
+        return self.filter(status__in=DONE_STATUSES)
 
     def running(self) -> "MicroProjectQuerySet":
         return self.filter(status=ProjectStatus.RUNNING)
@@ -67,6 +82,10 @@ class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
     def late(self, day: Any) -> "MicroProjectQuerySet":
         """Running past the day they were to end; imported history starts no clock."""
         return self.running().filter(ends_on__lt=day, imported=False)
+
+    def silent(self, before: Any) -> "MicroProjectQuerySet":
+        """Running, and nothing written down since that day."""
+        return self.running().filter(imported=False, last_progress_on__lt=before)
 
     def for_list(self) -> "MicroProjectQuerySet":
         return self.select_related("unit").prefetch_related("communities").order_by("-id")
@@ -90,6 +109,12 @@ class MicroProject(models.Model):
     communities = models.ManyToManyField(Area, related_name="projects", verbose_name=_("社区"))
     needs = models.ManyToManyField(Need, blank=True, related_name="projects", verbose_name=_("回应的需求"))
     claim = models.OneToOneField(Claim, models.PROTECT, null=True, blank=True, related_name="project")
+    leader = models.CharField(_("负责人"), max_length=30, blank=True)
+    leader_phone = EncryptedTextField(_("负责人电话"), blank=True, default="")
+    background = models.TextField(_("立项背景"), max_length=1000, blank=True)
+    served = models.CharField(_("服务对象"), max_length=200, blank=True)
+    expected_people = models.PositiveIntegerField(_("预计服务人数"), null=True, blank=True)
+    expected_result = models.TextField(_("预期成效"), max_length=1000, blank=True)
     starts_on = models.DateField(_("开始日期"), null=True, blank=True)
     ends_on = models.DateField(_("结束日期"), null=True, blank=True)
     funds = models.DecimalField(
@@ -104,10 +129,22 @@ class MicroProject(models.Model):
     problems_solved = models.PositiveIntegerField(_("解决问题"), default=0)
     people_served = models.PositiveIntegerField(_("服务人数"), default=0)
     attendances = models.PositiveIntegerField(_("服务人次"), default=0)
+    hours = models.DecimalField(_("服务时长（小时）"), max_digits=9, decimal_places=1, default=0)
+    money_spent = models.DecimalField(_("支出（元）"), max_digits=14, decimal_places=2, default=0)
+    last_progress_on = models.DateField(_("最近进展"), null=True, blank=True)
     result = models.TextField(_("成效"), max_length=1000, blank=True)
     status = models.CharField(_("状态"), max_length=12, choices=ProjectStatus, default=ProjectStatus.DRAFT)
     reason = models.CharField(_("理由"), max_length=300, blank=True)
-    completed_at = models.DateTimeField(null=True, blank=True)
+    applied_at = models.DateTimeField(null=True, blank=True)
+    approved_at = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    started_at = models.DateTimeField(null=True, blank=True)
+    claimed_done_at = models.DateTimeField(_("申报完成"), null=True, blank=True)
+    claimed_done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    completed_at = models.DateTimeField(_("验收时间"), null=True, blank=True)
+    evaluation = models.CharField(_("评价"), max_length=300, blank=True)
+    evaluated_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
     imported = models.BooleanField(default=False)
     created_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     created_at = models.DateTimeField()
@@ -127,11 +164,13 @@ class MicroProject(models.Model):
                 name="project_dates_in_order",
             ),
             models.CheckConstraint(
-                condition=~Q(status="completed") | Q(imported=True) | (Q(completed_at__isnull=False) & ~Q(result="")),
+                condition=~Q(status__in=("completed", "evaluated", "archived"))
+                | Q(imported=True)
+                | (Q(completed_at__isnull=False) & ~Q(result="")),
                 name="completed_project_has_result_and_date",
             ),
             models.CheckConstraint(
-                condition=~Q(status__in=("suspended", "ended_early")) | ~Q(reason=""),
+                condition=~Q(status__in=("suspended", "ended_early", "returned")) | ~Q(reason=""),
                 name="stopped_project_has_reason",
             ),
             models.CheckConstraint(condition=Q(funds__isnull=True) | Q(funds__gte=0), name="funds_not_negative"),
@@ -150,29 +189,3 @@ class MicroProject(models.Model):
     @property
     def is_running(self) -> bool:
         return self.status == ProjectStatus.RUNNING
-
-
-class ProgressEntry(models.Model):
-    """登记进展: what was done, how many it served, with photos."""
-
-    project = models.ForeignKey(MicroProject, models.PROTECT, related_name="progress")
-    done_on = models.DateField(_("日期"))
-    text = models.TextField(_("进展"), max_length=1000)
-    people_served = models.PositiveIntegerField(_("服务人数"), default=0)
-    attendances = models.PositiveIntegerField(_("服务人次"), default=0)
-    money = models.DecimalField(_("支出（元）"), max_digits=14, decimal_places=2, null=True, blank=True)
-    photos = models.ManyToManyField(StoredFile, blank=True, related_name="+")
-    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    entered_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("进展")
-        ordering = ("-done_on", "-id")
-        constraints = (
-            models.CheckConstraint(
-                condition=Q(money__isnull=True) | Q(money__gte=0), name="progress_money_not_negative"
-            ),
-        )
-
-    def __str__(self) -> str:
-        return f"{self.project_id} {self.done_on}"

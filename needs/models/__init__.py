@@ -1,0 +1,111 @@
+"""Needs and everything that happens to them, one module a noun."""
+
+from needs.models.categories import (
+    Category,
+)
+from needs.models.claims import (
+    LIVE_CLAIMS,
+    Claim,
+    ClaimOrigin,
+    ClaimQuerySet,
+    ClaimStatus,
+)
+from needs.models.clocks import (
+    Reminder,
+    ReminderClock,
+    ReminderLevel,
+)
+from needs.models.lists import (
+    FindingKind,
+    FindingStatus,
+    NeedList,
+    NeedListEntry,
+    NeedListQuerySet,
+    NeedListStatus,
+    ReachFinding,
+    ReachFindingQuerySet,
+)
+from needs.models.needs import (
+    NEED_SEARCHED,
+    NOT_IN_LISTS,
+    OPEN_STATUSES,
+    PUBLIC_STATUSES,
+    Need,
+    NeedCall,
+    NeedPhoto,
+    NeedQuerySet,
+    NeedSource,
+    NeedStatus,
+    Reach,
+    Urgency,
+)
+from needs.models.offers import (
+    OPEN_OFFERS,
+    Offer,
+    OfferQuerySet,
+    OfferStatus,
+    Proposal,
+    ProposalQuerySet,
+    ProposalStatus,
+)
+from needs.models.triage import (
+    OriginalText,
+    Refusal,
+    RefusalQuerySet,
+)
+from needs.models.voices import (
+    CallBackWay,
+    Endorsement,
+    Follow,
+    Judgement,
+    JudgementChannel,
+    Verdict,
+)
+
+__all__ = (
+    "LIVE_CLAIMS",
+    "NEED_SEARCHED",
+    "NOT_IN_LISTS",
+    "OPEN_OFFERS",
+    "OPEN_STATUSES",
+    "PUBLIC_STATUSES",
+    "CallBackWay",
+    "Category",
+    "Claim",
+    "ClaimOrigin",
+    "ClaimQuerySet",
+    "ClaimStatus",
+    "Endorsement",
+    "FindingKind",
+    "FindingStatus",
+    "Follow",
+    "Judgement",
+    "JudgementChannel",
+    "Need",
+    "NeedCall",
+    "NeedList",
+    "NeedListEntry",
+    "NeedListQuerySet",
+    "NeedListStatus",
+    "NeedPhoto",
+    "NeedQuerySet",
+    "NeedSource",
+    "NeedStatus",
+    "Offer",
+    "OfferQuerySet",
+    "OfferStatus",
+    "OriginalText",
+    "Proposal",
+    "ProposalQuerySet",
+    "ProposalStatus",
+    "Reach",
+    "ReachFinding",
+    "ReachFindingQuerySet",
+    "Refusal",
+    "RefusalQuerySet",
+    "Reminder",
+    "ReminderClock",
+    "ReminderLevel",
+    "Urgency",
+    "Verdict",
+)

@@ -1,0 +1,85 @@
+"""A unit's word that it will meet a need, or its share of one."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.roles import acting
+from members.models import AREA_READERS, MemberUnit, Resource
+from needs.models.offers import Offer
+
+
+class ClaimStatus(models.TextChoices):
+    CLAIMED = "claimed", _("已认领")
+    CONFIRMED = "confirmed", _("已确认")
+    FULFILLED = "fulfilled", _("已兑现")
+    RELEASED = "released", _("已释放")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+LIVE_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.CONFIRMED)
+
+
+class ClaimOrigin(models.TextChoices):
+    OFFER = "offer", _("对接")
+    HALL = "hall", _("领办大厅")
+    ON_THE_SPOT = "on_the_spot", _("现场认领")
+
+
+class ClaimQuerySet(models.QuerySet["Claim"]):
+    def visible_to(self, user: Any) -> "ClaimQuerySet":
+        role = acting(user)
+        if role.role in AREA_READERS:
+            return self.filter(area_code__startswith=role.area_code)
+        if role.unit_id:
+            return self.filter(unit=role.unit_id)
+        return self.none()
+
+    def live(self) -> "ClaimQuerySet":
+        return self.filter(status__in=LIVE_CLAIMS)
+
+    def for_list(self) -> "ClaimQuerySet":
+        return self.select_related("need__category", "unit", "resource").order_by("-id")
+
+
+class Claim(models.Model):
+    """认领: a unit's word that it will meet a need, with which resource and how much of it."""
+
+    need = models.ForeignKey("needs.Need", models.PROTECT, related_name="claims")
+    unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="claims")
+    resource = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="claims")
+    offer = models.OneToOneField(Offer, models.PROTECT, null=True, blank=True, related_name="claim")
+    area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
+    quantity = models.DecimalField(_("数量"), max_digits=14, decimal_places=2, null=True, blank=True)
+    month = models.DateField(_("月份"))
+    status = models.CharField(max_length=10, choices=ClaimStatus, default=ClaimStatus.CLAIMED)
+    origin = models.CharField(_("途径"), max_length=12, choices=ClaimOrigin, default=ClaimOrigin.OFFER)
+    claimed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    claimed_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
+
+    objects = ClaimQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("认领")
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("need", "unit"),
+                condition=Q(status__in=("claimed", "confirmed")),
+                name="one_live_claim_per_pair",
+            ),
+            models.CheckConstraint(condition=Q(status__in=ClaimStatus.values), name="claim_status_known"),
+            models.CheckConstraint(condition=Q(origin__in=ClaimOrigin.values), name="claim_origin_known"),
+            models.CheckConstraint(
+                condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="claim_quantity_positive"
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.unit_id} ⇒ {self.need_id}"

@@ -1,0 +1,157 @@
+"""Need lists published as snapshots, and needs found to be everywhere or rising fast."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.accounts.roles import acting
+from core.areas.models import Zone
+from members.models import AREA_READERS
+from needs.models.categories import Category
+
+
+class NeedListStatus(models.TextChoices):
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("已发布")
+
+
+class NeedListQuerySet(models.QuerySet["NeedList"]):
+    def visible_to(self, user: Any) -> "NeedListQuerySet":
+        """Drafts by those who work over the area; what is published, by everybody of the street."""
+        role = acting(user)
+        if role.role in AREA_READERS:
+            street = Q(area_code__startswith=role.street_code) if role.street_code else Q()
+            return self.filter(Q(area_code__startswith=role.area_code) | (street & Q(status=NeedListStatus.PUBLISHED)))
+        if role.street_code:
+            return self.filter(area_code__startswith=role.street_code, status=NeedListStatus.PUBLISHED)
+        return self.none()
+
+
+class NeedList(models.Model):
+    """需求清单: one community's, zone's or street's needs as they stood on the day of publishing."""
+
+    area_code = models.CharField(_("范围"), max_length=12, db_collation="C", db_index=True)
+    zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="need_lists")
+    edition = models.PositiveSmallIntegerField(_("期次"))
+    title = models.CharField(_("标题"), max_length=80)
+    status = models.CharField(max_length=10, choices=NeedListStatus, default=NeedListStatus.DRAFT)
+    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
+    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    version = models.PositiveIntegerField(default=1)
+
+    objects = NeedListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("需求清单")
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("area_code", "zone", "edition"), name="one_list_per_edition", nulls_distinct=False
+            ),
+            models.UniqueConstraint(
+                fields=("area_code", "zone"), condition=Q(status="draft"), name="one_list_in_draft",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_at__isnull=False, published_by__isnull=False),
+                name="published_list_names_who_and_when",
+            ),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("needs:need-list-edition", args=[self.pk])
+
+    @property
+    def street_code(self) -> str:
+        return self.area_code[:9]
+
+
+class NeedListEntry(models.Model):
+    """One line of a list; the columns say what the need said on the day of publishing."""
+
+    list = models.ForeignKey(NeedList, models.CASCADE, related_name="entries")
+    need = models.ForeignKey("needs.Need", models.PROTECT, related_name="list_entries")
+    position = models.PositiveSmallIntegerField()
+    number = models.CharField(_("编号"), max_length=24)
+    area_code = models.CharField(_("社区"), max_length=12, db_collation="C")
+    category = models.CharField(_("类别"), max_length=20)
+    text = models.CharField(_("需求内容"), max_length=300)
+    place = models.CharField(_("地点"), max_length=100, blank=True)
+    reach = models.CharField(_("性质"), max_length=10)
+    urgency = models.CharField(_("紧急程度"), max_length=10)
+    endorsements = models.PositiveIntegerField(_("附议"), default=0)
+    due = models.DateField(_("办结时限"), null=True, blank=True)
+    status = models.CharField(_("发布时状态"), max_length=12)
+
+    class Meta:
+        verbose_name = _("清单条目")
+        ordering = ("position", "id")
+        constraints = (models.UniqueConstraint(fields=("list", "need"), name="one_line_per_need_and_list"),)
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.text}"
+
+
+class FindingKind(models.TextChoices):
+    UNIVERSAL = "universal", _("普适性")
+    HOT_SPOT = "hot_spot", _("热点性")
+
+
+class FindingStatus(models.TextChoices):
+    PROPOSED = "proposed", _("待确认")
+    CONFIRMED = "confirmed", _("已确认")
+    DISMISSED = "dismissed", _("不采纳")
+
+
+class ReachFindingQuerySet(models.QuerySet["ReachFinding"]):
+    def visible_to(self, user: Any) -> "ReachFindingQuerySet":
+        role = acting(user)
+        if role.role not in AREA_READERS:
+            return self.none()
+        return self.filter(area_code__startswith=role.street_code or role.area_code)
+
+    def waiting(self) -> "ReachFindingQuerySet":
+        return self.filter(status=FindingStatus.PROPOSED)
+
+
+class ReachFinding(models.Model):
+    """What the rule found: one theme asked for in many communities, or rising fast, with its evidence."""
+
+    area_code = models.CharField(_("街道"), max_length=12, db_collation="C", db_index=True)
+    kind = models.CharField(_("性质"), max_length=10, choices=FindingKind)
+    category = models.ForeignKey(Category, models.PROTECT, related_name="findings")
+    theme = models.CharField(_("主题"), max_length=30)
+    since = models.DateField(_("起"))
+    until = models.DateField(_("止"))
+    evidence = models.JSONField(default=dict)
+    needs = models.ManyToManyField("needs.Need", related_name="findings")
+    status = models.CharField(max_length=10, choices=FindingStatus, default=FindingStatus.PROPOSED)
+    reason = models.CharField(_("理由"), max_length=200, blank=True)
+    found_at = models.DateTimeField()
+    decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    decided_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ReachFindingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("普适性与热点")
+        ordering = ("-id",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("area_code", "kind", "category", "theme"), condition=Q(status="proposed"),
+                name="one_finding_waiting_per_theme",
+            ),
+            models.CheckConstraint(condition=~Q(status="dismissed") | ~Q(reason=""), name="dismissal_has_a_reason"),
+        )  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.theme} {self.kind}"
