@@ -291,6 +291,7 @@ SPECTACULAR_SETTINGS = {
         "AgendaKindEnum": "meetings.models.AgendaKind",
         "UnitStatusEnum": "members.models.UnitStatus",
         "UnitKindEnum": "members.models.UnitKind",
+        "AccountStateEnum": "members.selectors.AccountState",
         "AllianceKindEnum": "members.models.AllianceKind",
         "ResourceStatusEnum": "members.models.ResourceStatus",
         "ResourceTypeEnum": "members.models.ResourceType",

@@ -17,16 +17,18 @@ ROLES: dict[str, Any] = {
 
 # The part after the dot; an action nobody has named yet shows as it is written.
 ACTIONS: dict[str, str | Promise] = {
-    "accepted": _("受理"), "acted_as": _("切换身份"), "added": _("添加"), "answered": _("答复"),
+    "accepted": _("受理"), "account_given": _("开账号"), "account_withdrawn": _("收回账号"),
+    "acted_as": _("切换身份"), "added": _("添加"), "answered": _("答复"),
     "approved": _("批准"), "changed": _("更改"), "claimed": _("认领"), "closed": _("评结"),
     "closed_unjudged": _("到期评结"), "code_changed": _("换代码"), "completed": _("完成"),
-    "confirmed": _("确认"), "created": _("新建"), "declined": _("婉拒"), "drafted": _("起草"),
+    "confirmed": _("确认"), "created": _("新建"), "deactivated": _("停用"), "declined": _("婉拒"), "drafted": _("起草"),
     "edited": _("修改"), "ended": _("结束"), "endorsed": _("附议"), "entered": _("登记"),
     "columns_chosen": _("核对列"), "exported": _("导出"), "exported_open": _("完整导出"), "imported": _("台账导入"),
     "entered_by_code": _("验证码登录"), "fulfilled": _("兑现"), "issued": _("签发"), "judged": _("评价"),
     "listed": _("列入清单"), "logged_in": _("登录"), "logged_out": _("退出"), "login_failed": _("登录失败"),
-    "made": _("建立"), "merged": _("并案"), "named": _("定名"), "offered": _("发出对接"), "opened": _("打开"),
-    "others_ended": _("退出别处"), "password_changed": _("改密码"), "paused": _("暂停"),
+    "link_renewed": _("重出链接"), "made": _("建立"), "merged": _("并案"), "named": _("定名"),
+    "offered": _("发出对接"), "opened": _("打开"),
+    "others_ended": _("退出别处"), "password_changed": _("改密码"), "password_chosen": _("设密码"), "paused": _("暂停"),
     "progressed": _("填进展"), "published": _("公示"), "received": _("收到"), "refused": _("被拒绝"),
     "removed": _("删除"), "reopened": _("重办"), "requested": _("索取"), "resolved": _("办结"),
     "resumed": _("恢复"), "retired": _("下架"), "returned": _("退回"), "revoked": _("撤销"),

@@ -12,9 +12,11 @@ from core.accounts.models import User
 from core.audit import trail
 from core.templatetags.tongxin import reading, zh_date
 from members import policies
-from members.forms import STEP_FORMS, LiaisonForm, OpenContactForm, ReasonForm
+from members.forms import STEP_FORMS, AccountForm, LiaisonForm, OpenContactForm, ReasonForm
 from members.lifecycle import RESOURCE_LIFECYCLE
 from members.models import Liaison, MemberUnit, Resource, ResourceStatus, Seat, UnitStatus
+from members.selectors import AccountState, account_state
+from members.services import suggest_username
 
 SENTENCES = {
     ResourceStatus.DRAFT: gettext_lazy("还没有提交，只有本单位和街道看得到，不计入统计。"),
@@ -106,7 +108,7 @@ def unit_page(unit: MemberUnit, user: User, bound: Mapping[str, BaseForm] | None
         "steps": _unit_steps(unit, user, bound),
         "seats": list(Seat.objects.filter(unit=unit).select_related("alliance").order_by("left_on", "joined_on")),
         "resources": list(Resource.objects.visible_to(user).filter(unit=unit).order_by("status", "-id")[:50]),
-        "liaisons": [_liaison(each, keeps, bound) for each in _speakers(unit)],
+        "liaisons": [_liaison(each, user, bound) for each in _speakers(unit)],
         "liaison_form": bound.get("appoint") or (LiaisonForm(auto_id="id_appoint_%s") if keeps else None),
         "may_offer": unit.status == UnitStatus.ACTIVE and policies.can_offer_resource(user, unit),
         "entries": timeline(unit),
@@ -132,16 +134,50 @@ def _speakers(unit: MemberUnit) -> list[Liaison]:
     return list(Liaison.objects.in_force().filter(unit=unit).select_related("user", "unit").order_by("begins", "id"))
 
 
-def _liaison(liaison: Liaison, keeps: bool, bound: Mapping[str, BaseForm]) -> dict[str, Any]:
-    """A liaison's line: the office reads the name, and opens the phone with a reason."""
-    key = f"open-{liaison.pk}"
+def _liaison(liaison: Liaison, user: User, bound: Mapping[str, BaseForm]) -> dict[str, Any]:
+    """A liaison's line: the office reads the name, opens the phone with a reason, and hands out the account."""
+    key, keeps = f"open-{liaison.pk}", policies.can_give_account(user, liaison.unit)
     return {
         "pk": liaison.pk,
         "name": liaison.called if keeps else liaison.masked_name,
         "phone": liaison.masked_phone,
         "begins": liaison.begins,
-        "has_account": liaison.user_id is not None,
+        "ends": liaison.ends,
+        "account": account_state(liaison).label,
+        "username": liaison.user.username if keeps and liaison.user else "",
         "form": bound.get(key) or (OpenContactForm(auto_id=f"id_{key}_%s") if keeps and liaison.phone else None),
         "open": key in bound,
-        "may_end": keeps,
+        "may_end": keeps and liaison.user is None and liaison.ends is None,
+        "steps": _account_steps(liaison, user, bound) if keeps else [],
     }
+
+
+def _account_steps(liaison: Liaison, user: User, bound: Mapping[str, BaseForm]) -> list[dict[str, Any]]:
+    """What the office can do about the liaison's account now."""
+    state, where = account_state(liaison), [liaison.unit_id, liaison.pk]
+    if state == AccountState.NONE and liaison.ends is None and liaison.unit.status == UnitStatus.ACTIVE:
+        key = f"account-{liaison.pk}"
+        blank = AccountForm(auto_id=f"id_{key}_%s", initial={"username": suggest_username(liaison)})
+        return [{
+            "name": "account", "label": _("开账号"), "icon": "key", "submit": _("开账号并出链接"),
+            "url": reverse("members:liaison-account", args=where), "form": bound.get(key) or blank,
+        }]  # fmt: skip
+    return _link_steps(liaison, state, user, where) if state != AccountState.NONE else []
+
+
+def _link_steps(liaison: Liaison, state: AccountState, user: User, where: list[int]) -> list[dict[str, Any]]:
+    steps = []
+    if state != AccountState.CLOSED and policies.can_renew_link(user, liaison):
+        waiting = state == AccountState.WAITING
+        steps.append({
+            "name": "renew", "icon": "refresh", "url": reverse("members:liaison-account-renew", args=where),
+            "label": _("重出链接") if waiting else _("重设密码"), "submit": _("出新链接"),
+            "confirm": _("先前的链接马上失效。") if waiting
+            else _("现在的密码马上失效，登录着的设备全部退出；新链接要转给本人。"),
+        })  # fmt: skip
+    steps.append({
+        "name": "withdraw", "label": _("收回账号"), "icon": "ban",
+        "url": reverse("members:liaison-account-withdraw", args=where),
+        "confirm": _("联络员身份和登录着的设备马上结束；没有别的身份的账号同时停用。历史记录保留。"),
+    })  # fmt: skip
+    return steps

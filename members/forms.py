@@ -134,6 +134,12 @@ class LiaisonForm(forms.Form):
     )
 
 
+class AccountForm(forms.Form):
+    username = forms.CharField(
+        label=_("用户名"), max_length=_length(User, "username"), help_text=_("字母、数字或汉字，登录时用。"),
+    )  # fmt: skip
+
+
 class OpenContactForm(forms.Form):
     reason = forms.CharField(label=_("为什么要看"), max_length=200)
 

@@ -38,6 +38,20 @@ def can_appoint(user: Any, unit: MemberUnit) -> bool:
     return keeps_area(user, unit.area_code)
 
 
+def can_give_account(user: Any, unit: MemberUnit) -> bool:
+    """Whoever names a unit's liaison lets the liaison in."""
+    return can_appoint(user, unit)
+
+
+def can_renew_link(user: Any, liaison: Liaison) -> bool:
+    """Whoever may reset a password may become that person, so the account must hold nothing beyond their reach."""
+    if not can_give_account(user, liaison.unit) or liaison.user is None or liaison.user.is_staff:
+        return False
+    posts = Liaison.objects.in_force().filter(user=liaison.user).select_related("unit")
+    kept = {f"unit:{post.pk}" for post in posts if keeps_area(user, post.unit.area_code)}
+    return all(role.key in kept for role in liaison.user.held_roles)
+
+
 def can_open_liaison(user: Any, liaison: Liaison) -> bool:
     """The office that keeps the unit may call its liaison."""
     return keeps_area(user, liaison.unit.area_code)

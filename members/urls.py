@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import alliances, areas, resources, units
+from members.views import accounts, alliances, areas, resources, units
 
 app_name = "members"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("units/<int:pk>/liaisons/", units.liaison_appoint, name="liaison-appoint"),
     path("units/<int:pk>/liaisons/<int:liaison>/end/", units.liaison_end, name="liaison-end"),
     path("units/<int:pk>/liaisons/<int:liaison>/open/", units.liaison_open, name="liaison-open"),
+    path("units/<int:pk>/liaisons/<int:liaison>/account/", accounts.account_give, name="liaison-account"),
+    path("units/<int:pk>/liaisons/<int:liaison>/account/renew/", accounts.account_renew, name="liaison-account-renew"),
+    path(
+        "units/<int:pk>/liaisons/<int:liaison>/account/withdraw/",
+        accounts.account_withdraw,
+        name="liaison-account-withdraw",
+    ),
     path("resources/", resources.resource_list, name="resource-list"),
     path("resources/add/", resources.resource_add, name="resource-add"),
     path("resources/<int:pk>/", resources.resource_detail, name="resource-detail"),

@@ -76,5 +76,14 @@ class SetupForm(forms.Form):
     )  # fmt: skip
 
 
+class PasswordForm(forms.Form):
+    """The one thing somebody given an account still has to choose."""
+
+    password = forms.CharField(
+        label=_("密码"), strip=False, help_text=_("至少 10 个字符，别用姓名和常见的词。"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )  # fmt: skip
+
+
 class RoleForm(forms.Form):
     role = forms.CharField(max_length=60)

@@ -190,7 +190,7 @@ class ApiToken(models.Model):
 
 
 class SetupLink(models.Model):
-    """The one-time link with which the first administrator of an empty system chooses a password."""
+    """A one-time link to choose a password by: the first administrator's, or that of somebody given an account."""
 
     token_hash = models.CharField(max_length=64, unique=True)
     created_at = models.DateTimeField()

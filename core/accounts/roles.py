@@ -67,7 +67,14 @@ def held(user: Any) -> list[HeldRole]:
 
 
 def _role(
-    _order: int, source: str, pk: int, role: str, area: str | None, place: str | None, unit: int | None, ally: int | None
+    _order: int,
+    source: str,
+    pk: int,
+    role: str,
+    area: str | None,
+    place: str | None,
+    unit: int | None,
+    ally: int | None,
 ) -> HeldRole:
     label = _sources[source].label(role)
     return HeldRole(source, pk, role, label, area or "", place or "", unit_id=unit, alliance_id=ally)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("logout/", entering.log_out, name="logout"),
     path("code/", entering.code, name="code"),
     path("setup/<str:secret>/", entering.set_up, name="setup"),
+    path("link/<str:secret>/", entering.choose_password, name="link"),
     path("me/", mine.me, name="me"),
     path("act-as/", mine.act_as, name="act-as"),
     path("sessions/", mine.session_list, name="sessions"),

@@ -23,6 +23,7 @@ from members.models import (
     UnitKind,
     UnitStatus,
 )
+from members.selectors import AccountState, account_state
 from members.services import ResourceText, UnitText
 
 Plain = serializers.Serializer[Any]
@@ -57,6 +58,7 @@ class LiaisonSerializer(Plain):
     name = serializers.CharField(allow_blank=True)
     phone = serializers.CharField(allow_blank=True)
     begins = serializers.DateField()
+    account = serializers.ChoiceField(AccountState.choices)
 
 
 class SeatSerializer(serializers.ModelSerializer[Seat]):
@@ -71,7 +73,7 @@ class UnitSerializer(serializers.ModelSerializer[MemberUnit]):
     """One unit; covered or left out field by field, by what the reader may see."""
 
     seats = SeatSerializer(many=True, read_only=True, source="sitting")
-    liaisons = LiaisonSerializer(many=True, read_only=True)
+    liaisons = LiaisonSerializer(many=True, read_only=True, source="speaking")
 
     class Meta:
         model = MemberUnit
@@ -84,21 +86,23 @@ class UnitSerializer(serializers.ModelSerializer[MemberUnit]):
     def to_representation(self, unit: MemberUnit) -> dict[str, Any]:
         user = self.context["request"].user
         unit.sitting = list(Seat.objects.in_force().filter(unit=unit).select_related("alliance"))  # type: ignore[attr-defined]  # read once for the field below
+        unit.speaking = _liaisons(unit, policies.keeps_area(user, unit.area_code))  # type: ignore[attr-defined]  # as above
         shown = super().to_representation(unit)
-        shown["liaisons"] = _liaisons(unit, policies.keeps_area(user, unit.area_code))
         if not reads_whole(user, unit):
             shown |= dict.fromkeys(OFFICE_ONLY, "")
         return shown
 
 
 def _liaisons(unit: MemberUnit, in_full: bool) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": one.pk, "name": one.called if in_full else one.masked_name, "phone": one.masked_phone,
-            "begins": one.begins,
-        }
-        for one in Liaison.objects.in_force().filter(unit=unit).select_related("user").order_by("id")
-    ]  # fmt: skip
+    posts = Liaison.objects.in_force().filter(unit=unit).select_related("user").order_by("id")
+    return [liaison_row(one, in_full) for one in posts]
+
+
+def liaison_row(one: Liaison, in_full: bool) -> dict[str, Any]:
+    return {
+        "id": one.pk, "name": one.called if in_full else one.masked_name, "phone": one.masked_phone,
+        "begins": one.begins, "account": account_state(one).value,
+    }  # fmt: skip
 
 
 class ResourceRowSerializer(Plain):
@@ -253,5 +257,22 @@ class ConfirmSerializer(Plain):
     valid_until = serializers.DateField(required=False, allow_null=True)
 
 
+class NewLiaisonSerializer(Plain):
+    name = serializers.CharField(max_length=30)
+    phone = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
+
+
+class UsernameSerializer(Plain):
+    username = serializers.CharField(max_length=User._meta.get_field("username").max_length)
+
+
 class ContactSerializer(Plain):
     phone = serializers.CharField(allow_blank=True)
+
+
+class InvitationSerializer(Plain):
+    """What is passed on to the liaison; the link is told this once."""
+
+    username = serializers.CharField()
+    link = serializers.CharField()
+    expires_at = serializers.DateTimeField()

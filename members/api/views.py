@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
@@ -30,6 +30,9 @@ RESOURCE_COLUMNS = (
 ALLIANCE_COLUMNS = ("id", "name", "kind", "area_code", "parent_id", "theme")
 AREA_COLUMNS = ("id", "code", "name", "level", "parent_id", "provisional")
 WHOLE = "[0-9]{1,18}"
+SPEAKER = f"liaisons/(?P<liaison>{WHOLE})"
+# What is told once is kept by nobody on the way, nor for a request asked again.
+UNKEPT = {"Cache-Control": "no-store"}
 
 
 @extend_schema_view(retrieve=extend_schema(responses={200: s.UnitSerializer, **problems(404)}))
@@ -73,18 +76,68 @@ class UnitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MemberUnit]
 
     end_unit = step("end", services.end_unit, s.ReasonSerializer, noun="unit", gives=s.UnitSerializer, shows=read_again)
 
+    @extend_schema(
+        request=s.NewLiaisonSerializer, parameters=[IDEMPOTENCY_KEY],
+        responses={201: s.LiaisonSerializer, **problems(400, 404, 409, 415, 422)},
+    )  # fmt: skip
+    @action(detail=True, methods=["post"])
+    def liaisons(self, request: PersonRequest, pk: str) -> Response:
+        """Name somebody to speak for the unit."""
+        unit = self.get_object()
+        given = s.NewLiaisonSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        post = services.appoint_liaison(unit=unit, actor=request.user, **given.validated_data)
+        return Response(s.liaison_row(post, in_full=True), status=status.HTTP_201_CREATED)
+
     @extend_schema(request=s.ReasonSerializer, responses={200: s.ContactSerializer, **problems(400, 404, 415)})
-    @action(detail=True, methods=["post"], url_path="liaisons/(?P<liaison>[0-9]{1,18})/contact")
+    @action(detail=True, methods=["post"], url_path=f"{SPEAKER}/contact")
     def contact(self, request: PersonRequest, pk: str, liaison: str) -> Response:
         """Open a liaison's phone; the reason and the opening stay on record."""
-        post = Liaison.objects.in_force().filter(unit=self.get_object(), pk=liaison).select_related("unit").first()
-        if post is None:
-            raise Http404
+        post = self._speaker(liaison)
         given = s.ReasonSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         may = policies.can_open_liaison
         phone = open_contact(target=post, field="phone", actor=request.user, may=may, **given.validated_data)
-        return Response({"phone": phone}, headers={"Cache-Control": "no-store"})
+        return Response({"phone": phone}, headers=UNKEPT)
+
+    @extend_schema(request=None, responses={200: s.UnitSerializer, **problems(404, 409)})
+    @action(detail=True, methods=["post"], url_path=f"{SPEAKER}/end")
+    def end_liaison(self, request: PersonRequest, pk: str, liaison: str) -> Response:
+        """End a liaison's post today."""
+        post = self._speaker(liaison)
+        services.end_liaison(liaison=post, actor=request.user)
+        return Response(self.get_serializer(post.unit).data)
+
+    @extend_schema(
+        request=s.UsernameSerializer, responses={201: s.InvitationSerializer, **problems(400, 404, 409, 415, 422)}
+    )
+    @action(detail=True, methods=["post"], url_path=f"{SPEAKER}/account")
+    def account(self, request: PersonRequest, pk: str, liaison: str) -> Response:
+        """Give a liaison an account; the one-time link in the answer is told this once."""
+        post = self._speaker(liaison)
+        given = s.UsernameSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        made = services.give_account(liaison=post, actor=request.user, **given.validated_data)
+        return Response(s.InvitationSerializer(made).data, status=status.HTTP_201_CREATED, headers=UNKEPT)
+
+    @extend_schema(request=None, responses={200: s.InvitationSerializer, **problems(404, 409)})
+    @action(detail=True, methods=["post"], url_path=f"{SPEAKER}/account/renew")
+    def renew_account(self, request: PersonRequest, pk: str, liaison: str) -> Response:
+        """Make a new link; the old link, the password and the sessions of the account end."""
+        made = services.renew_account_link(liaison=self._speaker(liaison), actor=request.user)
+        return Response(s.InvitationSerializer(made).data, headers=UNKEPT)
+
+    @extend_schema(request=None, responses={200: s.UnitSerializer, **problems(404, 409)})
+    @action(detail=True, methods=["post"], url_path=f"{SPEAKER}/account/withdraw")
+    def withdraw_account(self, request: PersonRequest, pk: str, liaison: str) -> Response:
+        """End the post and the sessions of its account; without any other role the account is closed."""
+        post = self._speaker(liaison)
+        services.withdraw_account(liaison=post, actor=request.user)
+        return Response(self.get_serializer(post.unit).data)
+
+    def _speaker(self, liaison: str) -> Liaison:
+        posts = Liaison.objects.in_force().filter(unit=self.get_object()).select_related("unit", "user")
+        return get_object_or_404(posts, pk=liaison)
 
 
 def _resource_step(name: str, service: Any, takes: Any = None) -> Any:

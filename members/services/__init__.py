@@ -1,5 +1,6 @@
 """The verbs of units and of what they offer."""
 
+from members.services.accounts import give_account, renew_account_link, suggest_username, withdraw_account
 from members.services.liaisons import appoint_liaison, end_liaison
 from members.services.resources import (
     ResourceText,
@@ -26,10 +27,14 @@ __all__ = [
     "edit_unit",
     "end_liaison",
     "end_unit",
+    "give_account",
     "list_resource",
     "pause_resource",
+    "renew_account_link",
     "resume_resource",
     "retire_resource",
     "return_resource",
     "submit_resource",
+    "suggest_username",
+    "withdraw_account",
 ]

@@ -42,9 +42,17 @@ def end_liaison(*, liaison: Liaison, actor: User) -> Liaison:
         raise PermissionDenied(_("您的身份不能更换联络员。"))
     if liaison.ends:
         raise DomainError(_("这位联络员已经卸任了。"), code="wrong_state")
-    # The last day of a post counts in full, so a post that is over now ended yesterday.
-    liaison.ends = max(liaison.begins, clock.today() - timedelta(days=1))
-    liaison.full_clean()
-    liaison.save(update_fields=["ends"])
+    end_now(liaison)
     record("liaison.ended", target=liaison, actor=actor, unit=liaison.unit_id)
     return liaison
+
+
+def end_now(liaison: Liaison) -> None:
+    """End a locked post so that its rights end this moment."""
+    # The last day of a post counts in full, so a post that is over now ended yesterday; one that began only
+    # today cannot, and lets go of its account instead.
+    liaison.ends = max(liaison.begins, clock.today() - timedelta(days=1))
+    if liaison.ends == clock.today():
+        liaison.name, liaison.user = liaison.called, None
+    liaison.full_clean()
+    liaison.save(update_fields=["ends", "name", "user"])

@@ -37,6 +37,7 @@ GET   accounts:login                 ok    ok    ok    ok    ok    ok    ok    o
 GET   accounts:code                  ok    ok    ok    ok    ok    ok    ok    ok
 POST  accounts:logout                ok    ok    ok    ok    ok    ok    ok    ok
 GET   accounts:setup                 gone  gone  gone  gone  gone  gone  gone  gone
+GET   accounts:link                  gone  gone  gone  gone  gone  gone  gone  gone
 GET   accounts:me                    in    ok    ok    ok    ok    ok    ok    ok
 POST  accounts:act-as                in    403   403   403   403   403   403   403
 GET   accounts:sessions              in    ok    ok    ok    ok    ok    ok    ok
@@ -71,6 +72,9 @@ POST  members:unit-end               in    404   403   403   ok    404   403   4
 POST  members:liaison-appoint        in    404   403   403   ok    404   403   404
 POST  members:liaison-end            in    404   403   403   ok    404   403   404
 POST  members:liaison-open           in    404   403   403   ok    404   403   404
+POST  members:liaison-account        in    404   403   403   ok    404   403   404
+POST  members:liaison-account-renew  in    404   403   403   ok    404   403   404
+POST  members:liaison-account-withdraw in  404   403   403   ok    404   403   404
 GET   members:resource-list          in    403   ok    ok    ok    ok    ok    403
 GET   members:resource-add           in    403   ok    ok    ok    ok    403   403
 GET   members:resource-detail        in    404   ok    ok    ok    404   ok    404

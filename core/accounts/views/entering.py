@@ -22,9 +22,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from core.accounts.adapter import home_of
-from core.accounts.forms import CodeForm, CodeRequestForm, LogInForm, SetupForm
+from core.accounts.forms import CodeForm, CodeRequestForm, LogInForm, PasswordForm, SetupForm
 from core.accounts.models import User
-from core.accounts.services import codes, passwords, setup
+from core.accounts.services import codes, invitations, passwords, setup
 from core.forms import carried_out
 from core.personal.masking import mask_phone
 from core.personal.phones import normalise_phone
@@ -136,6 +136,20 @@ def set_up(request: HttpRequest, secret: str) -> HttpResponse:
         messages.success(request, _("系统已建好，请用刚才的用户名和密码登录。"))
         return redirect("accounts:login")
     return _page(request, "accounts/setup.html", form)
+
+
+@never_cache
+@sensitive_post_parameters("password")
+def choose_password(request: HttpRequest, secret: str) -> HttpResponse:
+    """Where somebody given an account chooses the password, once."""
+    person = invitations.invited(secret)
+    if person is None:
+        return render(request, "accounts/link_closed.html", status=410)
+    form = PasswordForm(request.POST or None)
+    if request.method == "POST" and carried_out(form, invitations.choose_password, secret=secret) is not None:
+        messages.success(request, _("密码已设好，请用它登录。"))
+        return redirect("accounts:login")
+    return _page(request, "accounts/link.html", form, person=person)
 
 
 def browser_binding(request: HttpRequest) -> str:
