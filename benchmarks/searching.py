@@ -1,8 +1,9 @@
 """Search in 100,000 needs: the same rows as LIKE, and how much sooner."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from django.db.models import Q
+from django.db import connection
+from django.db.models import Q, QuerySet
 from django.test import Client
 
 from benchmarks.api_page import BACKEND
@@ -41,19 +42,29 @@ def measure(officer: User) -> Iterator[str]:
     same = len(every) - len(differing)
     yield f"Search, {len(every)} words              same rows as LIKE for {same}   differing: {differing}"
     rare = [word for word in every if 0 < len(found[word]) < 1000]
-    sooner = []
-    for word in rare:
-        timed = in_turns(
-            {"ours": Need.objects.search(word).count, "like": Need.objects.filter(by_like(word)).count},
-            rounds=3,
-            warm=1,
-        )
-        sooner.append(timed["like"].median / timed["ours"].median)
-    sooner.sort()
-    middle = sooner[len(sooner) // 2]
-    yield f"  counting rare words ({len(rare)})     {middle:6.0f} × median, {sooner[0]:.0f} × slowest   (at least 50)"
+    sooner = sorted((_sooner(word), word) for word in rare)
+    middle, (slowest, word) = sooner[len(sooner) // 2][0], sooner[0]
+    yield f"  counting rare words ({len(rare)})     {middle:6.0f} × median, {slowest:.0f} × slowest ({word})   (at least 50)"
     client = Client()
     client.force_login(officer, backend=BACKEND)
     turns = iter(every * 2)
     pages = in_turns({"page": lambda: client.get("/api/v1/needs/", {"q": next(turns)})}, rounds=150)["page"]
     yield f"  a page of results             p95 {pages.p95:5.1f} ms, median {pages.median:.1f} ms   (under 20)"
+
+
+def _sooner(word: str) -> float:
+    """How many times sooner the database counts by our index than by LIKE; both statements are built beforehand."""
+    ours, like = _counting(Need.objects.search(word)), _counting(Need.objects.filter(by_like(word)))
+    timed = in_turns({"ours": ours, "like": like}, rounds=5, warm=1)
+    return timed["like"].median / timed["ours"].median
+
+
+def _counting(rows: QuerySet[Need]) -> Callable[[], object]:
+    statement, values = rows.order_by().values("pk").query.sql_with_params()
+
+    def count() -> object:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({statement}) AS found", values)
+            return cursor.fetchone()
+
+    return count
