@@ -44,7 +44,8 @@ def measure(officer: User) -> Iterator[str]:
     rare = [word for word in every if 0 < len(found[word]) < 1000]
     sooner = sorted((_sooner(word), word) for word in rare)
     middle, (slowest, word) = sooner[len(sooner) // 2][0], sooner[0]
-    yield f"  counting rare words ({len(rare)})     {middle:6.0f} × median   (at least 50)   slowest {slowest:.0f} ×: {word}"
+    yield f"  counting rare words ({len(rare)})     {middle:6.0f} × median   (at least 50)"
+    yield f"    slowest                     {slowest:6.0f} ×, {word}"
     client = Client()
     client.force_login(officer, backend=BACKEND)
     turns = iter(every * 2)
