@@ -206,6 +206,7 @@ class Need(models.Model):
     response_due = models.DateField(_("答复时限"), null=True, blank=True)
     response_circular_on = models.DateField(null=True, blank=True)
     paused_on = models.DateField(_("暂停计时"), null=True, blank=True)
+    paused_days = models.PositiveSmallIntegerField(_("已暂停工作日"), default=0, db_default=0)
     responded_at = models.DateTimeField(null=True, blank=True)
     accepted_at = models.DateTimeField(null=True, blank=True)
     completion_days = models.PositiveSmallIntegerField(null=True, blank=True)
