@@ -6,10 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from core.areas.models import Area
+from core.areas.models import Area, Zone
 from members import policies
-from members.models import Alliance, MemberUnit, Resource, ResourceType, UnitKind
-from members.services import ResourceText, UnitText
+from members.models import Alliance, AllianceKind, MemberUnit, Resource, ResourceType, UnitKind
+from members.services import AllianceText, ResourceText, UnitText
 from members.services.units import OWN_WORDS
 
 
@@ -17,7 +17,7 @@ def _length(model: type[Any], name: str) -> int:
     return model._meta.get_field(name).max_length
 
 
-def version_field(record: MemberUnit | Resource) -> forms.IntegerField:
+def version_field(record: Alliance | MemberUnit | Resource) -> forms.IntegerField:
     """What the form was drawn from, so that a change made meanwhile is seen."""
     return forms.IntegerField(required=False, widget=forms.HiddenInput, initial=record.version)
 
@@ -76,6 +76,41 @@ class UnitForm(forms.Form):
         if not self.errors:
             words["credit_code"] = words.get("credit_code", kept.get("credit_code", "")).upper()
             typed["text"] = UnitText(**{**kept, **words})
+        return typed
+
+
+class AllianceForm(forms.Form):
+    """What an alliance says of itself; ``text`` is what the service takes."""
+
+    name = forms.CharField(label=_("名称"), max_length=_length(Alliance, "name"))
+    kind = forms.ChoiceField(label=_("类型"), choices=AllianceKind)
+    theme = forms.CharField(label=_("主题"), required=False, max_length=_length(Alliance, "theme"))
+    base = forms.CharField(label=_("阵地"), required=False, max_length=_length(Alliance, "base"))
+    convener = forms.CharField(label=_("总召集人"), required=False, max_length=_length(Alliance, "convener"))
+    founded_on = forms.DateField(label=_("成立日期"), required=False)
+    zone = forms.ModelChoiceField(
+        label=_("片区"), required=False, queryset=Zone.objects.none(), empty_label=_("不属于片区")
+    )
+    parent = forms.ModelChoiceField(
+        label=_("上级联盟"), required=False, queryset=Alliance.objects.none(), empty_label=_("没有上级联盟")
+    )
+
+    def __init__(self, *args: Any, user: User, alliance: Alliance, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(alliance, name) for name in AllianceText.__dataclass_fields__}
+        above = Alliance.objects.visible_to(user).exclude(pk=alliance.pk)
+        # What it is bound to already may lie beyond the person's own reach, and stays.
+        above = above | Alliance.objects.filter(pk=alliance.parent_id or 0)
+        self.fields["parent"].queryset = above  # type: ignore[attr-defined]  # a ModelChoiceField
+        zones = Zone.objects.filter(area_code=alliance.area_code[:9])
+        self.fields["zone"].queryset = zones  # type: ignore[attr-defined]  # as above
+        self.fields["version"] = version_field(alliance)
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        words = {name: typed.pop(name) for name in list(typed) if name in AllianceText.__dataclass_fields__}
+        if not self.errors:
+            typed["text"] = AllianceText(**words)
         return typed
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
-from members.models import ALLIANCE_READERS, AREA_READERS, Liaison, MemberUnit, Resource
+from members.models import ALLIANCE_READERS, AREA_READERS, Alliance, Liaison, MemberUnit, Resource
 
 KEEPERS = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 
@@ -19,6 +19,11 @@ def reads_members(user: Any) -> bool:
     """Those for whom lists of units and resources exist at all."""
     role = acting(user)
     return role.role in AREA_READERS | ALLIANCE_READERS or role.unit_id is not None
+
+
+def can_edit_alliance(user: Any, alliance: Alliance) -> bool:
+    """The office of the area it stands in."""
+    return keeps_area(user, alliance.area_code)
 
 
 def can_add_unit(user: Any, area_code: str) -> bool:

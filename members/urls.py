@@ -29,6 +29,8 @@ urlpatterns = [
     ),
     path("alliances/", alliances.alliance_list, name="alliance-list"),
     path("alliances/<int:pk>/", alliances.alliance_detail, name="alliance-detail"),
+    path("alliances/<int:pk>/edit/", alliances.alliance_edit, name="alliance-edit"),
     path("areas/", areas.area_list, name="area-list"),
     path("areas/<int:pk>/", areas.area_detail, name="area-detail"),
+    path("areas/<int:pk>/edit/", areas.area_edit, name="area-edit"),
 ]

@@ -1,5 +1,6 @@
 """What a street decides for itself, as it is typed."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -7,7 +8,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.areas.models import Area, StreetSettings
-from core.areas.services import SETTABLE
+from core.areas.services import AREA_FACTS, SETTABLE
 from core.models import HolidayOverride
 
 HINTS = {
@@ -48,6 +49,30 @@ class SettingsForm(forms.ModelForm):
 
     def _post_clean(self) -> None:
         """The service changes and validates the row; the form only reads what was typed."""
+
+
+class AreaForm(forms.Form):
+    """What is known of one area; the share is typed in hundredths, as people say it."""
+
+    name = forms.CharField(label=_("名称"), max_length=Area._meta.get_field("name").max_length)
+    secretary = forms.CharField(
+        label=_("书记"), required=False, max_length=Area._meta.get_field("secretary").max_length
+    )
+    households = forms.IntegerField(label=_("户数"), required=False, min_value=0, max_value=1_000_000)
+    elderly_share = forms.DecimalField(
+        label=_("60岁以上占比（%）"), required=False, min_value=0, max_value=100, decimal_places=2,
+        help_text=_("例如 23.5，就是每百人里有 23.5 位。"),
+    )  # fmt: skip
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, area: Area, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {name: getattr(area, name) for name in (*AREA_FACTS, "version")}
+        self.initial["elderly_share"] = area.get_elderly_share_display()
+
+    def clean_elderly_share(self) -> Decimal | None:
+        typed: Decimal | None = self.cleaned_data["elderly_share"]
+        return None if typed is None else typed / 100
 
 
 class HolidayForm(forms.Form):

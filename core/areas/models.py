@@ -74,6 +74,10 @@ class Area(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_elderly_share_display(self) -> str:
+        """As people write it, in hundredths."""
+        return "" if self.elderly_share is None else f"{(self.elderly_share * 100).normalize():f}"
+
 
 class ZoneQuerySet(models.QuerySet["Zone"]):
     def visible_to(self, user: object) -> "ZoneQuerySet":

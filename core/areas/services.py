@@ -15,6 +15,7 @@ from core.models import HolidayOverride
 from core.versions import check_version
 
 LENGTHS = sorted(CODE_LENGTHS)
+AREA_FACTS = ("name", "secretary", "households", "elderly_share")
 SETTABLE = (
     "points", "contests", "assessment", "staff_totp", "closing_day", "response_days", "completion_days",
     "judging_days", "suggestion_days", "minimum_sample", "unit_ceiling", "retention_months", "host_organ",
@@ -56,6 +57,31 @@ def open_street(*, code: str, name: str, actor: Any) -> Area:
     if len(code) != 9:
         raise ValidationError({"street_code": _("街道的区划代码是 9 位数字。")})
     return ensure_area(code=code, name=name, actor=actor)
+
+
+@transaction.atomic
+def edit_area(*, area: Area, version: int | None, actor: Any, **facts: Any) -> Area:
+    """Correct what is known of an area; a name entered by hand is no longer provisional."""
+    area = Area.objects.select_for_update().get(pk=area.pk)
+    if not can_edit_area(actor, area):
+        raise PermissionDenied(_("只有本街道党建办可以改辖区资料。"))
+    if area.until:
+        raise DomainError(_("这个代码已经停用，请改现在的。"), code="wrong_state")
+    check_version(area, version)
+    changed = [name for name in AREA_FACTS if name in facts and getattr(area, name) != facts[name]]
+    for name in changed:
+        setattr(area, name, facts[name])
+    area.provisional = area.provisional and "name" not in changed
+    area.full_clean()
+    area.save(update_fields=[*changed, "provisional", "version"])
+    record("area.edited", target=area, actor=actor, fields=changed)
+    return area
+
+
+def can_edit_area(actor: Any, area: Area) -> bool:
+    """The street's officer, for the street and the communities in it."""
+    role = actor.acting
+    return role.role == "street_officer" and area.code.startswith(role.street_code)
 
 
 @transaction.atomic

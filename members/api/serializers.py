@@ -7,7 +7,8 @@ from rest_framework import serializers
 
 from core.accounts.models import User
 from core.api.schema import StepSerializer, open_steps
-from core.areas.models import Area, AreaLevel
+from core.areas.models import Area, AreaLevel, Zone
+from core.areas.services import AREA_FACTS
 from members import policies
 from members.lifecycle import RESOURCE_LIFECYCLE
 from members.models import (
@@ -24,10 +25,11 @@ from members.models import (
     UnitStatus,
 )
 from members.selectors import AccountState, account_state
-from members.services import ResourceText, UnitText
+from members.services import AllianceText, ResourceText, UnitText
 
 Plain = serializers.Serializer[Any]
 UNIT_WORDS = tuple(field.name for field in fields(UnitText))
+ALLIANCE_WORDS = tuple(field.name for field in fields(AllianceText))
 RESOURCE_WORDS = tuple(field.name for field in fields(ResourceText))
 # What a unit's own people and the office read; an alliance's posts see it left empty.
 OFFICE_ONLY = ("credit_code", "party_secretary", "note")
@@ -213,6 +215,38 @@ class NewUnitSerializer(UnitTextSerializer):
         given = dict(self.validated_data)
         area, alliances = given.pop("area_code"), given.pop("alliances", [])
         return {"text": UnitText(**given), "area": area, "alliances": alliances}
+
+
+class AllianceTextSerializer(serializers.ModelSerializer[Alliance]):
+    """What an alliance says of itself; what is left out of a correction stays."""
+
+    class Meta:
+        model = Alliance
+        fields = ALLIANCE_WORDS
+
+    def get_fields(self) -> dict[str, Any]:
+        found = super().get_fields()
+        request = self.context.get("request")
+        if request is not None:
+            found["parent"].queryset = Alliance.objects.visible_to(request.user)  # type: ignore[attr-defined]  # a related field
+            found["zone"].queryset = Zone.objects.visible_to(request.user)  # type: ignore[attr-defined]  # as above
+        return found
+
+    def get_validators(self) -> list[Any]:
+        """Uniqueness is the service's matter: it knows the street."""
+        return []
+
+
+class AreaFactsSerializer(serializers.ModelSerializer[Area]):
+    """What is known of an area; what is left out of a correction stays."""
+
+    class Meta:
+        model = Area
+        fields = AREA_FACTS
+        extra_kwargs = {  # noqa: RUF012 - DRF's own shape
+            "households": {"max_value": 1_000_000},
+            "elderly_share": {"min_value": 0, "max_value": 1},
+        }
 
 
 class ResourceTextSerializer(serializers.ModelSerializer[Resource]):

@@ -13,12 +13,13 @@ from core.api.requests import PersonRequest
 from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
 from core.api.steps import read_again, step
 from core.areas.models import Area
+from core.areas.services import edit_area
 from core.contacts import open_contact
 from members import policies, services
 from members.api import serializers as s
 from members.filters import AllianceFilter, AreaFilter, ResourceFilter, UnitFilter
 from members.models import Alliance, Liaison, MemberUnit, Resource
-from members.services import ResourceText, UnitText
+from members.services import AllianceText, ResourceText, UnitText
 
 UNIT_COLUMNS = (
     "id", "name", "kind", "two_new", "area_code", "brand", "party_members", "status", "version",
@@ -213,6 +214,19 @@ class AllianceViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Allianc
         rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset().values(*ALLIANCE_COLUMNS)))
         return self.get_paginated_response(rows)
 
+    @extend_schema(
+        request=s.AllianceTextSerializer(partial=True), parameters=[IF_MATCH],
+        responses={200: s.AllianceSerializer, **problems(400, 404, 409, 415)},
+    )  # fmt: skip
+    def partial_update(self, request: PersonRequest, pk: str) -> Response:
+        alliance = self.get_object()
+        given = s.AllianceTextSerializer(data=request.data, partial=True, context=self.get_serializer_context())
+        given.is_valid(raise_exception=True)
+        text = replace(AllianceText.of(alliance), **given.validated_data)
+        version = if_match(request)
+        alliance = services.edit_alliance(alliance=alliance, text=text, version=version, actor=request.user)
+        return Response(self.get_serializer(alliance).data)
+
 
 @extend_schema_view(retrieve=extend_schema(responses={200: s.AreaSerializer, **problems(404)}))
 class AreaViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Area]):
@@ -230,3 +244,14 @@ class AreaViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Area]):
     def list(self, request: PersonRequest) -> Response:
         rows: Any = self.paginate_queryset(self.filter_queryset(self.get_queryset().values(*AREA_COLUMNS)))
         return self.get_paginated_response(rows)
+
+    @extend_schema(
+        request=s.AreaFactsSerializer(partial=True), parameters=[IF_MATCH],
+        responses={200: s.AreaSerializer, **problems(400, 404, 409, 415)},
+    )  # fmt: skip
+    def partial_update(self, request: PersonRequest, pk: str) -> Response:
+        area = self.get_object()
+        given = s.AreaFactsSerializer(data=request.data, partial=True)
+        given.is_valid(raise_exception=True)
+        area = edit_area(area=area, version=if_match(request), actor=request.user, **given.validated_data)
+        return Response(self.get_serializer(area).data)

@@ -88,8 +88,10 @@ POST  members:resource-retire        in    404   ok    403   ok    404   403   4
 POST  members:resource-confirm       in    404   ok    403   ok    404   403   404
 GET   members:alliance-list          in    403   ok    ok    ok    ok    ok    403
 GET   members:alliance-detail        in    404   ok    ok    ok    404   ok    404
+GET   members:alliance-edit          in    404   403   403   ok    404   403   404
 GET   members:area-list              in    403   ok    ok    ok    ok    ok    403
 GET   members:area-detail            in    ok    ok    ok    ok    404   ok    ok
+GET   members:area-edit              in    403   403   403   ok    404   403   403
 # needs
 GET   needs:need-list                in    403   ok    ok    ok    ok    ok    403
 GET   needs:need-add                 in    ok    ok    ok    ok    ok    403   403
