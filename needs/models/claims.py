@@ -53,12 +53,15 @@ class Claim(models.Model):
     resource = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="claims")
     offer = models.OneToOneField(Offer, models.PROTECT, null=True, blank=True, related_name="claim")
     area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
+    # How much of the resource is used up, in its own measure, and how much of the need that covers, in the need's.
     quantity = models.DecimalField(_("数量"), max_digits=14, decimal_places=2, null=True, blank=True)
+    share = models.DecimalField(_("认领多少"), max_digits=14, decimal_places=2, null=True, blank=True)
     month = models.DateField(_("月份"))
     status = models.CharField(max_length=10, choices=ClaimStatus, default=ClaimStatus.CLAIMED)
     origin = models.CharField(_("途径"), max_length=12, choices=ClaimOrigin, default=ClaimOrigin.OFFER)
     claimed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
+    expected_on = models.DateField(_("预计开始"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=200, blank=True)
@@ -79,6 +82,7 @@ class Claim(models.Model):
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True) | Q(quantity__gt=0), name="claim_quantity_positive"
             ),
+            models.CheckConstraint(condition=Q(share__isnull=True) | Q(share__gt=0), name="claim_share_positive"),
         )
 
     def __str__(self) -> str:

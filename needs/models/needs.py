@@ -110,8 +110,15 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return self.filter(part_of__isnull=True)
 
     def in_hall(self) -> "NeedQuerySet":
-        """领办大厅: listed, public, and open to every unit of the street."""
-        return self.filter(status=NeedStatus.LISTED, public=True, call=NeedCall.OPEN_HALL)
+        """领办大厅: public, and nobody is asked first; also what is left of a need that others already work on."""
+        rest = Q(status=NeedStatus.IN_PROGRESS, call=NeedCall.OPEN_HALL, claimed__lt=F("wanted"))
+        listed = Q(status=NeedStatus.LISTED, call__in=(NeedCall.NONE, NeedCall.OPEN_HALL))
+        return self.filter(listed | rest, public=True)
+
+    def with_first_right(self, unit: int) -> "NeedQuerySet":
+        """What this unit may claim before all others."""
+        offers = Offer.objects.waiting().filter(unit=unit)
+        return self.filter(call=NeedCall.FIRST_RIGHT, pk__in=offers.values("need"))
 
     def open(self) -> "NeedQuerySet":
         return self.filter(status__in=OPEN_STATUSES)
