@@ -43,7 +43,7 @@ POST  accounts:act-as                in    403   403   403   403   403   403   4
 GET   accounts:sessions              in    ok    ok    ok    ok    ok    ok    ok
 POST  accounts:sessions-end-others   in    ok    ok    ok    ok    ok    ok    ok
 POST  accounts:session-end           in    404   404   404   404   404   404   404
-GET   accounts:tokens                in    ok    ok    ok    ok    ok    ok    ok
+GET   accounts:tokens                in    403   ok    ok    ok    ok    ok    ok
 POST  accounts:token-revoke          in    404   404   404   404   404   404   404
 GET   core:notices                   in    ok    ok    ok    ok    ok    ok    ok
 POST  core:notices-read              in    ok    ok    ok    ok    ok    ok    ok

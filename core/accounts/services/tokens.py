@@ -8,13 +8,21 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.accounts.models import ApiToken, User
+from core.accounts.models import ApiToken, RoleName, User
+from core.accounts.roles import NOBODY
 from core.api.authentication import hash_token
 from core.audit import record
 from core.errors import DomainError
 
 LONGEST_DAYS = 365
 MOST_TOKENS = 20
+# Programs work for offices and units; what a resident sees needs none.
+WITHOUT = frozenset({RoleName.RESIDENT, NOBODY.role})
+
+
+def are_offered_to(user: User) -> bool:
+    """Whether the role in use has any need of tokens."""
+    return user.acting.role not in WITHOUT
 
 
 @transaction.atomic
@@ -26,6 +34,8 @@ def create_token(
     role = next((r for r in actor.held_roles if r.key == (role_key or actor.acting.key)), None)
     if role is None:
         raise PermissionDenied(_("没有身份的账号不能建令牌。"))
+    if role.role in WITHOUT:
+        raise PermissionDenied(_("居民账号用不着接口令牌。"))
     if not 0 <= (expires_on - clock.today()).days <= LONGEST_DAYS:
         raise ValidationError({"expires_on": _("有效期请选今天起一年以内的日子。")})
     if ApiToken.objects.visible_to(actor).live().count() >= MOST_TOKENS:

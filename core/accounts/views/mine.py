@@ -21,22 +21,23 @@ from core.accounts.requests import PersonRequest
 from core.accounts.second_factor import is_asked_of
 from core.accounts.services import posts, sessions, tokens
 from core.forms import carried_out
+from core.lifecycle import demand
 from core.personal.masking import mask_phone
 
 
 @login_required
 def me(request: PersonRequest) -> HttpResponse:
-    user = request.user
+    user, with_password = request.user, request.user.has_usable_password()
     context = {
         "person": {
-            "name": str(user), "username": user.username, "phone": mask_phone(user.phone),
+            "name": str(user), "username": user.username if with_password else "", "phone": mask_phone(user.phone),
             "last_login": user.last_login,
         },
         "second_factor": _second_factor(user),
-        "password_url": reverse("account_change_password") if user.has_usable_password() else "",
+        "password_url": reverse("account_change_password") if with_password else "",
         "sessions_url": reverse("accounts:sessions"),
         "session_count": len(UserSession.objects.purge_and_list(user)),
-        "tokens_url": reverse("accounts:tokens"),
+        "tokens_url": reverse("accounts:tokens") if tokens.are_offered_to(user) else "",
         "token_count": ApiToken.objects.visible_to(user).live().count(),
     }  # fmt: skip
     return render(request, "accounts/me.html", context)
@@ -94,6 +95,7 @@ def sessions_end_others(request: PersonRequest) -> HttpResponse:
 @never_cache
 def token_list(request: PersonRequest) -> HttpResponse:
     """Tokens of one's own; a new one is shown in the answer to its making and never again."""
+    demand(tokens.are_offered_to(request.user))
     form, text = TokenForm(request.POST or None), ""
     if request.method == "POST":
         made = carried_out(form, tokens.create_token, actor=request.user)
