@@ -2,27 +2,50 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections, transaction
 from django.db.models import Sum
-from django.test import Client
+from django.test import Client, override_settings
 
 from core import clock
-from core.areas.models import Area, Zone
+from core.accounts.models import AreaRole, RoleName, User
+from core.areas.models import Area, AreaLevel, Zone
+from core.models import AuditEntry, Notice, OutboxMessage
 from meetings.models import JointMeeting, MonthlyReport
 from members.models import MemberUnit, Resource
 from needs.models import Need, Offer
-from projects.models import MicroProject
+from projects.models import MicroProject, SignUp
+from tests.alliance.crawling import api_pages, walk
 
 pytestmark = pytest.mark.django_db
 
 
-def test_the_demonstration_street_is_alive_on_every_page(settings, tmp_path, page):
-    settings.MEDIA_ROOT, settings.VAR = tmp_path / "media", tmp_path
-    call_command("load_demo", stdout=StringIO())
+@pytest.fixture(scope="module")
+def living_street(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
+    """The demonstration, built once for this module; nothing of it is kept."""
+    folder = tmp_path_factory.mktemp("demo")
+    # A request that ends would close the connection our transaction lives on.
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    with (
+        django_db_blocker.unblock(),
+        override_settings(MEDIA_ROOT=folder / "media", VAR=folder),
+        transaction.atomic(),
+    ):
+        call_command("load_demo", stdout=StringIO())
+        yield folder
+        transaction.set_rollback(True)
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
+
+def test_the_demonstration_street_is_alive_on_every_page(living_street, page):
     assert Area.objects.communities().count() == 12
     assert Zone.objects.count() == 3
     kinds = Counter(MemberUnit.objects.values_list("kind", flat=True))
@@ -34,7 +57,7 @@ def test_the_demonstration_street_is_alive_on_every_page(settings, tmp_path, pag
     assert totals["solved"] == 32
     assert totals["served"] > 4000
     _every_state_is_somewhere()
-    _accounts_are_sealed(tmp_path)
+    _accounts_are_sealed(living_street)
     _pages_answer(page)
     with pytest.raises(CommandError):
         call_command("load_demo")
@@ -69,3 +92,102 @@ def _pages_answer(page) -> None:
         assert Client().get(path).status_code == 200
     for need in Need.objects.published():
         assert Client().get(f"/case/{need.pk}/").status_code == 200
+
+
+# ── what strangers never read ─────────────────────────────────────────────────────────────────
+STAFF_PAGES = (
+    "/desk/", "/needs/", "/needs/matching/", "/members/units/", "/members/resources/", "/projects/", "/meetings/",
+    "/statistics/",
+)  # fmt: skip
+PUBLIC_PAGES = ("/", "/neighbours/", "/neighbours/?show=solved", "/events/")
+SHOWN = "001"
+
+
+def _secrets(outside: str = "") -> set[str]:
+    """Every resident's phone, as typed and as kept, and full name; of those outside one area where it is given."""
+    found: set[str] = set()
+    for role in AreaRole.objects.filter(role=RoleName.RESIDENT).select_related("user", "area"):
+        if not outside or not role.area.code.startswith(outside):
+            found |= {role.user.full_name, role.user.phone.removeprefix("+86")}
+    for need in Need.objects.only("area_code", "asker_name", "asker_phone"):
+        if not outside or not need.area_code.startswith(outside):
+            found |= {need.asker_name, need.asker_phone.removeprefix("+86")}
+    for seat in SignUp.objects.select_related("event"):
+        if not outside or not seat.event.area_code.startswith(outside):
+            found |= {seat.name, seat.phone.removeprefix("+86")}
+    known_to_all = set(User.objects.exclude(area_roles__role=RoleName.RESIDENT).values_list("full_name", flat=True))
+    return {secret for secret in found if len(secret) > 1} - known_to_all
+
+
+def _held_back(read: Iterator[tuple[str, str]], secrets: set[str]) -> int:
+    """Count what was read; fail on the first address that says a secret."""
+    count = 0
+    for address, text in read:
+        said = [secret for secret in secrets if secret in text]
+        assert not said, f"{address} says {said}"
+        count += 1
+    return count
+
+
+def test_whoever_has_no_business_with_it_never_reads_a_residents_phone_or_name(living_street, caplog):
+    caplog.set_level("INFO")
+    secrets = _secrets()
+    assert len(secrets) > 100
+    assert _held_back(walk(None, PUBLIC_PAGES, per_route=30), secrets) > 60
+
+    stranger = User.objects.create(username="stranger", full_name="过路人")
+    assert _held_back(walk(stranger, (*PUBLIC_PAGES, *STAFF_PAGES), per_route=8), secrets) > 20
+    next_street = Area.objects.create(
+        code="510116089", name="邻街街道", level=AreaLevel.STREET, parent=Area.objects.get(code="510116")
+    )
+    officer = User.objects.create(username="next-door", full_name="钱进")
+    AreaRole.objects.create(user=officer, role=RoleName.STREET_OFFICER, area=next_street, begins=clock.today())
+    assert _held_back(walk(officer, STAFF_PAGES, per_route=8), secrets) > 20
+    assert _held_back(api_pages(officer, per_list=8), secrets) > 8
+    assert not [secret for secret in secrets if secret in caplog.text]
+
+
+def test_a_secretary_reads_nothing_whole_of_the_other_communities(living_street):
+    secretary = User.objects.get(area_roles__role=RoleName.COMMUNITY_SECRETARY, area_roles__area__code__endswith=SHOWN)
+    secrets = _secrets(outside=f"510116088{SHOWN}")
+    assert _held_back(walk(secretary, STAFF_PAGES, per_route=6), secrets) > 80
+    assert _held_back(api_pages(secretary, per_list=6), secrets) > 25
+
+
+def test_a_unit_without_a_confirmed_claim_never_reads_who_asked(living_street):
+    liaison = next(
+        user for user in User.objects.filter(liaison_posts__isnull=False).distinct()
+        if not user.liaison_posts.filter(unit__claims__isnull=False).exists()
+    )  # fmt: skip
+    secrets = _secrets()
+    assert _held_back(walk(liaison, STAFF_PAGES, per_route=6), secrets) > 40
+    assert _held_back(api_pages(liaison, per_list=6), secrets) > 15
+
+
+def test_no_neighbour_reads_another_ones_phone_or_name(living_street):
+    resident = User.objects.filter(area_roles__role=RoleName.RESIDENT).order_by("pk").first()
+    mine = {resident.full_name, resident.phone.removeprefix("+86")}
+    read = walk(resident, (*PUBLIC_PAGES, "/mine/", "/accounts/me/"), per_route=20)
+    assert _held_back(read, _secrets() - mine) > 40
+
+
+def test_what_is_kept_beside_the_records_names_no_resident(living_street):
+    secrets = _secrets()
+    kept = (
+        ("trail", AuditEntry.objects.values_list("facts", flat=True)),
+        ("notices", Notice.objects.values_list("subject", "body", "link")),
+        ("outbox", OutboxMessage.objects.values_list("payload", flat=True)),
+    )
+    for name, rows in kept:
+        assert _held_back(((name, json.dumps(row, ensure_ascii=False, default=str)) for row in rows), secrets) > 0
+
+
+def test_the_searcher_would_see_a_name_on_a_page(living_street):
+    """The control: with one resident's name on a public page the search above fails."""
+    need = Need.objects.published().filter(status="closed").first()
+    name = AreaRole.objects.filter(role=RoleName.RESIDENT).first().user.full_name
+    with transaction.atomic():
+        Need.objects.filter(pk=need.pk).update(text=f"{name}家门口的灯坏了")
+        with pytest.raises(AssertionError, match="says"):
+            _held_back(walk(None, (f"/case/{need.pk}/",), per_route=2), _secrets())
+        transaction.set_rollback(True)
