@@ -5,6 +5,7 @@ by its outer pairs through the index and confirmed in the text itself. No dictio
 typed; see docs/adr/0003.
 """
 
+from collections.abc import Iterable
 from typing import TypeVar
 
 from django.contrib.postgres.indexes import GinIndex
@@ -61,6 +62,11 @@ def matching(queryset: models.QuerySet[M], words: str, *fields: str) -> models.Q
         piece = word[:LONGEST_WORD]
         queryset = queryset.filter(Holds(piece, *fields), search=_query(piece))
     return queryset
+
+
+def any_of(pairs: Iterable[str]) -> GramQuery:
+    """Rows that hold at least one of these characters or pairs."""
+    return GramQuery(" | ".join(_quoted(pair) for pair in pairs))
 
 
 def _joined(fields: tuple[str, ...]) -> Func:
