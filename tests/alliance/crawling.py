@@ -94,11 +94,11 @@ def _inside(address: str) -> str:
 
 
 def _route(address: str) -> str | None:
-    """One name for all addresses of one kind; a view of a list by another filter is another kind."""
+    """One name for all addresses of one kind; a list filtered otherwise is another kind, not one sorted or turned over."""
     parts = urlsplit(address)
     try:
         match = resolve(parts.path)
     except Resolver404:
         return None
-    asked = sorted({part.partition("=")[0] for part in parts.query.split("&") if part})
+    asked = sorted({part.partition("=")[0] for part in parts.query.split("&") if part} - {"o", "page"})
     return f"{match.view_name} {' '.join(asked)}"
