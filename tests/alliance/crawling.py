@@ -94,7 +94,7 @@ def _inside(address: str) -> str:
 
 
 def _route(address: str) -> str | None:
-    """One name for all addresses of one kind; a list filtered otherwise is another kind, not one sorted or turned over."""
+    """One name for all addresses of one kind: a list sorted or turned over is the same, one filtered is another."""
     parts = urlsplit(address)
     try:
         match = resolve(parts.path)
