@@ -63,7 +63,8 @@ def session_list(request: PersonRequest) -> HttpResponse:
     mine = sorted(UserSession.objects.purge_and_list(request.user), key=lambda row: row.created_at, reverse=True)
     rows = [_session_row(row, request.session.session_key) for row in mine]
     others = reverse("accounts:sessions-end-others") if len(rows) > 1 else ""
-    return render(request, "accounts/sessions.html", {"sessions": rows, "end_others_url": others})
+    context = {"sessions": rows, "end_others_url": others, "with_password": request.user.has_usable_password()}
+    return render(request, "accounts/sessions.html", context)
 
 
 def _session_row(row: UserSession, current: str | None) -> dict[str, Any]:
