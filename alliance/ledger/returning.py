@@ -1,4 +1,7 @@
-"""The user's own file back, with a column saying what is wrong and the wrong cells coloured."""
+"""The user's own file back, with a column saying what is wrong and the wrong cells coloured.
+
+Only here is a workbook changed in place, by a library that brings numpy along; hence its late imports.
+"""
 
 import base64
 import io
@@ -6,13 +9,9 @@ import tempfile
 from collections import defaultdict
 from typing import IO, Any
 
-import openpyxl
 import xlsxwriter
 from django.http import Http404
 from django.utils.translation import gettext as _
-from openpyxl.cell.cell import MergedCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
 from alliance.ledger.models import ImportRow, ImportRun
 from alliance.ledger.verdicts import Level
@@ -67,6 +66,8 @@ def reason_text(remarks: list[dict[str, Any]]) -> str:
 
 
 def _reopened(data: bytes, said: Said, columns: dict[str, dict[str, int]]) -> IO[bytes]:
+    import openpyxl
+
     book = openpyxl.load_workbook(io.BytesIO(data))
     for sheet in book.worksheets:
         if sheet.title in columns:
@@ -78,6 +79,10 @@ def _reopened(data: bytes, said: Said, columns: dict[str, dict[str, int]]) -> IO
 
 
 def _mark(sheet: Any, said: dict[int, list[dict[str, Any]]], columns: dict[str, int]) -> None:
+    from openpyxl.cell.cell import MergedCell
+    from openpyxl.styles import Alignment, Font, PatternFill
+    from openpyxl.utils import get_column_letter
+
     at = sheet.max_column + 1
     top = min(said, default=2) - 1
     head = sheet.cell(row=max(top, 1), column=at) if not said else None

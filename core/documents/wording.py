@@ -5,8 +5,7 @@ from dataclasses import replace
 from datetime import date
 from unicodedata import east_asian_width
 
-import rjieba
-
+from core.dictionaries import segmenter
 from core.documents.document import Block, Heading
 
 DIGITS = "零一二三四五六七八九"
@@ -27,11 +26,6 @@ WHOLE = (
     "需求清单",
     "项目清单",
 )
-WHOLE_FREQUENCY = 20_000
-
-_segmenter = rjieba.Jieba()
-for _term in WHOLE:
-    _segmenter.add_word(_term, WHOLE_FREQUENCY, "n")
 
 
 def numbered(blocks: Iterable[Block]) -> list[Block]:
@@ -87,7 +81,7 @@ def title_lines(title: str) -> list[str]:
 
 def _pieces(title: str) -> list[str]:
     pieces: list[str] = []
-    for word in _segmenter.cut(title):
+    for word in segmenter(*WHOLE).cut(title):
         if pieces and word[0] in CLINGING:
             pieces[-1] += word
         else:

@@ -5,13 +5,13 @@ import re
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from core import clock
 from core.accounts.models import User
 from core.accounts.services import invitations
 from core.accounts.services.invitations import Invitation
 from core.audit import record
+from core.dictionaries import sounds
 from core.errors import DomainError
 from members import policies
 from members.models import Liaison, UnitStatus
@@ -67,7 +67,7 @@ def withdraw_account(*, liaison: Liaison, actor: User) -> Liaison:
 
 def suggest_username(liaison: Liaison) -> str:
     """A free name to log in with: how the liaison is called, by sound."""
-    sound = re.sub(r"[^a-z0-9]", "", "".join(lazy_pinyin(liaison.called)).lower())[:20]
+    sound = re.sub(r"[^a-z0-9]", "", "".join(sounds(liaison.called)).lower())[:20]
     wanted = sound or f"unit{liaison.unit_id}"
     alike = User.objects.filter(username__istartswith=wanted).values_list("username", flat=True)
     taken = {name.lower() for name in alike}

@@ -8,12 +8,12 @@ from typing import Any, Self
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
-from pypinyin import lazy_pinyin
 
 from core import clock
 from core.accounts.models import User
 from core.areas.models import Area
 from core.audit import record
+from core.dictionaries import sounds
 from core.errors import DomainError
 from core.versions import check_version
 from members import policies
@@ -63,7 +63,7 @@ TEXT_FIELDS = tuple(field.name for field in fields(UnitText))
 
 def name_key(name: str) -> str:
     """What names are sorted by: the sounds of their characters, then the characters."""
-    return f"{' '.join(lazy_pinyin(name)).lower()[:180]} {name}"[:240]
+    return f"{' '.join(sounds(name)).lower()[:180]} {name}"[:240]
 
 
 @transaction.atomic

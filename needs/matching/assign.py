@@ -4,13 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
-from scipy.sparse import coo_array
-
 from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Spread, Standing
 from needs.matching.fairness import gini, largest_share
 from needs.matching.score import Weights, candidates, read_corpus
+from needs.matching.solver import Limit, best
 
 # Points a unit's second task costs; the third costs twice that, and so on.
 LOAD_WEIGHT = 4.0
@@ -73,17 +70,9 @@ def _best(pairs: Sequence[Candidate], slots: Mapping[int, int], tasks: Sequence[
     """Solve the assignment exactly: one column for each pair and one for each task a unit may be given."""
     if not pairs:
         return []
-    gains = np.array([pair.total for pair in pairs] + [-task.cost for task in tasks])
-    solved = milp(
-        -gains,
-        constraints=_limits(pairs, tasks, slots),
-        integrality=np.ones(len(gains), dtype=np.int8),
-        bounds=Bounds(0, 1),
-        options={"mip_rel_gap": 0},
-    )
-    if not solved.success:
-        raise RuntimeError(f"the assignment was not solved: {solved.message}")
-    return [pair for pair, taken in zip(pairs, solved.x[: len(pairs)], strict=True) if taken > 0.5]
+    gains = [pair.total for pair in pairs] + [-task.cost for task in tasks]
+    taken = best(gains, _limits(pairs, tasks, slots))
+    return [pair for pair, chosen in zip(pairs, taken, strict=False) if chosen]
 
 
 def _tasks(
@@ -107,26 +96,15 @@ def _tasks(
     return tasks
 
 
-def _limits(pairs: Sequence[Candidate], tasks: Sequence[_Task], slots: Mapping[int, int]) -> list[LinearConstraint]:
+def _limits(pairs: Sequence[Candidate], tasks: Sequence[_Task], slots: Mapping[int, int]) -> list[Limit]:
     """Each need once, each resource within its slots, each pair counted as one of its unit's tasks."""
-    columns = len(pairs) + len(tasks)
-    once = _sums([pair.need_id for pair in pairs], columns)
     offered = sorted({pair.resource_id for pair in pairs})
-    within = _sums([pair.resource_id for pair in pairs], columns)
-    counted = _sums([pair.unit_id for pair in pairs] + [task.unit_id for task in tasks], columns, len(pairs))
+    units = [pair.unit_id for pair in pairs] + [task.unit_id for task in tasks]
     return [
-        LinearConstraint(once, ub=1),
-        LinearConstraint(within, ub=np.array([slots[resource_id] for resource_id in offered])),
-        LinearConstraint(counted, lb=0, ub=0),
+        Limit([pair.need_id for pair in pairs], most=1),
+        Limit([pair.resource_id for pair in pairs], most=[slots[resource_id] for resource_id in offered]),
+        Limit(units, least=0, most=0, positive=len(pairs)),
     ]
-
-
-def _sums(keys: Sequence[int], columns: int, positive: int | None = None) -> coo_array:
-    """Give one row for each key in order, summing its columns; those from `positive` on are subtracted."""
-    rows = {key: row for row, key in enumerate(sorted(set(keys)))}
-    signs = np.ones(len(keys))
-    signs[positive if positive is not None else len(keys) :] = -1
-    return coo_array((signs, ([rows[key] for key in keys], range(len(keys)))), shape=(len(rows), columns))
 
 
 def _spread(chosen: Sequence[Candidate], units: Iterable[int]) -> Spread:

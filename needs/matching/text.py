@@ -5,18 +5,16 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-import rjieba
-
+from core.dictionaries import segmenter
 from needs.matching.concepts import CONCEPTS, GROUPS, TIMES, Concept
 
 WORD = re.compile(r"\w+")
-# Words of the field the dictionary would cut apart: a frequency high enough to win, tagged as nouns.
+# Words of the field the dictionary would cut apart.
 FIELD_WORDS = WORD.findall(
     "错峰停车 错时停车 助餐 义诊 义剪 义修 代购 代办 加装电梯 适老化 微心愿 微项目 反诈 防诈 除颤仪 心肺复苏 "
     "小家电 牛皮癣 小广告 四点半 家庭医生 老花镜 白内障 垃圾分类 厨余 桶站 消防栓 灭火器 燃气 波纹管 胶管 飞线 "
     "车位 泊位 民法典 无障碍 助听器 血糖仪 时间银行 残疾人之家 计件 月嫂 网格员 快递员 骑手 双报到 暑托 养老金 充电桩"
 )
-FIELD_FREQUENCY = 20_000
 LONGEST = 2_000
 STOP_WORDS = frozenset(
     WORD.findall(
@@ -30,10 +28,6 @@ QUANTITY = re.compile(
 )
 # What an offer says it does not hold must not count as held.
 EXCLUDED = re.compile(r"(?:不[提含包]供?[括含]?|不开放|暂不|不再|不承担|谢绝|除外)[^，。；;、,]*")
-
-_segmenter = rjieba.Jieba()
-for _word in FIELD_WORDS:
-    _segmenter.add_word(_word, FIELD_FREQUENCY, "n")
 
 
 @dataclass(frozen=True)
@@ -82,7 +76,7 @@ def _pattern(concept: Concept, side: str) -> re.Pattern[str]:
 
 def _reading(text: str, concepts: frozenset[str]) -> Reading:
     bare = QUANTITY.sub(" ", text)
-    words = (word for word in _segmenter.cut_for_search(bare) if WORD.fullmatch(word))
+    words = (word for word in segmenter(*FIELD_WORDS).cut_for_search(bare) if WORD.fullmatch(word))
     runs = WORD.findall(bare)
     return Reading(
         words=frozenset(word for word in words if word not in STOP_WORDS and not word.isdigit() and len(word) > 1),
