@@ -6,10 +6,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from alliance.portal.selectors import case_url, doer_of, is_resident
-from alliance.portal.words import HEADLINES, STEPS, without_numbers
+from alliance.portal.words import HEADLINES, STEPS
 from core import audit
 from core.areas.selectors import names_of
 from core.models import AuditEntry
+from core.personal.masking import without_numbers
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Need, NeedStatus
 from projects.models import ProgressEntry

@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.portal.words import HEADLINES, face_of, without_numbers
+from alliance.portal.words import HEADLINES, face_of
 from core.accounts.models import RoleName, User
 from core.areas.models import Area
 from core.areas.selectors import names_of
 from core.clock import SHANGHAI
 from core.periods import current_period
+from core.personal.masking import without_numbers
 from needs.models import Claim, ClaimStatus, Judgement, Need, NeedPhoto, NeedStatus
 from projects.models import MicroProject
 

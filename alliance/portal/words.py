@@ -1,6 +1,5 @@
 """A neighbour's words for the office's: categories, and what each entry of a need's trail means to who asked."""
 
-import re
 from typing import NamedTuple
 
 from django.utils.functional import Promise
@@ -41,11 +40,12 @@ STEPS = {
     "need.refused": _("办不了，请看原因"),
     "need.merged": _("和同一件事一起办"),
     "need.listed": _("写进清单，正在找人来办"),
+    "need.hall_opened": _("请各单位来领"),
     "need.claimed": _("有人来办"),
     "need.started": _("开始办了"),
     "need.resolved": _("办好了"),
     "need.judged": _("您评价了"),
-    "need.closed": _("办完了"),
+    "need.closed_unjudged": _("办完了"),
     "need.reopened": _("重新办"),
 }
 
@@ -64,14 +64,7 @@ HEADLINES = {
     NeedStatus.REOPENED: _("正在重新办"),
 }
 
-LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
-
 
 def face_of(category: Category) -> Face:
     """The word and icon of a category; what a street adds for itself keeps its own name."""
     return FACES.get(category.key) or Face(category.name, "dots")
-
-
-def without_numbers(text: str) -> str:
-    """Cover anything that could be somebody's phone in words meant for everybody."""
-    return LONG_NUMBER.sub("****", text)

@@ -8,6 +8,8 @@ MASKED = re.compile(r"[*＊]{2}|[*＊]$")
 MOBILE = re.compile(r"(?:\+?86)?[ -]?(1[0-9]{2})[0-9]{4}([0-9]{4})")
 # +86 28 8765 4321, 028-87654321: three-digit codes are 010 and 02x, all others have four.
 LANDLINE = re.compile(r"(?:\+86|0)-?(10|2[0-9]|[3-9][0-9]{2})-?[0-9]{3,4}([0-9]{4})(?:;ext=[0-9]+)?")
+# Anything in a sentence that could be a phone or a number of one's papers.
+LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
 COMPOUND_SURNAME = re.compile(
     "欧阳|司马|诸葛|上官|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|夏侯|长孙|宇文|轩辕|端木|百里|南宫|呼延|独孤|第五|太史|申屠|公冶|"
     "澹台|濮阳|淳于|单于|闻人|赫连|拓跋|钟离|鲜于|东郭|西门|司空|仲孙|闾丘|巫马|公西|漆雕|乐正|公良|谷梁|段干|羊舌|微生|梁丘|左丘"
@@ -33,6 +35,11 @@ def mask_name(value: str) -> str:
     # 单于 alone is more often a 单 called 于 than a surname without a name.
     kept = 2 if len(name) > 2 and COMPOUND_SURNAME.match(name) else 1
     return f"{name[:kept]}**"
+
+
+def without_numbers(text: str) -> str:
+    """Cover anything that could be somebody's phone in words meant for everybody."""
+    return LONG_NUMBER.sub(STARS, text)
 
 
 def is_masked(value: str) -> bool:
