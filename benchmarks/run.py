@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_test_environment
 
-from benchmarks import api_page, ledger, list_pages, searching, street
+from benchmarks import api_page, desk_pages, ledger, list_pages, searching, street
 from core.accounts.models import User
 
 MANY, FEW = 100_000, 300
@@ -27,6 +27,7 @@ def measure_everything(wanted: set[str]) -> Iterator[str]:
     parts: dict[str, Callable[[User], Iterator[str]]] = {
         "api": api_page.measure,
         "search": searching.measure,
+        "desks": desk_pages.measure,
         "ledger": ledger.measure,
     }
     for name, part in parts.items():

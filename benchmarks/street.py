@@ -8,7 +8,9 @@ from django.db import connection, transaction
 from core import clock
 from core.accounts.models import AreaRole, RoleName, User
 from core.areas.models import Area, AreaLevel, StreetSettings
-from needs.models import Category
+from members.models import MemberUnit, UnitKind
+from needs.models import Category, Need
+from projects.models import MicroProject, ProjectStatus
 
 STREET = "510116088"
 PLACES = ("小区门口", "三号楼", "老菜场旁", "幼儿园边上", "地下车库", "活动室", "公交站台", "中心花园")
@@ -64,3 +66,37 @@ def add_needs(count: int) -> None:
                 ))  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE needs_need")
+
+
+@transaction.atomic
+def add_projects(count: int) -> None:
+    """Append this many projects of 300 units, each in one community and answering one need."""
+    dice = random.Random(count)  # noqa: S311 - the same street on every run
+    today, now = clock.today(), clock.now()
+    communities = list(Area.objects.filter(code__startswith=STREET, level=AreaLevel.COMMUNITY))
+    units = MemberUnit.objects.bulk_create(
+        MemberUnit(
+            name=f"第{number}单位", kind=UnitKind.PRIVATE_FIRM, street_code=STREET,
+            area_code=f"{STREET}{dice.randint(1, 12):03d}", created_at=now,
+        )
+        for number in range(300)
+    )  # fmt: skip
+    states = (ProjectStatus.DRAFT, ProjectStatus.PUBLISHED, ProjectStatus.RUNNING, ProjectStatus.COMPLETED)
+    projects = MicroProject.objects.bulk_create(
+        MicroProject(
+            number=f"XM-B-{number:06d}", area_code=STREET, name=f"{dice.choice(THINGS)}改善{number}",
+            unit=dice.choice(units), starts_on=today - timedelta(days=60),
+            ends_on=today + timedelta(days=dice.randint(-20, 60)), status=state, created_at=now,
+            result="已办好" if state == ProjectStatus.COMPLETED else "",
+            completed_at=now if state == ProjectStatus.COMPLETED else None,
+        )
+        for number in range(count)
+        for state in [dice.choice(states)]
+    )  # fmt: skip
+    link = MicroProject.communities.through.objects
+    link.bulk_create(link.model(microproject=row, area=dice.choice(communities)) for row in projects)
+    answered = Need.objects.order_by("-id").values_list("pk", flat=True)[:count]
+    link = MicroProject.needs.through.objects
+    link.bulk_create(link.model(microproject=row, need_id=need) for row, need in zip(projects, answered, strict=True))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
