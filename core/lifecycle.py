@@ -10,11 +10,22 @@ from django.utils.translation import gettext as _
 from core.errors import DomainError
 
 
+def never(obj: Any) -> str:
+    """Most steps depend on the state alone."""
+    return ""
+
+
+def for_nobody(user: Any, obj: Any) -> str:
+    """Most steps are open to everybody who may take them."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Step:
     """One verb: from which states, to which state, and who may take it.
 
-    ``target`` is None when the step changes facts and leaves the state as it is.
+    ``target`` is None when the step changes facts and leaves the state as it is. ``barred`` says in words what
+    beside the state stands in the way right now, or nothing; ``waits`` says it of one person.
     """
 
     name: str
@@ -24,6 +35,8 @@ class Step:
     may: Callable[[Any, Any], bool]
     icon: str = "arrow-right"
     sideways: bool = False
+    barred: Callable[[Any], Any] = never
+    waits: Callable[[Any, Any], Any] = for_nobody
 
 
 class Lifecycle:
@@ -34,7 +47,9 @@ class Lifecycle:
 
     def available(self, obj: Any, actor: Any) -> list[Step]:
         """The steps open to this person now, in the table's order."""
-        return [s for s in self.steps.values() if obj.status in s.sources and s.may(actor, obj)]
+        near = (step for step in self.steps.values() if obj.status in step.sources)
+        mine = (step for step in near if step.may(actor, obj) and not step.barred(obj))
+        return [step for step in mine if not step.waits(actor, obj)]
 
     def check(self, name: str, *, obj: Any, actor: Any) -> Step:
         """The step, or PermissionDenied for the wrong person, or a 409 naming the state for the wrong time."""
@@ -47,6 +62,8 @@ class Lifecycle:
                 % {"state": obj.get_status_display(), "step": step.label},
                 code="wrong_state",
             )
+        if why := step.barred(obj) or step.waits(actor, obj):
+            raise DomainError(str(why), code="barred")
         return step
 
 

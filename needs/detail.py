@@ -22,18 +22,24 @@ from members.models import MemberUnit
 from needs import forms, policies
 from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
 from needs.models import OPEN_STATUSES, Claim, Need, NeedStatus, Offer
-from needs.words import SENTENCES, TRACK, VERBS
+from needs.words import AMONG_STAFF, SENTENCES, TRACK, VERBS
 
 NEED_FORMS: Mapping[str, type[BaseForm]] = {
     "ask-more": forms.ReasonForm, "answer-more": forms.AnswerMoreForm, "return": forms.ReasonForm,
     "refuse": forms.ReasonForm, "reopen": forms.ReasonForm, "merge": forms.MergeForm, "claim": forms.ClaimForm,
-    "resolve": forms.ResolveForm, "judge": forms.JudgeForm,
+    "reclassify": forms.ReclassifyForm, "confirm-refusal": forms.ReviewForm, "reject-refusal": forms.ObjectionForm,
+    "resolve": forms.ResolveForm, "judge": forms.JudgeForm, "claim-for": forms.SpotForm, "quantity": forms.WantedForm,
 }  # fmt: skip
-OFFER_FORMS: Mapping[str, type[BaseForm]] = {"accept": forms.QuantityForm, "decline": forms.DeclineForm}
-CLAIM_FORMS: Mapping[str, type[BaseForm]] = {"withdraw": forms.ClaimReasonForm, "release": forms.ClaimReasonForm}
-NEED_USERS = frozenset({forms.MergeForm, forms.ClaimForm})
+OFFER_FORMS: Mapping[str, type[BaseForm]] = {"accept": forms.AcceptForm, "decline": forms.DeclineForm}
+CLAIM_FORMS: Mapping[str, type[BaseForm]] = {
+    "withdraw": forms.ClaimReasonForm, "release": forms.ClaimReasonForm, "expect": forms.ExpectForm,
+}  # fmt: skip
+NEED_USERS = frozenset({forms.MergeForm, forms.ClaimForm, forms.SpotForm})
+# These ask other things of one need than of another.
+KNOW_NEED = frozenset({forms.ClaimForm, forms.SpotForm, forms.WantedForm, forms.AcceptForm})
 # Nobody is drawn towards ending a thing: these are never the red button.
-NEVER_RED = frozenset({"resolve", "judge", "edit", "reopen", "close"})
+NEVER_RED = frozenset({"resolve", "judge", "edit", "reopen", "close", "confirm-refusal", "reject-refusal"})
+STRONG = frozenset({"resolve", "judge", "confirm-refusal", "reject-refusal"})
 LINKS: Mapping[str, Callable[[Need], str]] = {
     "edit": lambda need: reverse("needs:need-edit", args=[need.pk]),
     "offer": lambda need: f"{reverse('needs:matching')}?need={need.pk}",
@@ -44,7 +50,7 @@ Bound = Mapping[str, BaseForm]
 def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = "") -> dict[str, Any]:
     """Everything the detail template needs; ``bound`` holds forms to correct, ``opened`` a phone just opened."""
     whole = policies.reads_whole(user, need)
-    detail = policies.reads_detail(user, need)
+    staff, detail = policies.reads_as_staff(user, need), policies.reads_detail(user, need)
     return {
         "need": need,
         "place": names_of({need.area_code}).get(need.area_code, need.area_code),
@@ -59,14 +65,19 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
         "steps": steps_of(need, user, bound or {}),
         "pairs": _pairs(need, user, bound or {}) if detail else [],
         "merged": list(need.merged.all()) if whole else [],
+        "refusals": list(need.refusals.select_related("proposed_by", "decided_by")) if staff else [],
         "judgements": list(need.judgements.all()) if whole else [],
-        "entries": timeline(need) if whole else [],
+        "entries": timeline(need, staff) if whole else [],
     }
 
 
-def form_of(make: type[BaseForm], name: str, user: User, data: Any = None, files: Any = None) -> BaseForm:
+def form_of(
+    make: type[BaseForm], name: str, user: User, data: Any = None, files: Any = None, need: Need | None = None
+) -> BaseForm:
     """One step's form, with ids of its own so that several stand on one page."""
     extra: dict[str, Any] = {"user": user} if make in NEED_USERS else {}
+    if make in KNOW_NEED:
+        extra["need"] = need
     return make(data, files, auto_id=f"id_{name}_%s", **extra)
 
 
@@ -80,18 +91,20 @@ def steps_of(need: Need, user: User, bound: Bound) -> list[dict[str, Any]]:
 def _need_step(step: Step, need: Need, user: User, bound: Bound, first: bool) -> dict[str, Any]:
     link = LINKS.get(step.name)
     return {
-        **_step(step, NEED_FORMS, user, bound, f"need-{step.name}"),
+        **_step(step, NEED_FORMS, user, bound, f"need-{step.name}", need),
         "url": link(need) if link else reverse(f"needs:need-{step.name}", args=[need.pk]),
         "link": link is not None,
         "primary": first and step.name not in NEVER_RED,
-        "strong": step.name in {"resolve", "judge"},
+        "strong": step.name in STRONG,
     }
 
 
-def _step(step: Step, made: Mapping[str, type[BaseForm]], user: User, bound: Bound, key: str) -> dict[str, Any]:
+def _step(
+    step: Step, made: Mapping[str, type[BaseForm]], user: User, bound: Bound, key: str, need: Need | None = None
+) -> dict[str, Any]:
     form = bound.get(key)
     if form is None and step.name in made:
-        form = form_of(made[step.name], key, user)
+        form = form_of(made[step.name], key, user, need=need)
     return {
         "name": step.name, "label": step.label, "icon": step.icon, "sideways": step.sideways, "form": form,
         "open": key in bound,
@@ -104,7 +117,7 @@ def small_steps(
     """The steps of an offer or a claim, as they stand in its row."""
     return [
         {
-            **_step(step, made, user, bound, f"{noun}-{step.name}-{obj.pk}"),
+            **_step(step, made, user, bound, f"{noun}-{step.name}-{obj.pk}", obj.need),
             "url": reverse(f"needs:{noun}-{step.name}", args=[obj.pk]),
             "strong": step.name in {"accept", "confirm"},
         }
@@ -180,6 +193,9 @@ WITH_REASON = frozenset({NeedStatus.NEEDS_MORE, NeedStatus.RETURNED, NeedStatus.
 def _term(need: Need) -> dict[str, Any] | None:
     if need.status == NeedStatus.SUBMITTED:
         return _clock(_("答复时限"), _day(need.created_at), need.response_due, _("%(day)s提出"))
+    if need.paused_on is not None and need.status == NeedStatus.NEEDS_MORE:
+        since = _("%(day)s起等提出人补充") % {"day": zh_day(need.paused_on)}
+        return {"label": _("答复时限"), "text": _("暂停计时"), "family": "", "total": 0, "from": since, "until": ""}
     if need.status == NeedStatus.RESOLVED and need.resolved_at:
         return _clock(_("评价截止"), _day(need.resolved_at), need.judge_by, _("%(day)s办结"))
     if need.status in OPEN_STATUSES[2:] and need.accepted_at:
@@ -220,9 +236,9 @@ def _track_label(need: Need) -> str:
 
 
 # ── what happened ─────────────────────────────────────────────────────────────────────────────
-def timeline(need: Need) -> list[dict[str, Any]]:
-    """The trail in words, newest first; neighbours who seconded stay out of it."""
-    rows = [row for row in trail(need) if row.verb in VERBS]
+def timeline(need: Need, staff: bool) -> list[dict[str, Any]]:
+    """The trail in words, newest first; neighbours who seconded stay out of it, and the office's papers in the house."""
+    rows = [row for row in trail(need) if row.verb in VERBS and (staff or row.verb not in AMONG_STAFF)]
     units = _unit_names(rows)
     return [_entry(row, units) for row in rows]
 

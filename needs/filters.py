@@ -10,7 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from core import clock
 from core.workdays import add_workdays
-from needs.models import Category, Need, NeedQuerySet, NeedStatus, Reach, Urgency
+from needs.models import Category, Need, NeedQuerySet, NeedStatus, Reach, Refusal, Urgency
 
 SOON_DAYS = 3
 
@@ -21,13 +21,16 @@ class View(TextChoices):
     OPEN = "open", _("在办")
     WAITING = "waiting", _("待受理")
     LATE = "late", _("已超期")
+    BADLY_LATE = "badly_late", _("超期三倍")
     SOON = "soon", _("三天内到期")
+    REVIEW = "review", _("待复核")
     JUDGING = "judging", _("待评价")
     ALL = "all", _("全部")
 
 
 class Due(TextChoices):
     LATE = "late", _("已超期")
+    BADLY_LATE = "badly_late", _("超期三倍")
     TODAY = "today", _("今天到期")
     SOON = "soon", _("三天内到期")
 
@@ -40,8 +43,12 @@ def in_view(rows: NeedQuerySet, view: str) -> NeedQuerySet:
         return rows.filter(status=NeedStatus.SUBMITTED)
     if view == View.LATE:
         return rows.overdue(today)
+    if view == View.BADLY_LATE:
+        return rows.badly_overdue(today)
     if view == View.SOON:
         return rows.due_between(today, add_workdays(today, SOON_DAYS))
+    if view == View.REVIEW:
+        return rows.filter(pk__in=Refusal.objects.waiting().values("need"))
     if view == View.JUDGING:
         return rows.filter(status=NeedStatus.RESOLVED)
     return rows
@@ -78,6 +85,35 @@ class NeedFilter(django_filters.FilterSet):
         return rows.due_between(today, today) if due == Due.TODAY else in_view(rows, due)
 
 
+class HallFilter(django_filters.FilterSet):
+    """Finding in the hall what one's own unit can do."""
+
+    q = django_filters.CharFilter(
+        label=_("关键词"), method="by_words",
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("需求内容、地点、编号")}),
+    )  # fmt: skip
+    area = django_filters.CharFilter(label=_("社区"), field_name="area_code", lookup_expr="startswith")
+    category = django_filters.ModelChoiceFilter(
+        label=_("类别"), queryset=Category.objects.filter(active=True), empty_label=_("全部类别")
+    )
+
+    class Meta:
+        model = Need
+        fields = ("q", "area", "category")
+
+    def by_words(self, rows: Any, name: str, words: str) -> Any:
+        return rows.search(words)
+
+
+class HallPageFilter(HallFilter):
+    """The same as a form, with communities by name."""
+
+    def __init__(self, *args: Any, communities: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [("", _("全部社区")), *((area.code, area.name) for area in communities)]
+        self.form.fields["area"].widget = forms.Select(choices=named)
+
+
 ORDERS = {
     "number": ("id", "-id"),
     "area": ("area_code", "-area_code"),
@@ -86,7 +122,7 @@ ORDERS = {
     "asked": (F("asked_on").asc(nulls_last=True), F("asked_on").desc(nulls_last=True)),
 }
 # In these views what is due first matters most; elsewhere what came last.
-DUE_FIRST = frozenset({View.LATE, View.SOON, View.JUDGING})
+DUE_FIRST = frozenset({View.LATE, View.BADLY_LATE, View.SOON, View.JUDGING})
 
 
 class NeedPageFilter(NeedFilter):

@@ -12,8 +12,9 @@ from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Area
 from members.models import MemberUnit, Resource
-from needs.models import Category, Claim, Judgement, Need, Offer
+from needs.models import Category, Claim, Judgement, Need, Offer, Refusal
 from needs.services import Asker, Said, Word
+from needs.services.capacity import written
 
 PHONE_LENGTH = 30
 NAME_LENGTH = 30
@@ -140,6 +141,26 @@ class MergeForm(forms.Form):
         return found
 
 
+class ReviewForm(forms.Form):
+    """The second reviewer's word, when it is the same as the first's."""
+
+    comment = _from(Refusal, "comment", widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class ObjectionForm(forms.Form):
+    comment = _from(
+        Refusal, "comment", required=True, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("提出不予受理的同事会看到。"),
+    )  # fmt: skip
+
+
+class ReclassifyForm(forms.Form):
+    category = forms.ModelChoiceField(
+        Category.objects.filter(active=True), label=_("改为哪一类"), empty_label=_("请选择类别"),
+        help_text=_("受理前改类别，答复时限按新类别从提出那天重算；受理后承诺不变。"),
+    )  # fmt: skip
+
+
 class ResolveForm(forms.Form):
     resolution = _from(Need, "resolution", required=True, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -160,17 +181,56 @@ class JudgeForm(forms.Form):
 
 
 class ClaimForm(forms.Form):
-    """With what, and how much of it."""
+    """How much of the need, with what, and how much of that."""
 
+    share = _from(Claim, "share", help_text=_("不填就是余下的全部。"))
     resource = forms.ModelChoiceField(
         Resource.objects.none(), label=_("用哪项资源"), required=False, empty_label=_("不占用清单里的资源")
     )
     quantity = _from(Claim, "quantity", help_text=_("资金、物品、名额等会用完的资源要填。"))
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, need: Need | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         own = Resource.objects.visible_to(user).listed()
         self.fields["resource"].queryset = own  # type: ignore[attr-defined]  # a model choice has one
+        ask_share(self, need)
+
+
+def ask_share(form: forms.Form, need: Need | None) -> None:
+    """Ask for a share only where the office has said how much is wanted, and say what is left of it."""
+    if need is None:
+        return
+    if need.left_to_claim is None:
+        del form.fields["share"]
+        return
+    told = {"left": written(need.left_to_claim), "measure": need.measure}
+    form.fields["share"].help_text = _("还差 %(left)s %(measure)s，不填就是全部。") % told
+
+
+class SpotForm(ClaimForm):
+    """现场认领: which unit that is present gives its word."""
+
+    unit = forms.ModelChoiceField(MemberUnit.objects.none(), label=_("认领单位"), empty_label=_("请选择单位"))
+    field_order = ("unit", "share", "resource", "quantity")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        units = MemberUnit.objects.visible_to(user).active().order_by("name")
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a model choice has one
+        resources = Resource.objects.visible_to(user).listed().select_related("unit")
+        self.fields["resource"].queryset = resources  # type: ignore[attr-defined]  # a model choice has one
+
+
+class WantedForm(forms.Form):
+    """How much is wanted altogether, so that several units can share it."""
+
+    wanted = _from(Need, "wanted", help_text=_("写了数量，几家单位可以分着认领；不写就由一家整件认领。"))
+    measure = _from(Need, "measure", help_text=_("比如 份、名、元。"))
+
+    def __init__(self, *args: Any, need: Need | None = None, **kwargs: Any) -> None:
+        if need is not None:
+            kwargs["initial"] = {"wanted": need.wanted, "measure": need.measure}
+        super().__init__(*args, **kwargs)
 
 
 class OpenContactForm(forms.Form):
@@ -180,6 +240,21 @@ class OpenContactForm(forms.Form):
 # ── offers and claims ─────────────────────────────────────────────────────────────────────────
 class QuantityForm(forms.Form):
     quantity = _from(Claim, "quantity", help_text=_("资金、物品、名额等会用完的资源要填。"))
+
+
+class AcceptForm(QuantityForm):
+    """Say yes to an offer, for all of the need or for a share of it."""
+
+    share = _from(Claim, "share")
+    field_order = ("share", "quantity")
+
+    def __init__(self, *args: Any, need: Need | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        ask_share(self, need)
+
+
+class ExpectForm(forms.Form):
+    expected_on = _from(Claim, "expected_on", required=True, help_text=_("到那天以前不再催。"))
 
 
 class DeclineForm(forms.Form):

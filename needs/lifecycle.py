@@ -1,21 +1,83 @@
 """Which step leads from which state to which, and who may take it: needs, offers and claims."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.lifecycle import Lifecycle, Step
+from core.templatetags.tongxin import zh_day
 from needs import policies
-from needs.models import LIVE_CLAIMS, OPEN_OFFERS, OPEN_STATUSES, PUBLIC_STATUSES
+from needs.models import LIVE_CLAIMS, OPEN_OFFERS, OPEN_STATUSES, PUBLIC_STATUSES, Need, NeedCall
 from needs.models import ClaimStatus as C
 from needs.models import NeedStatus as N
 from needs.models import OfferStatus as O
 
 UNDONE_PUBLIC = frozenset(PUBLIC_STATUSES) - {N.RESOLVED, N.CLOSED}
+FOLLOWED = frozenset(PUBLIC_STATUSES) - {N.CLOSED}
+
+
+def under_review(need: Need) -> Any:
+    """While two people have to stand for a refusal, nothing else is decided."""
+    return _("有一条不予受理等第二人复核，先复核再办。") if need.refusals.waiting().exists() else ""
+
+
+def _cannot_be_merged(need: Need) -> Any:
+    """A job split off belongs to its own need, and a unit's word was given for this one."""
+    if need.part_of_id is not None:
+        return _("这是拆出来的分件，不能并案。")
+    return _("已有单位认领，先释放认领再并案。") if need.claims.live().exists() else under_review(need)
+
+
+def nothing_to_review(need: Need) -> Any:
+    return "" if need.refusals.waiting().exists() else _("没有等复核的不予受理，可能别人已经复核过了。")
+
+
+def _nothing_left(need: Need) -> Any:
+    """Once work has begun, only what is left of a need that is claimed by shares can still be claimed."""
+    calls = need.call in (NeedCall.FIRST_RIGHT, NeedCall.OPEN_HALL) and bool(need.left_to_claim)
+    return "" if need.status == N.LISTED or calls else _("这件需求已有单位在办，没有要认领的了。")
+
+
+def _not_your_turn(user: Any, need: Need) -> Any:
+    """A unit that would be welcome later, or that has claimed already, is told so and not turned away."""
+    if policies.unit_is_on_it(user, need):
+        return _("您单位已经认领了这件需求，要改数量请先撤回再认领。")
+    if policies.has_turn(user, need):
+        return ""
+    return _("首认期到%(day)s为止，期间先由街道对接的单位认领，过后在领办大厅开放。") % {
+        "day": zh_day(need.first_right_until)
+    }
+
+
+def _not_for_the_hall(need: Need) -> Any:
+    if not need.public:
+        return _("不公开的需求不进领办大厅，请直接对接给单位。")
+    return _("这件需求已经在领办大厅。") if need.call == NeedCall.OPEN_HALL else ""
+
 
 NEED_LIFECYCLE = Lifecycle(
-    Step("accept", _("受理"), frozenset({N.SUBMITTED}), N.ACCEPTED, policies.can_triage, "circle-check"),
+    Step(
+        "confirm-refusal", _("同意不予受理"), frozenset({N.SUBMITTED, N.NEEDS_MORE}), N.REFUSED,
+        policies.can_review_refusal, "gavel", barred=nothing_to_review,
+    ),
+    Step(
+        "reject-refusal", _("不同意，应当受理"), frozenset({N.SUBMITTED, N.NEEDS_MORE}), None,
+        policies.can_review_refusal, "arrow-back-up", barred=nothing_to_review,
+    ),
+    Step(
+        "accept", _("受理"), frozenset({N.SUBMITTED}), N.ACCEPTED, policies.can_triage, "circle-check",
+        barred=under_review,
+    ),
     Step("list", _("列入清单"), frozenset({N.ACCEPTED, N.REOPENED}), N.LISTED, policies.can_triage, "list-check"),
     Step("offer", _("对接给单位"), frozenset({N.LISTED}), None, policies.can_match, "send"),
-    Step("claim", _("认领"), frozenset({N.LISTED}), N.MATCHED, policies.can_claim, "hand-finger"),
+    Step(
+        "claim", _("认领"), frozenset({N.LISTED, N.IN_PROGRESS}), N.MATCHED, policies.can_claim, "hand-finger",
+        barred=_nothing_left, waits=_not_your_turn,
+    ),
+    Step(
+        "open-hall", _("开放领办"), frozenset({N.LISTED}), None, policies.can_match, "building-community",
+        barred=_not_for_the_hall,
+    ),
     Step(
         "start", _("开始办理"), frozenset({N.ACCEPTED, N.LISTED, N.MATCHED, N.REOPENED}), N.IN_PROGRESS,
         policies.can_start, "player-play",
@@ -29,22 +91,35 @@ NEED_LIFECYCLE = Lifecycle(
     Step("answer-more", _("补充说明"), frozenset({N.NEEDS_MORE}), N.SUBMITTED, policies.can_answer_more, "message"),
     Step("endorse", _("附议"), UNDONE_PUBLIC, None, policies.can_endorse, "thumb-up"),
     Step("unendorse", _("取消附议"), UNDONE_PUBLIC, None, policies.can_unendorse, "thumb-down", sideways=True),
+    Step("follow", _("关注"), FOLLOWED, None, policies.can_follow, "bell"),
+    Step("unfollow", _("不再关注"), FOLLOWED, None, policies.can_unfollow, "bell-off", sideways=True),
+    Step(
+        "reclassify", _("改类别"), frozenset(OPEN_STATUSES), None, policies.can_triage, "category", sideways=True
+    ),
+    Step(
+        "claim-for", _("现场认领"), frozenset({N.LISTED, N.IN_PROGRESS}), N.MATCHED, policies.can_match,
+        "hand-finger", sideways=True, barred=_nothing_left,
+    ),
+    Step(
+        "quantity", _("定数量"), frozenset({N.ACCEPTED, N.LISTED}), None, policies.can_triage, "number",
+        sideways=True,
+    ),
     Step("edit", _("修改"), frozenset(OPEN_STATUSES), None, policies.can_edit, "pencil", sideways=True),
     Step(
         "ask-more", _("请补充"), frozenset({N.SUBMITTED}), N.NEEDS_MORE, policies.can_triage, "message-question",
-        sideways=True,
+        sideways=True, barred=under_review,
     ),
     Step(
         "merge", _("并案"), frozenset({N.SUBMITTED, N.NEEDS_MORE, N.ACCEPTED, N.LISTED}), N.MERGED,
-        policies.can_triage, "git-merge", sideways=True,
+        policies.can_triage, "git-merge", sideways=True, barred=_cannot_be_merged,
     ),
     Step(
         "return", _("退回"), frozenset({N.SUBMITTED, N.NEEDS_MORE}), N.RETURNED, policies.can_triage,
-        "arrow-back-up", sideways=True,
+        "arrow-back-up", sideways=True, barred=under_review,
     ),
     Step(
-        "refuse", _("不予受理"), frozenset({N.SUBMITTED, N.NEEDS_MORE}), N.REFUSED, policies.can_triage, "ban",
-        sideways=True,
+        "refuse", _("不予受理"), frozenset({N.SUBMITTED, N.NEEDS_MORE}), None, policies.can_triage, "ban",
+        sideways=True, barred=under_review,
     ),
     Step("reopen", _("重办"), frozenset({N.CLOSED}), N.REOPENED, policies.can_triage, "refresh", sideways=True),
 )  # fmt: skip
@@ -58,6 +133,7 @@ OFFER_LIFECYCLE = Lifecycle(
 
 CLAIM_LIFECYCLE = Lifecycle(
     Step("confirm", _("确认认领"), frozenset({C.CLAIMED}), C.CONFIRMED, policies.can_match, "circle-check"),
+    Step("expect", _("说明何时开始"), frozenset(LIVE_CLAIMS), None, policies.can_expect, "calendar"),
     Step(
         "withdraw", _("撤回认领"), frozenset(LIVE_CLAIMS), C.WITHDRAWN, policies.can_withdraw, "x", sideways=True
     ),

@@ -1,20 +1,24 @@
 """Who hears of what: one function per event, each a line in the inbox and, for an asker without account, an SMS."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import notices
 from core.accounts.models import AreaRole, RoleName, User
 from core.models import Channel
 from core.outbox import enqueue
+from core.personal.masking import without_numbers
 from core.personal.phones import MOBILE
-from members.models import MemberUnit
-from needs.models import Claim, Need, NeedSource, Offer, Proposal
+from core.templatetags.tongxin import zh_day
+from members.models import Liaison, MemberUnit, UnitStatus
+from needs.models import Claim, Need, NeedSource, Offer, Proposal, Refusal
 
 
 def officers_of(area_code: str) -> list[User]:
@@ -45,12 +49,41 @@ def need_entered(need: Need) -> None:
 
 
 def need_answered(need: Need, event: str, subject: str) -> None:
-    """Tell the asker what the office decided; the reason goes along where there is one."""
-    _tell(askers_of(need), event, need, subject, body=need.reason)
+    """Tell everybody who asked what the office decided; the reason goes along where there is one."""
+    _public_step(need, event, subject, body=need.reason)
+
+
+def more_asked(need: Need) -> None:
+    """A question to the asker alone."""
+    _tell(askers_of(need), "need.more_asked", need, _("请补充说明：%(text)s"), body=need.reason)
+
+
+def need_merged(need: Need, before: Sequence[Need]) -> None:
+    """Tell whoever asked for this, also by way of an earlier merge, that it is carried on with another."""
+    subject = _("您的诉求已并入同一事项办理：%(text)s")
+    told = _tell_askers([need, *before], "need.merged", subject)
+    _tell_others(need, told)
 
 
 def more_answered(need: Need) -> None:
     _tell(officers_of(need.area_code), "need.more_answered", need, _("已补充说明：%(text)s"))
+
+
+def limit_moved(need: Need) -> None:
+    """Another category has another limit; whoever waits is told the new day."""
+    values = {"day": zh_day(need.response_due), "text": need.text}
+    _send(askers_of(need), "need.limit_moved", _("答复时限改为%(day)s：%(text)s") % values, need)
+
+
+def refusal_proposed(refusal: Refusal) -> None:
+    """Whoever may decide is asked to: everybody over the place but the one who proposed it."""
+    reviewers = [one for one in officers_of(refusal.need.area_code) if one.pk != refusal.proposed_by_id]
+    _tell(reviewers, "need.refusal_proposed", refusal.need, _("不予受理待复核：%(text)s"), body=refusal.reason)
+
+
+def refusal_decided(refusal: Refusal) -> None:
+    subject = _("不予受理经复核同意：%(text)s") if refusal.agreed else _("复核认为应当受理：%(text)s")
+    _tell([refusal.proposed_by], "need.refusal_decided", refusal.need, subject, body=refusal.comment)
 
 
 def offer_sent(offer: Offer) -> None:
@@ -67,44 +100,95 @@ def offer_lapsed(offer: Offer) -> None:
 
 
 def need_claimed(claim: Claim) -> None:
+    """Tell the office of every word given, and the asker once everything asked for is taken."""
+    need = claim.need
+    values = {"unit": claim.unit.name, "text": need.text}
+    _send(officers_of(claim.area_code), "need.claimed", _("%(unit)s认领了：%(text)s") % values, need)
+    if not need.left_to_claim:
+        _public_step(need, "need.matched", _("您的诉求有单位认领了：%(text)s"))
+
+
+def offered_on(offer: Offer) -> None:
+    values = {"unit": offer.unit.name, "text": offer.need.text}
+    _send(officers_of(offer.area_code), "offer.sent_on", _("已转请%(unit)s：%(text)s") % values, offer.need)
+
+
+def first_right_over(offer: Offer) -> None:
+    _tell(officers_of(offer.area_code), "need.first_right_over", offer.need, _("首认期已过，没有单位认领：%(text)s"))
+
+
+def hall_opened(street_code: str, needs: Sequence[Need]) -> None:
+    """Call the liaisons of the street: one line each, however many needs the hall opened for."""
+    posts = Liaison.objects.in_force().filter(
+        unit__street_code=street_code, unit__status=UnitStatus.ACTIVE, user__isnull=False
+    )
+    people = [post.user for post in posts.select_related("user") if post.user is not None]
+    first, count = needs[0].text, len(needs)
+    subject = ngettext("领办大厅新开放：%(text)s", "领办大厅新开放 %(n)s 件：%(text)s 等", count)
+    notices.send(
+        to=people, event="need.hall_opened", subject=subject % {"n": count, "text": first}, link=reverse("needs:hall")
+    )
+
+
+def claim_expected(claim: Claim) -> None:
+    values = {"unit": claim.unit.name, "day": zh_day(claim.expected_on), "text": claim.need.text}
+    subject = _("%(unit)s说%(day)s开始办理：%(text)s") % values
+    _send(officers_of(claim.area_code), "claim.expected", subject, claim.need)
+
+
+def claim_stale(claim: Claim) -> None:
+    """Urge the unit, and let the street know that it was urged."""
     values = {"unit": claim.unit.name, "text": claim.need.text}
-    _send(officers_of(claim.area_code), "need.claimed", _("%(unit)s认领了：%(text)s") % values, claim.need)
-    _tell(askers_of(claim.need), "need.matched", claim.need, _("您的诉求有单位认领了：%(text)s"))
+    _tell(liaisons_of(claim.unit), "claim.stale", claim.need, _("认领后还没有开始办理，请说明何时开始：%(text)s"))
+    subject = _("%(unit)s认领后没有动静，已提醒：%(text)s") % values
+    _send(officers_of(claim.area_code), "claim.stale", subject, claim.need)
 
 
 def claim_confirmed(claim: Claim) -> None:
     _tell(liaisons_of(claim.unit), "claim.confirmed", claim.need, _("认领已确认，可以开始办理：%(text)s"))
 
 
-def claim_ended(claim: Claim, *, to_officers: bool) -> None:
-    """Tell the other side that a claim was taken back."""
-    people = officers_of(claim.area_code) if to_officers else liaisons_of(claim.unit)
+def claim_ended(claim: Claim, *, to_officers: bool, to_unit: bool) -> None:
+    """Tell whoever did not do it that a claim was taken back."""
+    people = [*(officers_of(claim.area_code) if to_officers else ()), *(liaisons_of(claim.unit) if to_unit else ())]
     subject = _("%(unit)s的认领已结束：%(text)s") % {"unit": claim.unit.name, "text": claim.need.text}
     _send(people, f"claim.{claim.status}", subject, claim.need, body=claim.reason)
 
 
+def need_listed(need: Need) -> None:
+    _public_step(need, "need.listed", _("您的诉求已列入清单，正在找单位来办：%(text)s"))
+
+
 def need_started(need: Need) -> None:
-    _tell(askers_of(need), "need.started", need, _("您的诉求已开始办理：%(text)s"))
+    _public_step(need, "need.started", _("您的诉求已开始办理：%(text)s"))
 
 
 def need_resolved(need: Need, link: str) -> None:
     """Ask for the judgement: in the inbox, and by text message, because few come back to look."""
     subject = _("您的诉求已办结，请评价：%(text)s") % {"text": need.text}
-    notices.send(to=askers_of(need), event="need.resolved", subject=subject, link=link)
-    phone = need.asker_phone or (need.asker.phone if need.asker else "")
-    if MOBILE.fullmatch(phone):
-        text = _("您反映的“%(text)s”已办结，请点链接评价：%(link)s") % {
-            "text": need.text[:30], "link": f"{settings.SITE_ADDRESS}{link}",
-        }  # fmt: skip
-        enqueue(Channel.SMS, {}, secret=json.dumps({"to": phone, "text": text}))
+    askers, merged = askers_of(need), list(need.merged.all())
+    notices.send(to=askers, event="need.resolved", subject=subject, link=link)
+    judging = _("您反映的“%(text)s”已办结，请点链接评价：%(link)s")
+    _text_message(need, judging % {"text": need.text[:30], "link": f"{settings.SITE_ADDRESS}{link}"})
+    told = _tell_askers(merged, "need.resolved", _("您的诉求已随同一事项办结：%(text)s"), body=need.resolution)
+    for one in merged:
+        _text_message(one, _("您反映的“%(text)s”已随同一事项办结。") % {"text": one.text[:30]})
+    _tell_others(need, told | {person.pk for person in askers})
 
 
 def need_judged(need: Need) -> None:
     _tell(officers_of(need.area_code), "need.judged", need, _("居民已评价：%(text)s"))
+    need_closed(need)
+
+
+def need_closed(need: Need) -> None:
+    """The asker has spoken or let the time pass, and knows it; everybody else with it hears that it is over."""
+    _tell_others(need, {person.pk for person in askers_of(need)})
 
 
 def need_reopened(need: Need) -> None:
     _tell(officers_of(need.area_code), "need.reopened", need, _("居民不满意，已转为重办：%(text)s"))
+    _public_step(need, "need.reopened", _("您的诉求正在重新办：%(text)s"), body=need.promise)
 
 
 def proposal_ready(proposal: Proposal) -> None:
@@ -112,6 +196,35 @@ def proposal_ready(proposal: Proposal) -> None:
         to=[proposal.created_by], event="proposal.ready", subject=_("本月对接方案已算好"),
         link=reverse("needs:proposal-detail", args=[proposal.pk]),
     )  # fmt: skip
+
+
+def _public_step(need: Need, event: str, subject: str, body: Any = "") -> None:
+    """One step everybody may know of: the asker, the askers of what was merged into it, and the neighbours with it."""
+    _tell_others(need, _tell_askers([need, *need.merged.all()], event, subject, body))
+
+
+def _tell_askers(needs: Iterable[Need], event: str, subject: str, body: Any = "") -> set[int]:
+    """Each asker hears in the words of the own need and is led to it; nobody hears twice."""
+    told: set[int] = set()
+    for need in needs:
+        people = [person for person in askers_of(need) if person.pk not in told]
+        _tell(people, event, need, subject, body=body)
+        told |= {person.pk for person in people}
+    return told
+
+
+def _tell_others(need: Need, told: set[int]) -> None:
+    """Neighbours who seconded or follow."""
+    near = User.objects.filter(Q(endorsements__need=need) | Q(follows__need=need)).exclude(pk__in=told).distinct()
+    subject = _("您附议或关注的事有进展，%(state)s：%(text)s")
+    values = {"state": need.get_status_display(), "text": without_numbers(need.text)}
+    _send(near, "need.progress", subject % values, need)
+
+
+def _text_message(need: Need, text: str) -> None:
+    phone = need.asker_phone or (need.asker.phone if need.asker else "")
+    if MOBILE.fullmatch(phone):
+        enqueue(Channel.SMS, {}, secret=json.dumps({"to": phone, "text": text}))
 
 
 def _tell(people: Iterable[User], event: str, need: Need, subject: str, body: Any = "") -> None:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from core.accounts.models import RoleName
 from core.accounts.roles import SYSTEM, acting
 from members.models import ALLIANCE_READERS, AREA_READERS, Liaison
-from needs.models import LIVE_CLAIMS, Claim, ClaimStatus, Need, Offer, Proposal
+from needs.models import LIVE_CLAIMS, Claim, ClaimStatus, Need, NeedCall, Offer, OfferStatus, Proposal
 
 TRIAGE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 
@@ -41,6 +41,12 @@ def can_triage(user: Any, need: Need) -> bool:
     return works_over(user, need.area_code)
 
 
+def can_review_refusal(user: Any, need: Need) -> bool:
+    """The second reviewer: anybody who may triage the need but the one who proposed to refuse it."""
+    waiting = need.refusals.waiting().values_list("proposed_by", flat=True)
+    return can_triage(user, need) and user.pk not in waiting
+
+
 def can_match(user: Any, obj: Need | Proposal | Offer | Claim) -> bool:
     """Putting needs to units, and taking a unit's word, is the street's own work."""
     return is_street_officer(user, obj.area_code)
@@ -56,11 +62,15 @@ def can_propose(user: Any, area_code: str) -> bool:
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────
+def reads_as_staff(user: Any, need: Need) -> bool:
+    """The office's own papers: what colleagues propose to each other, and notes."""
+    role = acting(user)
+    return role.role in AREA_READERS and need.area_code.startswith(role.area_code)
+
+
 def reads_whole(user: Any, need: Need) -> bool:
     """Everything but the covered contact: whoever answers for the area, and the asker."""
-    role = acting(user)
-    over = role.role in AREA_READERS and need.area_code.startswith(role.area_code)
-    return over or is_asker(user, need)
+    return reads_as_staff(user, need) or is_asker(user, need)
 
 
 def reads_detail(user: Any, need: Need) -> bool:
@@ -102,6 +112,14 @@ def can_unendorse(user: Any, need: Need) -> bool:
     return _is_neighbour(user, need) and need.endorsements.filter(user=user).exists()
 
 
+def can_follow(user: Any, need: Need) -> bool:
+    return _is_neighbour(user, need) and not need.follows.filter(user=user).exists()
+
+
+def can_unfollow(user: Any, need: Need) -> bool:
+    return _is_neighbour(user, need) and need.follows.filter(user=user).exists()
+
+
 def _is_neighbour(user: Any, need: Need) -> bool:
     role = acting(user)
     here = role.role == RoleName.RESIDENT and need.area_code.startswith(role.street_code)
@@ -113,6 +131,23 @@ def can_claim(user: Any, need: Need) -> bool:
     """A liaison of the street, for the own unit, when the need is on the public list."""
     role = acting(user)
     return bool(role.unit_id) and need.public and need.area_code.startswith(role.street_code)
+
+
+def has_turn(user: Any, need: Need) -> bool:
+    """During a first right only units the street has asked may claim."""
+    asked = need.offers.filter(unit=acting(user).unit_id, status=OfferStatus.OFFERED)
+    return need.call != NeedCall.FIRST_RIGHT or asked.exists()
+
+
+def unit_is_on_it(user: Any, need: Need) -> bool:
+    unit = acting(user).unit_id
+    return unit is not None and need.claims.filter(unit=unit, status__in=LIVE_CLAIMS).exists()
+
+
+def sees_hall(user: Any) -> bool:
+    """Whoever may claim, and whoever asks others to."""
+    role = acting(user)
+    return role.role in AREA_READERS | ALLIANCE_READERS or bool(role.unit_id)
 
 
 def can_answer_offer(user: Any, offer: Offer) -> bool:
@@ -127,22 +162,23 @@ def can_withdraw(user: Any, claim: Claim) -> bool:
     return acting(user).unit_id == claim.unit_id
 
 
+def can_expect(user: Any, claim: Claim) -> bool:
+    """When work begins is said by the unit, or by the street that has agreed it with the unit."""
+    return can_withdraw(user, claim) or can_match(user, claim)
+
+
 def can_release(user: Any, claim: Claim) -> bool:
     return is_system(user) or can_match(user, claim)
 
 
 # ── doing and judging ─────────────────────────────────────────────────────────────────────────
 def can_start(user: Any, need: Need) -> bool:
-    return can_triage(user, need) or _unit_is_on_it(user, need)
+    # The system follows a project that begins or is accepted where its person has no say over the need's community.
+    return can_triage(user, need) or unit_is_on_it(user, need) or is_system(user)
 
 
 def can_resolve(user: Any, need: Need) -> bool:
-    return can_triage(user, need) or _unit_is_on_it(user, need)
-
-
-def _unit_is_on_it(user: Any, need: Need) -> bool:
-    unit = acting(user).unit_id
-    return unit is not None and need.claims.filter(unit=unit, status__in=LIVE_CLAIMS).exists()
+    return can_triage(user, need) or unit_is_on_it(user, need) or is_system(user)
 
 
 def can_judge(user: Any, need: Need) -> bool:

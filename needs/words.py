@@ -33,17 +33,22 @@ TRACK = (
 VERBS = {
     "need.entered": ("edit", _("提出")),
     "need.edited": ("pencil", _("修改内容")),
+    "need.reclassified": ("category", _("改类别")),
     "need.photos_added": ("camera", _("添加照片")),
     "need.accepted": ("circle-check", _("受理")),
     "need.more_asked": ("message-question", _("请提出人补充")),
     "need.more_answered": ("message", _("补充说明")),
     "need.returned": ("arrow-back-up", _("退回")),
-    "need.refused": ("ban", _("不予受理")),
+    "need.refusal_proposed": ("gavel", _("提出不予受理，等复核")),
+    "need.refusal_rejected": ("arrow-back-up", _("复核：应当受理")),
+    "need.refused": ("ban", _("复核同意，不予受理")),
     "need.merged": ("git-merge", _("并入另一件需求")),
     "need.merged_in": ("git-merge", _("另一件需求并入")),
     "need.listed": ("list-check", _("列入需求清单")),
     "need.offered": ("send", _("发出对接")),
     "need.offer_declined": ("ban", _("单位谢绝")),
+    "need.quantity_set": ("number", _("定需要数量")),
+    "need.hall_opened": ("building-community", _("在领办大厅开放")),
     "need.claimed": ("hand-finger", _("单位认领")),
     "need.claim_confirmed": ("circle-check", _("确认认领")),
     "need.claim_released": ("arrow-back-up", _("释放认领")),
@@ -55,6 +60,9 @@ VERBS = {
     "need.reopened": ("refresh", _("转为重办")),
     "contact.opened": ("lock-open", _("查看联系电话")),
 }
+
+# What colleagues tell each other; an asking unit's liaison reads the rest.
+AMONG_STAFF = frozenset({"need.refusal_proposed", "need.refusal_rejected"})
 
 # The four principles of matching.
 PRINCIPLES = {

@@ -142,7 +142,9 @@ class NeedStories:
         need = self.enter(fact, area)
         yield self.time.after(0, 2)
         if refused:
-            services.refuse_need(need=need, reason=self.time.dice.choice(words.REFUSALS), actor=self.secretary(area))
+            reason = self.time.dice.choice(words.REFUSALS)
+            services.propose_refusal(need=need, reason=reason, actor=self.secretary(area))
+            services.confirm_refusal(need=need, actor=self.people.officer)
         else:
             services.return_need(need=need, reason=self.time.dice.choice(words.RETURNS), actor=self.secretary(area))
 

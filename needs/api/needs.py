@@ -85,8 +85,11 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
     ask_more_need = _need_step("ask-more", services.ask_more, s.NeedReasonSerializer)
     answer_more_need = _need_step("answer-more", services.answer_more, s.AnswerMoreSerializer)
     return_need = _need_step("return", services.return_need, s.NeedReasonSerializer)
-    refuse_need = _need_step("refuse", services.refuse_need, s.NeedReasonSerializer)
+    refuse_need = _need_step("refuse", services.propose_refusal, s.NeedReasonSerializer)
+    confirm_refusal_need = _need_step("confirm-refusal", services.confirm_refusal, s.ReviewSerializer)
+    reject_refusal_need = _need_step("reject-refusal", services.reject_refusal, s.ObjectionSerializer)
     merge_need = _need_step("merge", services.merge_need, s.MergeSerializer)
+    reclassify_need = _need_step("reclassify", services.reclassify_need, s.ReclassifySerializer)
     list_need = _need_step("list", services.list_need)
     start_need = _need_step("start", services.start_need)
     resolve_need = _need_step("resolve", services.resolve_need, s.ResolveSerializer)
@@ -94,7 +97,14 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
     reopen_need = _need_step("reopen", services.reopen_need, s.NeedReasonSerializer)
     endorse_need = _need_step("endorse", services.endorse_need)
     unendorse_need = _need_step("unendorse", services.unendorse_need)
+    follow_need = _need_step("follow", services.follow_need)
+    unfollow_need = _need_step("unfollow", services.unfollow_need)
+    quantity_need = _need_step("quantity", services.set_wanted, s.WantedSerializer)
+    open_hall_need = _need_step("open-hall", services.open_hall)
     claim_need = step("claim", services.claim_need, s.ClaimInSerializer, noun="need", gives=s.ClaimSerializer)
+    claim_for_need = step(
+        "claim-for", services.claim_on_the_spot, s.SpotSerializer, noun="need", gives=s.ClaimSerializer
+    )
 
     @extend_schema(
         request=s.NeedReasonSerializer, responses={200: s.NeedContactSerializer, **problems(400, 404, 415)},

@@ -15,6 +15,7 @@ from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
 from needs.models import (
     Category,
     Claim,
+    ClaimOrigin,
     ClaimStatus,
     Judgement,
     Need,
@@ -25,6 +26,7 @@ from needs.models import (
     Proposal,
     ProposalStatus,
     Reach,
+    Refusal,
     Urgency,
     Verdict,
 )
@@ -77,9 +79,11 @@ class NeedSerializer(serializers.ModelSerializer[Need]):
         fields = (
             "id", "number", "ledger_number", "area_code", "category", "text", "detail", "place", "source", "urgency",
             "reach", "note", "public", "asked_on", "asker", "asking_unit", "asker_name", "asker_phone", "entered_by",
-            "status", "imported", "created_at", "response_due", "responded_at", "accepted_at", "completion_due",
+            "status", "imported", "created_at", "response_days", "response_due", "paused_on", "responded_at",
+            "accepted_at", "completion_days", "completion_due", "promise",
             "listed_at", "resolved_at", "resolved_by", "resolution", "judge_by", "closed_at", "reason", "merged_into",
-            "reopened_count", "endorsement_count", "version", "available_steps",
+            "reopened_count", "endorsement_count", "wanted", "measure", "claimed", "call", "first_right_until",
+            "version", "available_steps",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -143,6 +147,9 @@ class ClaimRowSerializer(Plain):
     offer_id = serializers.IntegerField(allow_null=True)
     area_code = serializers.CharField()
     quantity = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+    share = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
+    origin = serializers.ChoiceField(ClaimOrigin.choices)
+    expected_on = serializers.DateField(allow_null=True)
     month = serializers.DateField()
     status = serializers.ChoiceField(ClaimStatus.choices)
     claimed_at = serializers.DateTimeField()
@@ -156,8 +163,8 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
     class Meta:
         model = Claim
         fields = (
-            "id", "need", "unit", "resource", "offer", "area_code", "quantity", "month", "status", "claimed_by",
-            "claimed_at", "ended_at", "reason", "available_steps",
+            "id", "need", "unit", "resource", "offer", "area_code", "quantity", "share", "origin", "month", "status",
+            "claimed_by", "claimed_at", "expected_on", "reminded_at", "ended_at", "reason", "available_steps",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -253,6 +260,14 @@ class NeedReasonSerializer(Plain):
     reason = serializers.CharField(max_length=_length(Need, "reason"))
 
 
+class ReviewSerializer(Plain):
+    comment = serializers.CharField(max_length=_length(Refusal, "comment"), required=False, allow_blank=True)
+
+
+class ObjectionSerializer(Plain):
+    comment = serializers.CharField(max_length=_length(Refusal, "comment"))
+
+
 class ShortReasonSerializer(Plain):
     reason = serializers.CharField(max_length=_length(Claim, "reason"))
 
@@ -269,6 +284,10 @@ class MergeSerializer(Plain):
         request = self.context.get("request")
         found["into"].queryset = Need.objects.visible_to(request.user if request else None)
         return found
+
+
+class ReclassifySerializer(Plain):
+    category = serializers.PrimaryKeyRelatedField(queryset=Category.objects.filter(active=True))
 
 
 class ResolveSerializer(Plain):
@@ -290,7 +309,24 @@ class QuantitySerializer(Plain):
     )  # fmt: skip
 
 
-class ClaimInSerializer(QuantitySerializer):
+class AcceptSerializer(QuantitySerializer):
+    """``share`` counts in the need's measure, ``quantity`` in the resource's; both may be left out."""
+
+    share = serializers.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, required=False, allow_null=True
+    )  # fmt: skip
+
+
+class WantedSerializer(Plain):
+    wanted = serializers.DecimalField(max_digits=14, decimal_places=2, min_value=0, allow_null=True)
+    measure = serializers.CharField(max_length=_length(Need, "measure"), required=False, allow_blank=True)
+
+
+class ExpectSerializer(Plain):
+    expected_on = serializers.DateField()
+
+
+class ClaimInSerializer(AcceptSerializer):
     resource = serializers.PrimaryKeyRelatedField(queryset=Resource.objects.none(), required=False, allow_null=True)
 
     def get_fields(self) -> dict[str, Any]:
@@ -298,6 +334,12 @@ class ClaimInSerializer(QuantitySerializer):
         request = self.context.get("request")
         found["resource"].queryset = Resource.objects.visible_to(request.user if request else None)
         return found
+
+
+class SpotSerializer(ClaimInSerializer):
+    """A claim the street writes down for a unit that is present."""
+
+    unit = serializers.PrimaryKeyRelatedField(queryset=MemberUnit.objects.active())
 
 
 class OfferInSerializer(Plain):

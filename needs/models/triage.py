@@ -48,6 +48,11 @@ class Refusal(models.Model):
     def __str__(self) -> str:
         return f"{self.need_id} {self.reason}"
 
+    @property
+    def stage(self) -> str:
+        """How far the two are: waiting, agreed or turned_down."""
+        return {None: "waiting", True: "agreed", False: "turned_down"}[self.agreed]
+
 
 class OriginalText(models.Model):
     """原文: what was said before the office changed it; written once for each change, never altered."""

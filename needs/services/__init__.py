@@ -1,9 +1,17 @@
 """The verbs of needs: everything that may happen to a need, an offer, a claim and a proposal."""
 
 from needs.services.bulk import BULK_STEPS, step_many
-from needs.services.claims import claim_need, confirm_claim, release_claim, withdraw_claim
+from needs.services.claims import (
+    claim_need,
+    claim_on_the_spot,
+    confirm_claim,
+    expect_claim,
+    release_claim,
+    withdraw_claim,
+)
 from needs.services.contacts import forget_askers, open_need_contact
 from needs.services.entering import Asker, Said, add_photos, edit_need, enter_need
+from needs.services.hall import open_hall, set_wanted
 from needs.services.judging import (
     Word,
     close_unjudged,
@@ -17,19 +25,22 @@ from needs.services.judging import (
     start_need,
 )
 from needs.services.lapsing import lapse_offer, lapse_unanswered
+from needs.services.merging import merge_need
 from needs.services.offers import accept_offer, decline_offer, offer_need, offer_resource, send_offer, send_offers
 from needs.services.proposals import run_proposal, start_proposal
+from needs.services.refusing import confirm_refusal, propose_refusal, reject_refusal
+from needs.services.stale_claims import settle_stale_claims
 from needs.services.triage import (
     accept_need,
     answer_more,
     ask_more,
     endorse_need,
     list_need,
-    merge_need,
-    refuse_need,
+    reclassify_need,
     return_need,
     unendorse_need,
 )
+from needs.services.voices import follow_need, unfollow_need
 
 __all__ = [
     "BULK_STEPS",
@@ -42,12 +53,16 @@ __all__ = [
     "answer_more",
     "ask_more",
     "claim_need",
+    "claim_on_the_spot",
     "close_unjudged",
     "confirm_claim",
+    "confirm_refusal",
     "decline_offer",
     "edit_need",
     "endorse_need",
     "enter_need",
+    "expect_claim",
+    "follow_need",
     "forget_askers",
     "judge_as",
     "judge_need",
@@ -60,8 +75,11 @@ __all__ = [
     "need_of_link",
     "offer_need",
     "offer_resource",
+    "open_hall",
     "open_need_contact",
-    "refuse_need",
+    "propose_refusal",
+    "reclassify_need",
+    "reject_refusal",
     "release_claim",
     "reopen_need",
     "resolve_need",
@@ -69,9 +87,12 @@ __all__ = [
     "run_proposal",
     "send_offer",
     "send_offers",
+    "set_wanted",
+    "settle_stale_claims",
     "start_need",
     "start_proposal",
     "step_many",
     "unendorse_need",
+    "unfollow_need",
     "withdraw_claim",
 ]

@@ -12,7 +12,6 @@ from core import clock
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Area
-from core.areas.selectors import settings_of
 from core.audit import record
 from core.files.storing import store_image
 from core.models import Consent
@@ -20,11 +19,11 @@ from core.numbers import next_number
 from core.personal.phones import normalise_phone
 from core.personal.sealing import blind_index
 from core.versions import check_version
-from core.workdays import add_workdays
 from members.models import MemberUnit
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Category, Need, NeedPhoto, NeedSource, Reach, Urgency
+from needs.services.limits import RESPONSE_FIELDS, UNANSWERED, restart_response, start_response
 
 SERIES = "XQ"
 MOST_PHOTOS = 6
@@ -98,9 +97,12 @@ def edit_need(*, need: Need, said: Said, version: int | None, actor: User) -> Ne
     if not policies.can_enter(actor, said.area_code):
         raise ValidationError({"area_code": _("不能把需求移出自己的辖区。")})
     changed = _change(need, said)
+    moved = "category" in changed and need.status in UNANSWERED and restart_response(need)
     need.full_clean()
-    need.save(update_fields=[*changed, "version"])
+    need.save(update_fields=[*changed, "version", *RESPONSE_FIELDS])
     record("need.edited", target=need, actor=actor, fields=changed)
+    if moved:
+        notices.limit_moved(need)
     return need
 
 
@@ -116,15 +118,11 @@ def add_photos(*, need: Need, photos: Sequence[BinaryIO], actor: User) -> list[N
 
 
 def _new(said: Said, actor: User) -> Need:
-    now, today = clock.now(), clock.today()
-    street = said.area_code[:9]
-    days = said.category.response_days or settings_of(street).response_days
-    return Need(
-        number=next_number(street, SERIES, today.year),
-        created_at=now, asked_on=today, entered_by=actor,
-        response_due=add_workdays(today, days),
-        **_plain(said),
-    )  # fmt: skip
+    today = clock.today()
+    number = next_number(said.area_code[:9], SERIES, today.year)
+    need = Need(number=number, created_at=clock.now(), asked_on=today, entered_by=actor, **_plain(said))
+    start_response(need)
+    return need
 
 
 def _set_asker(need: Need, asker: Asker, unit: MemberUnit | None, actor: User) -> None:

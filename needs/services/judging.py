@@ -15,13 +15,12 @@ from core.accounts.models import User
 from core.areas.selectors import settings_of
 from core.audit import record
 from core.errors import DomainError
-from core.workdays import add_workdays
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import CallBackWay, Judgement, JudgementChannel, Need, NeedStatus, Verdict
 from needs.services.claims import fulfil_claims
 from needs.services.lapsing import lapse_open_offers
-from needs.services.triage import completion_days
+from needs.services.limits import COMPLETION_FIELDS, start_completion
 
 LINK_SALT = "needs.judging"
 
@@ -45,7 +44,9 @@ def start_need(*, need: Need, actor: User) -> Need:
     need.status = step.target
     need.full_clean()
     need.save(update_fields=["status"])
-    lapse_open_offers(need=need, actor=actor)
+    # What is left of a need claimed by shares goes on being called for beside the work.
+    if not need.left_to_claim:
+        lapse_open_offers(need=need, actor=actor)
     record("need.started", target=need, actor=actor)
     notices.need_started(need)
     return need
@@ -132,6 +133,7 @@ def _close_if_still_resolved(pk: int, system: User) -> int:
     need.full_clean()
     need.save(update_fields=["status", "closed_at"])
     record("need.closed_unjudged", target=need, actor=system)
+    notices.need_closed(need)
     return 1
 
 
@@ -189,10 +191,9 @@ def _check_time(need: Need) -> None:
 def _reopen(need: Need, actor: User | None) -> None:
     need.status, need.closed_at, need.resolved_at = NeedStatus.REOPENED, None, None
     need.reopened_count += 1
-    if not need.imported:
-        need.completion_due = add_workdays(clock.today(), completion_days(need))
+    start_completion(need)
     need.full_clean()
-    need.save(update_fields=["status", "closed_at", "resolved_at", "reason", "reopened_count", "completion_due"])
+    need.save(update_fields=["status", "closed_at", "resolved_at", "reason", "reopened_count", *COMPLETION_FIELDS])
     record("need.reopened", target=need, actor=actor, round=need.reopened_count)
     notices.need_reopened(need)
 

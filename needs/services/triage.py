@@ -1,4 +1,4 @@
-"""The office's answer to a need: accept, ask for more, return, refuse, merge, put on the list; and seconding."""
+"""The office's answer to a need: accept, ask for more, return, put on the list; and seconding."""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -6,19 +6,24 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.accounts.models import User
-from core.areas.selectors import settings_of
 from core.audit import record
 from core.errors import DomainError
-from core.workdays import add_workdays
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE
-from needs.models import Endorsement, Need, NeedStatus
-from needs.services.lapsing import lapse_open_offers
+from needs.models import Category, Endorsement, Need
+from needs.services.hall import CALL_FIELDS, begin_call
+from needs.services.limits import (
+    COMPLETION_FIELDS,
+    RESPONSE_FIELDS,
+    UNANSWERED,
+    pause_response,
+    restart_response,
+    resume_response,
+    start_completion,
+)
+from needs.services.merging import recount_voices
 
 REASON_FIELDS = ("status", "reason", "responded_at")
-MERGE_TARGETS = frozenset(NeedStatus.values) - {
-    NeedStatus.MERGED, NeedStatus.RETURNED, NeedStatus.REFUSED, NeedStatus.CLOSED,
-}  # fmt: skip
 
 
 @transaction.atomic
@@ -29,9 +34,9 @@ def accept_need(*, need: Need, actor: User) -> Need:
     need.status, need.reason = step.target, ""
     need.accepted_at = clock.now()
     need.responded_at = need.responded_at or need.accepted_at
-    need.completion_due = None if need.imported else add_workdays(clock.today(), completion_days(need))
+    start_completion(need)
     need.full_clean()
-    need.save(update_fields=["status", "reason", "accepted_at", "responded_at", "completion_due"])
+    need.save(update_fields=["status", "reason", "accepted_at", "responded_at", *COMPLETION_FIELDS])
     record("need.accepted", target=need, actor=actor, due=need.completion_due)
     notices.need_answered(need, "need.accepted", _("您的诉求已受理：%(text)s"))
     return need
@@ -41,8 +46,10 @@ def accept_need(*, need: Need, actor: User) -> Need:
 def ask_more(*, need: Need, reason: str, actor: User) -> Need:
     """Ask the asker for what is missing."""
     need = _answer(need, "ask-more", reason, actor)
+    pause_response(need)
+    need.save(update_fields=["paused_on"])
     record("need.more_asked", target=need, actor=actor)
-    notices.need_answered(need, "need.more_asked", _("请补充说明：%(text)s"))
+    notices.more_asked(need)
     return need
 
 
@@ -56,8 +63,9 @@ def answer_more(*, need: Need, detail: str, actor: User) -> Need:
     need.status, need.reason = step.target, ""
     need.detail = f"{need.detail}\n{detail.strip()}".strip()
     need.version += 1
+    resume_response(need)
     need.full_clean()
-    need.save(update_fields=["status", "reason", "detail", "version"])
+    need.save(update_fields=["status", "reason", "detail", "version", *RESPONSE_FIELDS])
     record("need.more_answered", target=need, actor=actor)
     notices.more_answered(need)
     return need
@@ -73,29 +81,18 @@ def return_need(*, need: Need, reason: str, actor: User) -> Need:
 
 
 @transaction.atomic
-def refuse_need(*, need: Need, reason: str, actor: User) -> Need:
-    """Refuse a need, with the reason."""
-    need = _answer(need, "refuse", reason, actor)
-    record("need.refused", target=need, actor=actor)
-    notices.need_answered(need, "need.refused", _("您的诉求不予受理：%(text)s"))
-    return need
-
-
-@transaction.atomic
-def merge_need(*, need: Need, into: Need, actor: User) -> Need:
-    """Carry a duplicate on under another need of the street; who seconded it now seconds the other."""
-    need, into = _locked_pair(need, into)
-    step = NEED_LIFECYCLE.check("merge", obj=need, actor=actor)
-    _check_merge(need, into, actor)
-    need.status, need.merged_into = step.target, into
-    need.responded_at = need.responded_at or clock.now()
+def reclassify_need(*, need: Need, category: Category, actor: User) -> Need:
+    """Put a need under another category; before the answer its limit is counted anew, afterwards the promise stands."""
+    need = _locked(need)
+    NEED_LIFECYCLE.check("reclassify", obj=need, actor=actor)
+    before, need.category = need.category, category
+    moved = need.status in UNANSWERED and restart_response(need)
+    need.version += 1
     need.full_clean()
-    need.save(update_fields=["status", "merged_into", "responded_at"])
-    _carry_seconds(need, into)
-    lapse_open_offers(need=need, actor=actor)
-    record("need.merged", target=need, actor=actor, into=into)
-    record("need.merged_in", target=into, actor=actor, other=need)
-    notices.need_answered(need, "need.merged", _("您的诉求已并入同一事项办理：%(text)s"))
+    need.save(update_fields=["category", "version", *RESPONSE_FIELDS])
+    record("need.reclassified", target=need, actor=actor, before=before, after=category, answer_by=need.response_due)
+    if moved:
+        notices.limit_moved(need)
     return need
 
 
@@ -105,9 +102,11 @@ def list_need(*, need: Need, actor: User) -> Need:
     need = _locked(need)
     step = NEED_LIFECYCLE.check("list", obj=need, actor=actor)
     need.status, need.listed_at = step.target, clock.now()
+    begin_call(need)
     need.full_clean()
-    need.save(update_fields=["status", "listed_at"])
+    need.save(update_fields=["status", "listed_at", "claimed", *CALL_FIELDS])
     record("need.listed", target=need, actor=actor)
+    notices.need_listed(need)
     return need
 
 
@@ -115,11 +114,13 @@ def list_need(*, need: Need, actor: User) -> Need:
 def endorse_need(*, need: Need, actor: User) -> Need:
     """Second a neighbour's need, once."""
     need = _locked(need)
+    if policies.is_asker(actor, need):
+        raise PermissionDenied(_("这件事是您自己提的，您家已经算上了，不用再附议。"))
     if need.endorsements.filter(user=actor).exists():
         raise DomainError(_("您已经附议过这件需求了。"), code="already_endorsed")
     NEED_LIFECYCLE.check("endorse", obj=need, actor=actor)
     Endorsement.objects.create(need=need, user=actor, at=clock.now())
-    _recount(need)
+    recount_voices(need)
     record("need.endorsed", target=need, actor=actor)
     return need
 
@@ -130,24 +131,13 @@ def unendorse_need(*, need: Need, actor: User) -> Need:
     need = _locked(need)
     NEED_LIFECYCLE.check("unendorse", obj=need, actor=actor)
     need.endorsements.filter(user=actor).delete()
-    _recount(need)
+    recount_voices(need)
     record("need.unendorsed", target=need, actor=actor)
     return need
 
 
-def completion_days(need: Need) -> int:
-    """The category's working days where it has its own, else the street's."""
-    return need.category.completion_days or settings_of(need.area_code).completion_days
-
-
 def _locked(need: Need) -> Need:
     return Need.objects.select_for_update().get(pk=need.pk)
-
-
-def _locked_pair(need: Need, into: Need) -> tuple[Need, Need]:
-    # Always in the order of ids, so that two merges of the same pair cannot wait for each other.
-    rows = {row.pk: row for row in Need.objects.select_for_update().filter(pk__in=(need.pk, into.pk)).order_by("pk")}
-    return rows[need.pk], rows[into.pk]
 
 
 def _answer(need: Need, name: str, reason: str, actor: User) -> Need:
@@ -161,34 +151,3 @@ def _answer(need: Need, name: str, reason: str, actor: User) -> Need:
     need.full_clean()
     need.save(update_fields=list(REASON_FIELDS))
     return need
-
-
-def _check_merge(need: Need, into: Need, actor: User) -> None:
-    if need.pk == into.pk:
-        raise ValidationError({"into": _("不能并入自己。")})
-    if need.area_code[:9] != into.area_code[:9]:
-        raise ValidationError({"into": _("只能并入本街道的需求。")})
-    if not policies.can_triage(actor, into):
-        raise PermissionDenied(_("目标需求不在您的辖区内。"))
-    if into.status not in MERGE_TARGETS:
-        raise DomainError(
-            _("目标需求现在是“%(state)s”，不能并入。") % {"state": into.get_status_display()}, code="wrong_target"
-        )
-
-
-def _carry_seconds(need: Need, into: Need) -> None:
-    people = [*need.endorsements.values_list("user_id", flat=True), need.asker_id]
-    Endorsement.objects.bulk_create(
-        (
-            Endorsement(need=into, user_id=person, at=clock.now())
-            for person in people
-            if person is not None and person != into.asker_id
-        ),
-        ignore_conflicts=True,
-    )
-    _recount(into)
-
-
-def _recount(need: Need) -> None:
-    need.endorsement_count = need.endorsements.count()
-    need.save(update_fields=["endorsement_count"])

@@ -36,18 +36,26 @@ SERVICES: dict[str, Callable[..., Any]] = {
     "ask-more": services.ask_more,
     "answer-more": services.answer_more,
     "return": services.return_need,
-    "refuse": services.refuse_need,
+    "refuse": services.propose_refusal,
+    "confirm-refusal": services.confirm_refusal,
+    "reject-refusal": services.reject_refusal,
     "merge": services.merge_need,
     "list": services.list_need,
+    "reclassify": services.reclassify_need,
+    "quantity": services.set_wanted,
+    "open-hall": services.open_hall,
     "claim": services.claim_need,
+    "claim-for": services.claim_on_the_spot,
     "start": services.start_need,
     "resolve": services.resolve_need,
     "judge": services.judge_as,
     "reopen": services.reopen_need,
     "endorse": services.endorse_need,
     "unendorse": services.unendorse_need,
+    "follow": services.follow_need,
+    "unfollow": services.unfollow_need,
 }
-FAMILIES = {View.LATE: "late", View.SOON: "soon"}
+FAMILIES = {View.LATE: "late", View.BADLY_LATE: "late", View.SOON: "soon"}
 
 
 @login_required
@@ -128,7 +136,8 @@ def need_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     if step in NEED_FORMS:
         # Whoever may not take the step, or not now, is told so before the form is judged.
         NEED_LIFECYCLE.check(step, obj=need, actor=request.user)
-    form = form_of(NEED_FORMS.get(step, django_forms.Form), f"need-{step}", request.user, request.POST, request.FILES)
+    make = NEED_FORMS.get(step, django_forms.Form)
+    form = form_of(make, f"need-{step}", request.user, request.POST, request.FILES, need)
     if carried_out(form, SERVICES[step], need=need, actor=request.user):
         messages.success(request, _("已办好。"))
         return redirect(need)

@@ -58,7 +58,8 @@ class Rows:
         return services.return_need(need=need, reason="属于物业公司", actor=self.cast.secretary)
 
     def _refused(self, need: Need) -> Need:
-        return services.refuse_need(need=need, reason="不在受理范围", actor=self.cast.secretary)
+        services.propose_refusal(need=need, reason="不在受理范围", actor=self.cast.secretary)
+        return services.confirm_refusal(need=need, actor=self.cast.officer)
 
     def _merged(self, need: Need) -> Need:
         into = services.enter_need(said=self.said("整栋楼的楼道灯都坏了"), actor=self.cast.neighbour)

@@ -38,7 +38,7 @@ VERBS = [
     Verb("ask-more", "submitted", "secretary", "needs_more", "need.more_asked", {"reason": "几号楼"}, told="resident"),
     Verb("answer-more", "needs_more", "secretary", "submitted", "need.more_answered", {"detail": "3栋"}),
     Verb("return", "submitted", "officer", "returned", "need.returned", {"reason": "属物业"}, told="resident"),
-    Verb("refuse", "submitted", "officer", "refused", "need.refused", {"reason": "不属实"}, told="resident"),
+    Verb("refuse", "submitted", "officer", "submitted", "need.refusal_proposed", {"reason": "不属实"}, told="secretary"),
     Verb("list", "accepted", "secretary", "listed", "need.listed"),
     Verb("claim", "listed", "liaison", "matched", "need.claimed", told="officer"),
     Verb("start", "accepted", "officer", "in_progress", "need.started", told="resident"),
@@ -110,7 +110,10 @@ SERVICES = [
     ("ask-more", "submitted", services.ask_more, {"reason": "请写楼号"}),
     ("answer-more", "needs_more", services.answer_more, {"detail": "3号楼"}),
     ("return", "submitted", services.return_need, {"reason": "属物业"}),
-    ("refuse", "submitted", services.refuse_need, {"reason": "不属实"}),
+    ("refuse", "submitted", services.propose_refusal, {"reason": "不属实"}),
+    ("confirm-refusal", "submitted", services.confirm_refusal, {}),
+    ("reject-refusal", "submitted", services.reject_refusal, {"comment": "应当受理"}),
+    ("reclassify", "submitted", services.reclassify_need, {"category": None}),
     ("list", "accepted", services.list_need, {}),
     ("claim", "listed", services.claim_need, {}),
     ("start", "accepted", services.start_need, {}),
@@ -126,6 +129,8 @@ SERVICES = [
 @pytest.mark.parametrize(("name", "state", "service", "more"), SERVICES, ids=[row[0] for row in SERVICES])
 def test_the_service_itself_refuses(name, state, service, more, rows, cast):
     need = rows.need(state)
+    if name == "reclassify":
+        more = {"category": need.category}
     if name == "edit":
         more = {**more, "said": services.Said.of(need)}
     with pytest.raises(PermissionDenied):

@@ -135,7 +135,8 @@ def test_offers_nobody_answered_lapse_after_their_day(rows):
 def test_contacts_are_forgotten_when_their_term_is_over(rows, cast):
     asker = services.Asker("赵大爷", "13800138001", consent=True)
     ended = services.enter_need(said=rows.said(), asker=asker, actor=cast.secretary)
-    services.refuse_need(need=ended, reason="不属实", actor=cast.secretary)
+    services.propose_refusal(need=ended, reason="不属实", actor=cast.secretary)
+    services.confirm_refusal(need=ended, actor=cast.officer)
     open_one = services.enter_need(said=rows.said("还在办的事"), asker=asker, actor=cast.secretary)
     assert services.forget_askers() == 0
     with days_later(400):

@@ -14,49 +14,49 @@ from needs.models import ClaimStatus, NeedStatus, OfferStatus
 
 STAFF = ("secretary", "officer")
 NOBODY = ("anonymous", "stranger", "other_officer", "next_liaison", "supervisor", "auditor", "district")
-TRIAGE = "accept edit ask-more merge return refuse"
+TRIAGE = "accept edit reclassify ask-more merge return refuse"
 
 # The need is the resident's, in the secretary's community; from "matched" on the liaison's unit has claimed it.
 NEED_TABLE: dict[str, dict[str, str]] = {
     "submitted": {"secretary": TRIAGE, "officer": TRIAGE},
     "needs_more": {
         "resident": "answer-more",
-        "secretary": "answer-more edit merge return refuse",
-        "officer": "answer-more edit merge return refuse",
+        "secretary": "answer-more edit reclassify merge return refuse",
+        "officer": "answer-more edit reclassify merge return refuse",
     },
     "accepted": {
-        "neighbour": "endorse",
-        "secretary": "list start resolve edit merge",
-        "officer": "list start resolve edit merge",
+        "neighbour": "endorse follow",
+        "secretary": "list start resolve edit reclassify merge",
+        "officer": "list start resolve edit reclassify merge",
     },
     "listed": {
-        "neighbour": "endorse",
+        "neighbour": "endorse follow",
         "liaison": "claim",
         "other_liaison": "claim",
-        "secretary": "start resolve edit merge",
-        "officer": "offer start resolve edit merge",
+        "secretary": "start resolve edit reclassify merge",
+        "officer": "offer start resolve edit reclassify merge",
     },
     "matched": {
-        "neighbour": "endorse",
+        "neighbour": "endorse follow",
         "liaison": "start resolve",
-        "secretary": "start resolve edit",
-        "officer": "start resolve edit",
+        "secretary": "start resolve edit reclassify",
+        "officer": "start resolve edit reclassify",
     },
     "in_progress": {
-        "neighbour": "endorse",
+        "neighbour": "endorse follow",
         "liaison": "resolve",
-        "secretary": "resolve edit",
-        "officer": "resolve edit",
+        "secretary": "resolve edit reclassify",
+        "officer": "resolve edit reclassify",
     },
-    "resolved": {"resident": "judge", "secretary": "judge", "officer": "judge", "system": "close"},
+    "resolved": {"neighbour": "follow", "resident": "judge", "secretary": "judge", "officer": "judge", "system": "close"},
     "closed": {"secretary": "reopen", "officer": "reopen"},
     "returned": {},
     "refused": {},
     "merged": {},
     "reopened": {
-        "neighbour": "endorse",
-        "secretary": "list start resolve edit",
-        "officer": "list start resolve edit",
+        "neighbour": "endorse follow",
+        "secretary": "list start resolve edit reclassify",
+        "officer": "list start resolve edit reclassify",
     },
 }
 OFFER_TABLE: dict[str, dict[str, str]] = {
@@ -104,7 +104,7 @@ def test_needs_offer_each_persona_the_steps_of_the_table(rows, cast, state):
 def test_a_neighbour_who_seconded_may_only_take_it_back(rows, cast):
     need = rows.need("listed")
     services.endorse_need(need=need, actor=cast.neighbour)
-    assert names(NEED_LIFECYCLE.available(need, cast.neighbour)) == ["unendorse"]
+    assert names(NEED_LIFECYCLE.available(need, cast.neighbour)) == ["unendorse", "follow"]
 
 
 def offer_in(state: str, rows: Any, cast: Any) -> Any:
@@ -149,7 +149,7 @@ def test_claims_offer_each_persona_the_steps_of_the_table(rows, cast, state):
 @pytest.mark.parametrize(
     ("lifecycle", "table", "elsewhere"),
     [
-        (NEED_LIFECYCLE, NEED_TABLE, {"unendorse"}),
+        (NEED_LIFECYCLE, NEED_TABLE, {"unendorse", "unfollow", "confirm-refusal", "reject-refusal"}),
         (OFFER_LIFECYCLE, OFFER_TABLE, set()),
         (CLAIM_LIFECYCLE, CLAIM_TABLE, set()),
     ],

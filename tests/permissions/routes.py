@@ -105,6 +105,9 @@ POST  needs:need-ask-more            in    403   403   ok    ok    404   403   4
 POST  needs:need-answer-more         in    ok    403   ok    ok    404   403   404
 POST  needs:need-return              in    403   403   ok    ok    404   403   404
 POST  needs:need-refuse              in    403   403   ok    ok    404   403   404
+POST  needs:need-confirm-refusal     in    403   403   ok    ok    404   403   404
+POST  needs:need-reject-refusal      in    403   403   ok    ok    404   403   404
+POST  needs:need-reclassify          in    403   403   ok    ok    404   403   404
 POST  needs:need-merge               in    403   403   ok    ok    404   403   404
 POST  needs:need-list-step           in    403   403   ok    ok    404   403   404
 POST  needs:need-claim               in    403   ok    403   403   404   403   404
@@ -114,6 +117,8 @@ POST  needs:need-judge               in    ok    403   ok    ok    404   403   4
 POST  needs:need-reopen              in    403   403   ok    ok    404   403   404
 POST  needs:need-endorse             in    403   403   403   403   404   403   404
 POST  needs:need-unendorse           in    403   403   403   403   404   403   404
+POST  needs:need-follow              in    403   403   403   403   404   403   404
+POST  needs:need-unfollow            in    403   403   403   403   404   403   404
 GET   needs:matching                 in    403   403   ok    ok    ok    403   403
 POST  needs:offer-add                in    403   403   403   ok    ok    403   403
 POST  needs:offer-accept             in    404   ok    403   403   404   404   404

@@ -1,0 +1,128 @@
+"""Refusing takes two: who may propose, who may decide, and what everybody sees meanwhile."""
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from core.errors import DomainError
+from core.lifecycle import names
+from core.models import Notice
+from needs import services
+from needs.lifecycle import NEED_LIFECYCLE
+from needs.models import NeedStatus, Refusal
+
+DOORS = ("page", "api")
+ANSWERS = {"accept", "ask-more", "merge", "return", "refuse"}
+
+
+@pytest.fixture
+def proposed(rows, cast):
+    """A need the secretary does not want to take on."""
+    need = rows.need()
+    services.propose_refusal(need=need, reason="不属于街道职责", actor=cast.secretary)
+    need.refresh_from_db()
+    return need
+
+
+def take(door, step, need, client, **said):
+    if door == "page":
+        return client.post(reverse(f"needs:need-{step}", args=[need.pk]), said)
+    return client.post(f"/api/v1/needs/{need.pk}/{step}/", said, format="json")
+
+
+def test_a_proposal_changes_neither_the_state_nor_the_clock(proposed, cast):
+    assert (proposed.status, proposed.reason, proposed.responded_at) == (NeedStatus.SUBMITTED, "", None)
+    assert type(proposed).objects.overdue(proposed.response_due.replace(year=2099)).get() == proposed
+    assert set(Notice.objects.filter(event="need.refusal_proposed").values_list("to", flat=True)) == {cast.officer.pk}
+    assert not Notice.objects.filter(event="need.refused").exists()
+
+
+def test_while_it_waits_nothing_else_is_decided(proposed, cast):
+    assert ANSWERS & set(names(NEED_LIFECYCLE.available(proposed, cast.officer))) == set()
+    assert {"confirm-refusal", "reject-refusal"} <= set(names(NEED_LIFECYCLE.available(proposed, cast.officer)))
+    assert {"confirm-refusal", "reject-refusal"} & set(
+        names(NEED_LIFECYCLE.available(proposed, cast.secretary))
+    ) == set()
+    for step in ANSWERS:
+        with pytest.raises(DomainError) as refused:
+            NEED_LIFECYCLE.check(step, obj=proposed, actor=cast.officer)
+        assert refused.value.http_status == 409
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("step", ["confirm-refusal", "reject-refusal"])
+def test_who_proposed_it_does_not_decide_it(step, door, proposed, cast, page, api):
+    client = (page if door == "page" else api)(cast.secretary)
+    assert take(door, step, proposed, client, comment="同意").status_code == 403
+    assert Refusal.objects.get().agreed is None
+
+
+def test_nor_does_the_same_person_in_another_post(proposed, cast):
+    post = cast.officer.area_roles.get()
+    cast.secretary.area_roles.create(role=post.role, area=post.area, begins="2020-01-01")
+    person = type(cast.secretary).objects.get(pk=cast.secretary.pk)
+    with pytest.raises(PermissionDenied):
+        services.confirm_refusal(need=proposed, actor=person)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_second_person_agrees_and_only_then_the_asker_hears(door, proposed, cast, page, api):
+    client = (page if door == "page" else api)(cast.officer)
+    assert take(door, "confirm-refusal", proposed, client, comment="核实过").status_code in {200, 302}
+    proposed.refresh_from_db()
+    assert (proposed.status, proposed.reason) == (NeedStatus.REFUSED, "不属于街道职责")
+    assert proposed.responded_at is not None
+    refusal = Refusal.objects.get()
+    assert (refusal.agreed, refusal.decided_by, refusal.comment) == (True, cast.officer, "核实过")
+    assert Notice.objects.get(event="need.refused").to == cast.resident
+    assert Notice.objects.get(event="need.refusal_decided").to == cast.secretary
+    assert take(door, "confirm-refusal", proposed, client).status_code == 409
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_second_person_disagrees_and_the_need_waits_for_its_answer_again(door, proposed, cast, page, api):
+    client = (page if door == "page" else api)(cast.officer)
+    assert take(door, "reject-refusal", proposed, client, comment="  ").status_code == (422 if door == "page" else 400)
+    assert take(door, "reject-refusal", proposed, client, comment="应由社区协调").status_code in {200, 302}
+    proposed.refresh_from_db()
+    assert proposed.status == NeedStatus.SUBMITTED
+    assert not Notice.objects.filter(to=cast.resident, event="need.refused").exists()
+    assert "accept" in names(NEED_LIFECYCLE.available(proposed, cast.secretary))
+    # It may be proposed again, and what was said before stays on the page.
+    services.propose_refusal(need=proposed, reason="再提一次", actor=cast.officer)
+    assert Refusal.objects.count() == 2
+
+
+def test_both_need_a_reason(rows, cast):
+    need = rows.need()
+    with pytest.raises(ValidationError):
+        services.propose_refusal(need=need, reason=" \n ", actor=cast.secretary)
+    services.propose_refusal(need=need, reason="重复", actor=cast.secretary)
+    with pytest.raises(ValidationError):
+        services.reject_refusal(need=need, comment=" ", actor=cast.officer)
+
+
+def test_with_nothing_proposed_there_is_nothing_to_decide(rows, cast):
+    with pytest.raises(DomainError) as refused:
+        services.confirm_refusal(need=rows.need(), actor=cast.officer)
+    assert (refused.value.http_status, refused.value.code) == (409, "barred")
+
+
+def test_both_see_it_on_the_page_and_the_second_on_the_desk(proposed, cast, page):
+    for person in (cast.secretary, cast.officer):
+        shown = page(person).get(proposed.get_absolute_url()).text
+        assert "不属于街道职责" in shown
+        assert "待复核" in shown
+    waiting = f"{reverse('needs:need-list')}?view=review"
+    assert "去复核" in page(cast.officer).get(reverse("alliance:desk")).text
+    assert "去复核" not in page(cast.secretary).get(reverse("alliance:desk")).text
+    assert proposed.number in page(cast.officer).get(waiting).text
+
+
+def test_an_asking_unit_reads_nothing_of_what_colleagues_discuss(rows, cast, page):
+    need = services.enter_need(said=rows.said(), actor=cast.liaison)
+    services.propose_refusal(need=need, reason="只在内部说的理由", actor=cast.secretary)
+    shown = page(cast.liaison).get(need.get_absolute_url()).text
+    assert need.text in shown
+    assert "只在内部说的理由" not in shown
+    assert "复核" not in shown
