@@ -67,7 +67,7 @@ ITEMS = (
         STAFF | POSTS | LIAISON,
         ("meetings:meeting", "meetings:action", "meetings:chair"),
     ),
-    Item(_("月报"), "meetings:report-list", "file-text", STAFF | POSTS, ("meetings:report",)),
+    Item(_("月报"), "meetings:report-list", "file-text", STAFF | POSTS | LIAISON, ("meetings:report",)),
     Item(_("统计"), "alliance:statistics", "chart-bar", STAFF, ("alliance:statistics",)),
     Item(_("社区"), "members:area-list", "map-pin", STAFF, ("members:area",)),
     Item(_("审计"), "core:audit", "shield-check", frozenset({"audit_admin"}), ("core:audit",)),

@@ -99,7 +99,7 @@ def action_page(action: ActionItem, user: User, bound: Bound | None = None) -> d
 
 
 def report_page(report: MonthlyReport, user: User, bound: Bound | None = None) -> dict[str, Any]:
-    forms = {"edit": lambda: WordsForm(initial={"words": report.words}, auto_id="id_edit_%s")}
+    forms = {"edit": lambda: WordsForm.of(report)}
     steps = _steps(REPORT_LIFECYCLE, report, user, "meetings:report", forms, bound)
     for step in steps:
         if step["name"] == "issue":

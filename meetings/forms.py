@@ -39,7 +39,8 @@ class EditMeetingForm(forms.Form):
 
     @classmethod
     def of(cls, meeting: JointMeeting, data: Any = None) -> "EditMeetingForm":
-        return cls(data, initial={name: getattr(meeting, name) for name in ("title", "theme", "starts_at", "place")})
+        shown = ("title", "theme", "starts_at", "place", "version")
+        return cls(data, initial={name: getattr(meeting, name) for name in shown})
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -142,3 +143,8 @@ class DraftForm(forms.Form):
 class WordsForm(forms.Form):
     words = _from(MonthlyReport, "words", widget=forms.Textarea(attrs={"rows": 6}))
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, report: MonthlyReport, data: Any = None) -> "WordsForm":
+        initial = {"words": report.words, "version": report.version}
+        return cls(data, initial=initial, auto_id="id_edit_%s")

@@ -79,7 +79,7 @@ def meeting_edit(request: PersonRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and carried_out(form, services.edit_meeting, **target) is not None:
         messages.success(request, _("已保存。"))
         return redirect(meeting)
-    context = {"form": form, "object": meeting, "version": meeting.version, "back": meeting.get_absolute_url()}
+    context = {"form": form, "object": meeting, "back": meeting.get_absolute_url()}
     return render(request, "meetings/meeting_form.html", context, status=422 if form.errors else 200)
 
 

@@ -69,7 +69,7 @@ def report_issue(request: PersonRequest, pk: int) -> HttpResponse:
 @require_POST
 def report_edit(request: PersonRequest, pk: int) -> HttpResponse:
     report = get_object_or_404(_seen(request), pk=pk)
-    form = WordsForm(request.POST, auto_id="id_edit_%s")
+    form = WordsForm.of(report, request.POST)
     if carried_out(form, services.edit_report, report=report, actor=request.user) is not None:
         messages.success(request, _("已保存。"))
         return redirect(report)
