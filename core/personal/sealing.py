@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -49,4 +50,9 @@ def _cipher(key_id: str) -> AESGCM:
     except KeyError:
         # The text itself stays out of the message: it may be a phone stored unsealed.
         raise UnknownKeyError("sealed with a key that FIELD_KEYS does not hold") from None
+    return _aes(key)
+
+
+@lru_cache(maxsize=16)
+def _aes(key: str) -> AESGCM:
     return AESGCM(base64.urlsafe_b64decode(key))

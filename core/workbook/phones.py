@@ -26,9 +26,10 @@ def read_phone(cell: Cell) -> Phone:
     if not text:
         return NO_PHONE
     # Nearly every cell is a mobile number; the full parser costs a hundred times more.
-    if mobile := _MOBILE.fullmatch(_SEPARATORS.sub("", text)):
+    joined = text if text.isdigit() else _SEPARATORS.sub("", text)
+    if mobile := _MOBILE.fullmatch(joined):
         return Phone("+86" + mobile[1])
-    if _LOCAL.fullmatch(_SEPARATORS.sub("", text)) or is_masked(text):
+    if _LOCAL.fullmatch(joined) or is_masked(text):
         return Phone(text)
     phone = normalise_phone(text)
     if phone.odd and (found := _IN_TEXT.search(text)):
@@ -38,7 +39,10 @@ def read_phone(cell: Cell) -> Phone:
 
 def split_contact(cell: Cell) -> tuple[str, Phone]:
     """Part "李晓梅 13666258517" or "李晓梅/136…" into a name and a phone."""
-    text = content(cell).translate(_HALF_WIDTH)
+    text = content(cell)
+    if text.isalpha():
+        return text, NO_PHONE
+    text = text.translate(_HALF_WIDTH)
     found = _IN_TEXT.search(text)
     if found is None:
         return text.strip(_EDGE), NO_PHONE

@@ -74,11 +74,12 @@ def folded(cell: Cell) -> str:
 def code(cell: Cell) -> str:
     """Read a code or number kept as text: half width, no spaces, no ``.0`` that Excel left behind."""
     text = folded(cell)
-    if text.endswith(".0") and text[:-2].isdigit():
-        text = text[:-2]
-    if (found := _SCIENTIFIC.fullmatch(text)) and len(found[1]) >= int(found[2]):
-        # A CSV keeps what Excel showed: 1.3666258517E+10.
-        text = str(int(Decimal(text)))
+    if "." in text:
+        if text.endswith(".0") and text[:-2].isdigit():
+            text = text[:-2]
+        if (found := _SCIENTIFIC.fullmatch(text)) and len(found[1]) >= int(found[2]):
+            # A CSV keeps what Excel showed: 1.3666258517E+10.
+            text = str(int(Decimal(text)))
     return "" if text in _NOTHING else text
 
 

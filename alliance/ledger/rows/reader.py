@@ -47,6 +47,7 @@ class RowReader:
         self.row: Row = []
         # Ledgers repeat themselves: what was read once, and what was said about it, is kept.
         self._days: dict[tuple[Any, str, bool], tuple[Day, Remark | None]] = {}
+        self._cells: dict[str, str] = {}
         self._words: dict[str, str] = {}
         self._places: dict[Any, tuple[str, Remark | None]] = {}
         self._lookups: dict[str, int] = dict(reading.columns)
@@ -90,18 +91,28 @@ class RowReader:
     def text(self, key: str, most: int = 0) -> str:
         """A field's words, cut with a warning where the house keeps fewer."""
         cell = self.cell(key)
-        if not cell and cell != 0:
+        if cell is None or cell == "":
             return ""
-        words = self._once(content(cell))
+        words = self._said(cell)
         if most and len(words) > most:
             self.warn(key, _("超过%(most)d字，只留前%(most)d字") % {"most": most})
             return words[:most]
         return words
 
+    def _said(self, cell: Cell) -> str:
+        if type(cell) is not str or len(cell) > SHORT:
+            return content(cell)
+        words = self._words.get(cell)
+        if words is None:
+            words = content(self._once(cell))
+            if len(self._words) < MOST_WORDS:
+                self._words[cell] = words
+        return words
+
     def _once(self, cell: Cell) -> Cell:
-        # The reader makes every 走访 anew; a hundred thousand of them need only one.
+        # The workbook makes every 走访 anew; a hundred thousand of them need only one.
         if type(cell) is str and len(cell) <= SHORT:
-            return self._words.setdefault(cell, cell) if len(self._words) < MOST_WORDS else self._words.get(cell, cell)
+            return self._cells.setdefault(cell, cell) if len(self._cells) < MOST_WORDS else self._cells.get(cell, cell)
         return cell
 
     def count(self, key: str) -> int | None:
