@@ -17,7 +17,10 @@ PLACES = ("小区门口", "三号楼", "老菜场旁", "幼儿园边上", "地�
 THINGS = ("路灯", "电梯", "停车位", "健身器材", "垃圾桶", "消防栓", "水管", "井盖", "长椅", "门禁", "充电桩", "坡道")
 TROUBLES = ("坏了好几天没人修", "晚上很吵影响休息", "老人走路不方便", "希望增加一些", "经常堵住", "想请专业人员看看")
 RARE = ("轮椅坡道", "助听器", "盲道", "血压计", "义诊", "书法班", "围棋", "理发", "磨刀", "配钥匙")
-STATES = ("submitted", "accepted", "listed", "matched", "in_progress", "resolved", "closed", "refused")
+# A hundred thousand needs are many years of a street: what is recent is in hand, what is old was closed.
+YEARS, RECENT_DAYS = 8, 120
+RECENT = ("submitted", "accepted", "listed", "matched", "in_progress", "resolved", "closed", "closed", "refused")
+OLD = ("closed", "closed", "closed", "closed", "closed", "closed", "refused")
 COLUMNS = (
     "number", "ledger_number", "area_code", "category_id", "text", "detail", "place", "source", "source_text",
     "urgency", "reach", "note", "public", "asked_on", "asker_name", "asker_phone", "asker_phone_index", "status",
@@ -55,14 +58,17 @@ def add_needs(count: int) -> None:
         start = cursor.fetchone()[0]
         with cursor.copy(f"COPY needs_need ({', '.join(COLUMNS)}) FROM STDIN") as copy:
             for number in range(start, start + count):
-                status = dice.choice(STATES)
+                age = round((1 - (number - start) / count) * YEARS * 365)
+                status = dice.choice(RECENT if age < RECENT_DAYS else OLD)
                 done = status in {"resolved", "closed"}
+                asked, since = today - timedelta(days=age), now - timedelta(days=age)
                 copy.write_row((
                     f"XQ-B-{number:06d}", "", f"{STREET}{dice.randint(1, 12):03d}", dice.choice(categories),
                     need_text(dice, number), "", dice.choice(PLACES), "resident", "", "normal", "ordinary", "", True,
-                    today - timedelta(days=dice.randint(0, 240)), "", "", "", status, False, now,
-                    today + timedelta(days=dice.randint(-9, 9)), today + timedelta(days=dice.randint(-5, 30)),
-                    now if done else None, "已办" if done else "", "不属于职责" if status == "refused" else "", 0, 0, 1,
+                    asked, "", "", "", status, False, since,
+                    asked + timedelta(days=2), asked + timedelta(days=dice.randint(20, 150)),
+                    since + timedelta(days=min(age, dice.randint(3, 30))) if done else None,
+                    "已办" if done else "", "不属于职责" if status == "refused" else "", 0, 0, 1,
                 ))  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE needs_need")
