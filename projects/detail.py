@@ -7,48 +7,42 @@ from typing import Any
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import clock, workdays
 from core.accounts.models import User
-from core.audit import trail
 from core.lifecycle import Step
-from core.templatetags.tongxin import amount, reading, zh_day
+from core.personal.masking import mask_phone
+from core.templatetags.tongxin import reading, zh_day
 from needs.models import Need
-from projects.forms import CompleteForm, ProgressForm, ReasonForm
+from projects import forms, policies
 from projects.lifecycle import PROJECT_LIFECYCLE
-from projects.models import MicroProject, ProgressEntry, ProjectStatus
+from projects.models import MicroProject, ProjectKind, ProjectStatus
+from projects.timeline import timeline
+from projects.words import BESIDE, OPEN_WISH, SENTENCES, WAY, WISH_WAY, WITH_REASON
 
 FORMS: Mapping[str, type[BaseForm]] = {
-    "progress": ProgressForm, "complete": CompleteForm, "suspend": ReasonForm, "end-early": ReasonForm,
+    "progress": forms.ProgressForm, "reach": forms.ReachForm, "complete": forms.CompleteForm,
+    "approve": forms.ApproveForm, "return": forms.ReturnForm, "pass": forms.AcceptForm,
+    "send-back": forms.SendBackForm, "evaluate": forms.EvaluateForm, "suspend": forms.ReasonForm,
+    "end-early": forms.ReasonForm,
 }  # fmt: skip
-WAY = (ProjectStatus.DRAFT, ProjectStatus.PUBLISHED, ProjectStatus.RUNNING, ProjectStatus.COMPLETED)
-SENTENCES = {
-    ProjectStatus.DRAFT: gettext_lazy("还没有发布，不计入月报。"),
-    ProjectStatus.PUBLISHED: gettext_lazy("已经发布，等待开工，不计入月报。"),
-    ProjectStatus.RUNNING: gettext_lazy("正在做，计入当月实施的微项目。"),
-    ProjectStatus.COMPLETED: gettext_lazy("已经做完，计入完成当月的微项目。"),
-    ProjectStatus.SUSPENDED: gettext_lazy("暂停中，恢复前不计入月报。"),
-    ProjectStatus.ENDED_EARLY: gettext_lazy("没有做完，不计入完成数。"),
-}
-VERBS = {
-    "project.drafted": ("plus", gettext_lazy("立项")),
-    "project.edited": ("pencil", gettext_lazy("修改内容")),
-    "project.published": ("speakerphone", gettext_lazy("发布")),
-    "project.started": ("player-play", gettext_lazy("开工")),
-    "project.suspended": ("player-pause", gettext_lazy("暂停")),
-    "project.resumed": ("player-play", gettext_lazy("恢复")),
-    "project.completed": ("checks", gettext_lazy("完成")),
-    "project.ended_early": ("player-stop", gettext_lazy("提前终止")),
-}
+# Nobody is drawn towards saying that a thing is over: these are never the red button.
+NEVER_RED = frozenset({"complete", "pass", "edit", "archive", "evaluate"})
+STRONG = frozenset({"complete", "pass", "evaluate"})
+Bound = Mapping[str, BaseForm]
 
 
-def project_page(project: MicroProject, user: User, bound: Mapping[str, BaseForm] | None = None) -> dict[str, Any]:
-    """Everything the detail template needs; ``bound`` holds a step's form that has to be corrected."""
+def project_page(project: MicroProject, user: User, bound: Bound | None = None, opened: str = "") -> dict[str, Any]:
+    """Everything the detail template needs; ``bound`` holds forms to correct, ``opened`` a phone just opened."""
     return {
         "project": project,
         "communities": list(project.communities.all()),
         "partners": list(project.partners.all()),
+        "leader": _leader(project, user, bound or {}, opened),
+        "budget": list(project.budget.all()),
+        "milestones": [_milestone(one) for one in project.milestones.all()],
+        "reviews": list(project.reviews.select_related("reviewed_by")),
+        "acceptances": list(project.acceptances.select_related("accepted_by")),
         "needs_answered": list(Need.objects.visible_to(user).filter(projects=project).select_related("category")),
         "now": {"status": project.status, "kind": "project", "sentence": _sentence(project)},
         "term": _term(project),
@@ -59,29 +53,54 @@ def project_page(project: MicroProject, user: User, bound: Mapping[str, BaseForm
     }
 
 
-def steps_of(project: MicroProject, user: User, bound: Mapping[str, BaseForm]) -> list[dict[str, Any]]:
+def form_of(step: str, project: MicroProject, data: Any = None, files: Any = None) -> BaseForm | None:
+    """One step's form, with ids of its own so that several stand on one page."""
+    if step not in FORMS:
+        return None
+    extra: dict[str, Any] = {"project": project} if step == "reach" else {}
+    return FORMS[step](data, files, auto_id=f"id_{step}_%s", **extra)
+
+
+def steps_of(project: MicroProject, user: User, bound: Bound) -> list[dict[str, Any]]:
     """The buttons: the first is the red one, but finishing never is."""
-    steps = PROJECT_LIFECYCLE.available(project, user)
+    steps = [
+        step for step in PROJECT_LIFECYCLE.available(project, user)
+        if step.name != "reach" or project.milestones.filter(reached_on__isnull=True).exists()
+    ]  # fmt: skip
     return [_step(step, project, bound, first=i == 0) for i, step in enumerate(steps)]
 
 
-def _step(step: Step, project: MicroProject, bound: Mapping[str, BaseForm], first: bool) -> dict[str, Any]:
-    form = bound.get(step.name)
-    if form is None and step.name in FORMS:
-        form = FORMS[step.name](auto_id=f"id_{step.name}_%s")
+def _step(step: Step, project: MicroProject, bound: Bound, first: bool) -> dict[str, Any]:
     return {
-        "name": step.name, "label": step.label, "icon": step.icon, "sideways": step.sideways, "form": form,
+        "name": step.name, "label": step.label, "icon": step.icon, "sideways": step.sideways,
+        "form": bound.get(step.name) or form_of(step.name, project),
         "url": reverse(f"projects:project-{step.name}", args=[project.pk]), "link": step.name == "edit",
-        "primary": first and step.name not in {"complete", "edit"}, "strong": step.name == "complete",
+        "primary": first and step.name not in NEVER_RED, "strong": step.name in STRONG,
         "open": step.name in bound,
     }  # fmt: skip
+
+
+def _leader(project: MicroProject, user: User, bound: Bound, opened: str) -> dict[str, Any]:
+    form = bound.get("phone")
+    return {
+        "name": project.leader, "phone": mask_phone(project.leader_phone), "opened": opened,
+        "may_open": bool(project.leader_phone) and policies.can_open_phone(user, project),
+        "form": form or forms.OpenPhoneForm(auto_id="id_phone_%s"), "open": form is not None,
+    }  # fmt: skip
+
+
+def _milestone(one: Any) -> dict[str, Any]:
+    late = one.due_on < (one.reached_on or clock.today())
+    return {"title": one.title, "due_on": one.due_on, "reached_on": one.reached_on, "note": one.note, "late": late}
 
 
 def _sentence(project: MicroProject) -> Any:
     if project.imported:
         return _("台账导入的历史项目，不计入月报各项比率。")
+    if project.unit_id is None and project.status == ProjectStatus.PUBLISHED:
+        return OPEN_WISH
     said = SENTENCES[ProjectStatus(project.status)]
-    return f"{said}{project.reason}" if project.status in ("suspended", "ended_early") else said
+    return f"{said}{project.reason}" if project.status in WITH_REASON else said
 
 
 def _term(project: MicroProject) -> dict[str, Any] | None:
@@ -103,34 +122,10 @@ def _gone(begins: date, total: int, entered: workdays.Overrides) -> int:
 
 
 def _track(project: MicroProject) -> list[dict[str, Any]]:
-    at = WAY.index(ProjectStatus(project.status)) if project.status in WAY else None
+    way = WISH_WAY if project.kind == ProjectKind.WISH else WAY
+    status = ProjectStatus(project.status)
+    stands = BESIDE.get(status, status)
+    at = way.index(stands) if stands in way else None
     return [
-        {"label": status.label, "done": at is not None and i < at, "current": i == at} for i, status in enumerate(WAY)
+        {"label": stage.label, "done": at is not None and i < at, "current": i == at} for i, stage in enumerate(way)
     ]
-
-
-def timeline(project: MicroProject) -> list[dict[str, Any]]:
-    """Steps and entries of progress in one line, newest first."""
-    told = [
-        {"when": row.at, "who": row.actor or "", "icon": VERBS[row.verb][0], "text": VERBS[row.verb][1]}
-        for row in trail(project)
-        if row.verb in VERBS
-    ]
-    entries = project.progress.select_related("entered_by").prefetch_related("photos")
-    return sorted([*told, *map(_progress, entries)], key=lambda entry: entry["when"], reverse=True)
-
-
-def _progress(entry: ProgressEntry) -> dict[str, Any]:
-    served = _("服务 %(times)s 人次、%(people)s 人") % {
-        "times": amount(entry.attendances), "people": amount(entry.people_served),
-    }  # fmt: skip
-    spent = _("支出 %(money)s 元") % {"money": amount(entry.money)} if entry.money else ""
-    alt = _("%(day)s的进展照片") % {"day": zh_day(entry.done_on)}
-    return {
-        "when": entry.entered_at, "who": entry.entered_by, "icon": "edit", "text": entry.text,
-        "detail": "　".join(part for part in (zh_day(entry.done_on), served, spent) if part),
-        "photos": [
-            {"url": reverse("projects:project-photo", args=[entry.project_id, photo.pk]), "alt": alt}
-            for photo in entry.photos.all()
-        ],
-    }  # fmt: skip

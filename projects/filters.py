@@ -8,7 +8,8 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from projects.models import MicroProject, ProjectKind, ProjectStatus
+from projects.lifecycle import STILL_WRITTEN
+from projects.models import DONE_STATUSES, MicroProject, ProjectKind, ProjectStatus
 
 
 class MicroProjectFilter(django_filters.FilterSet):
@@ -17,11 +18,17 @@ class MicroProjectFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(label=_("类型"), choices=ProjectKind, empty_label=_("全部类型"))
     community = django_filters.CharFilter(label=_("社区代码"), method="by_community")
     unit = django_filters.NumberFilter(field_name="unit", label=_("实施单位"), widget=forms.HiddenInput)
+    stage = django_filters.ChoiceFilter(
+        label=_("阶段"), choices=(("writing", _("起草中")), ("done", _("已完成"))), method="by_stage",
+        widget=forms.HiddenInput,
+    )  # fmt: skip
     late = django_filters.BooleanFilter(label=_("已超期"), method="by_lateness", widget=forms.HiddenInput)
+    silent = django_filters.BooleanFilter(label=_("停滞"), method="by_silence", widget=forms.HiddenInput)
+    missed = django_filters.BooleanFilter(label=_("节点超期"), method="by_milestones", widget=forms.HiddenInput)
 
     class Meta:
         model = MicroProject
-        fields = ("q", "status", "kind", "community", "unit", "late")
+        fields = ("q", "status", "kind", "community", "unit", "stage", "late", "silent", "missed")
 
     def by_words(self, rows: Any, name: str, words: str) -> Any:
         return rows.search(words)
@@ -29,9 +36,22 @@ class MicroProjectFilter(django_filters.FilterSet):
     def by_community(self, rows: QuerySet[MicroProject], name: str, code: str) -> QuerySet[MicroProject]:
         return rows.filter(communities__code=code).distinct()
 
+    def by_stage(self, rows: Any, name: str, stage: str) -> Any:
+        return rows.filter(status__in=STILL_WRITTEN if stage == "writing" else DONE_STATUSES)
+
     def by_lateness(self, rows: Any, name: str, late: bool) -> Any:
-        past = Q(pk__in=rows.late(clock.today()).values("pk"))
-        return rows.filter(past if late else ~past)
+        return _among(rows, MicroProject.objects.late(clock.today()), late)
+
+    def by_silence(self, rows: Any, name: str, silent: bool) -> Any:
+        return _among(rows, MicroProject.objects.silent_now(clock.today()), silent)
+
+    def by_milestones(self, rows: Any, name: str, missed: bool) -> Any:
+        return _among(rows, MicroProject.objects.missing_milestones(clock.today()), missed)
+
+
+def _among(rows: Any, found: Any, wanted: bool) -> Any:
+    chosen = Q(pk__in=found.values("pk"))
+    return rows.filter(chosen if wanted else ~chosen)
 
 
 class ProjectPageFilter(MicroProjectFilter):

@@ -1,46 +1,95 @@
 """Who hears of what happens to a project."""
 
+from collections.abc import Iterable
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.accounts.models import User
+from core.accounts.models import AreaRole, RoleName, User
 from core.notices import send
-from members.models import Liaison, MemberUnit
+from members.models import Liaison
 from needs.notices import officers_of
 from projects.models import MicroProject
 
 
-def liaisons_of(*units: MemberUnit | int | None) -> list[User]:
+def liaisons_of(*units: int | None) -> list[User]:
     """People who speak for these units today."""
     posts = Liaison.objects.in_force().filter(unit__in=[unit for unit in units if unit], user__isnull=False)
     return [post.user for post in posts.select_related("user") if post.user]
 
 
+def secretaries_of(project: MicroProject) -> list[User]:
+    """Those who work over the communities it serves."""
+    codes = project.communities.values("code")
+    posts = AreaRole.objects.in_force().filter(role=RoleName.COMMUNITY_SECRETARY, area__code__in=codes)
+    return [post.user for post in posts.select_related("user")]
+
+
 def project_drafted(project: MicroProject, actor: User) -> None:
-    people = [person for person in officers_of(project.area_code) if person.pk != actor.pk]
-    _tell(people, "project_drafted", _("微项目待发布：%(name)s") % {"name": project.name}, project)
+    subject = _("微项目已起草：%(name)s") % {"name": project.name}
+    _tell(officers_of(project.area_code), "project_drafted", subject, project, apart_from=actor)
+
+
+def project_applied(project: MicroProject, actor: User) -> None:
+    subject = _("微项目待审核：%(name)s") % {"name": project.name}
+    _tell(officers_of(project.area_code), "project_applied", subject, project, apart_from=actor)
+
+
+def project_reviewed(project: MicroProject) -> None:
+    subject = _("微项目%(state)s：%(name)s") % {"state": project.get_status_display(), "name": project.name}
+    body = project.reviews.values_list("comment", flat=True).first() or ""
+    _tell(liaisons_of(project.unit_id), "project_reviewed", subject, project, body=body)
 
 
 def project_published(project: MicroProject) -> None:
-    _tell(
-        liaisons_of(project.unit_id), "project_published",
-        _("微项目已发布，可以开工：%(name)s") % {"name": project.name}, project,
-    )  # fmt: skip
+    if project.unit_id is None:
+        units = Liaison.objects.in_force().filter(unit__street_code=project.area_code, user__isnull=False)
+        people = [post.user for post in units.select_related("user") if post.user]
+        _tell(people, "wish_published", _("有一个微心愿等您认领：%(name)s") % {"name": project.name}, project)
+        return
+    subject = _("微项目已发布，可以开工：%(name)s") % {"name": project.name}
+    _tell(liaisons_of(project.unit_id), "project_published", subject, project)
+
+
+def wish_claimed(project: MicroProject, actor: User) -> None:
+    people = [*officers_of(project.area_code), *secretaries_of(project)]
+    subject = _("%(unit)s认领了微心愿：%(name)s") % {"unit": actor.acting.place, "name": project.name}
+    _tell(people, "wish_claimed", subject, project, apart_from=actor)
+
+
+def project_claimed_done(project: MicroProject, actor: User) -> None:
+    people = [*officers_of(project.area_code), *secretaries_of(project)]
+    subject = _("微项目待验收：%(name)s") % {"name": project.name}
+    _tell(people, "project_claimed_done", subject, project, apart_from=actor, body=project.result)
+
+
+def project_sent_back(project: MicroProject, missing: str) -> None:
+    subject = _("微项目验收没有通过：%(name)s") % {"name": project.name}
+    _tell(liaisons_of(project.unit_id), "project_sent_back", subject, project, body=missing)
 
 
 def project_completed(project: MicroProject, actor: User) -> None:
     people = [*officers_of(project.area_code), *liaisons_of(project.unit_id)]
-    others = [person for person in people if person.pk != actor.pk]
-    _tell(others, "project_completed", _("微项目已完成：%(name)s") % {"name": project.name}, project)
+    subject = _("微项目已完成：%(name)s") % {"name": project.name}
+    _tell(people, "project_completed", subject, project, apart_from=actor)
+
+
+def project_evaluated(project: MicroProject, actor: User) -> None:
+    people = [*officers_of(project.area_code), *liaisons_of(project.unit_id)]
+    subject = _("微项目已评价：%(name)s") % {"name": project.name}
+    _tell(people, "project_evaluated", subject, project, apart_from=actor, body=project.evaluation)
 
 
 def project_stopped(project: MicroProject, actor: User) -> None:
     people = [*officers_of(project.area_code), *liaisons_of(project.unit_id)]
-    others = [person for person in people if person.pk != actor.pk]
     subject = _("微项目%(state)s：%(name)s") % {"state": project.get_status_display(), "name": project.name}
-    _tell(others, "project_stopped", subject, project, body=project.reason)
+    _tell(people, "project_stopped", subject, project, apart_from=actor, body=project.reason)
 
 
-def _tell(people: list[User], event: str, subject: str, project: MicroProject, body: str = "") -> None:
+def _tell(
+    people: Iterable[User], event: str, subject: str, project: MicroProject, body: str = "",
+    apart_from: User | None = None,
+) -> None:  # fmt: skip
+    others = [person for person in people if apart_from is None or person.pk != apart_from.pk]
     link = reverse("projects:project-detail", args=[project.pk])
-    send(to=people, event=event, subject=subject, body=body, link=link)
+    send(to=others, event=event, subject=subject, body=body, link=link)

@@ -8,8 +8,29 @@ from projects.models import ProjectKind
 
 
 @dataclass(frozen=True)
+class BudgetItem:
+    """One line of what the money is for."""
+
+    item: str
+    amount: Decimal
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Node:
+    """时间节点: what is to be reached, and by when."""
+
+    title: str
+    due_on: date
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class ProjectPlan:
-    """Everything a form of a project asks for, apart from who takes part and where."""
+    """Everything a form of a project asks for, apart from who takes part and where.
+
+    A phone that is covered (138****8000) leaves the stored one as it is.
+    """
 
     name: str
     aim: str = ""
@@ -18,6 +39,14 @@ class ProjectPlan:
     ends_on: date | None = None
     funds: Decimal | None = None
     fund_source: str = ""
+    leader: str = ""
+    leader_phone: str = ""
+    background: str = ""
+    served: str = ""
+    expected_people: int | None = None
+    expected_result: str = ""
+    budget: tuple[BudgetItem, ...] = ()
+    milestones: tuple[Node, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -28,6 +57,7 @@ class ProgressFacts:
     done_on: date
     people_served: int = 0
     attendances: int = 0
+    hours: Decimal | None = None
     money: Decimal | None = None
 
 

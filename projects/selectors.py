@@ -1,14 +1,16 @@
 """Counts over many projects."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from core import clock
 from core.models import StoredFile
+from core.periods import Period
 from needs.models import Claim, ClaimStatus
-from projects.models import MicroProject, ProgressEntry, ProjectStatus
+from projects.models import DONE_STATUSES, MicroProject, Milestone, ProgressEntry, ProjectStatus
 from projects.policies import can_create_from
 
 MOST_WAITING = 10
@@ -20,24 +22,64 @@ class ProjectCounts:
 
     all: int
     draft: int
+    applied: int
     published: int
     running: int
     late: int
+    silent: int
+    missed: int
+    claimed_done: int
     completed: int
 
 
 def project_counts(rows: QuerySet[MicroProject]) -> ProjectCounts:
     """Count the saved views in one query; rows may come joined, so projects are counted once each."""
-    running = Q(status=ProjectStatus.RUNNING)
-    counted = MicroProject.objects.filter(pk__in=rows.order_by().values("pk")).aggregate(
+    today = clock.today()
+    every = MicroProject.objects
+
+    def standing(*statuses: str) -> Count:
+        return Count("pk", filter=Q(status__in=statuses))
+
+    def among(found: QuerySet[MicroProject]) -> Count:
+        return Count("pk", filter=Q(pk__in=found.values("pk")))
+
+    counted = every.filter(pk__in=rows.order_by().values("pk")).aggregate(
         all=Count("pk"),
-        draft=Count("pk", filter=Q(status=ProjectStatus.DRAFT)),
-        published=Count("pk", filter=Q(status=ProjectStatus.PUBLISHED)),
-        running=Count("pk", filter=running),
-        late=Count("pk", filter=running & Q(ends_on__lt=clock.today(), imported=False)),
-        completed=Count("pk", filter=Q(status=ProjectStatus.COMPLETED)),
+        draft=standing(ProjectStatus.DRAFT, ProjectStatus.RETURNED),
+        applied=standing(ProjectStatus.APPLIED),
+        published=standing(ProjectStatus.PUBLISHED),
+        running=standing(ProjectStatus.RUNNING),
+        late=among(every.late(today)),
+        silent=among(every.silent_now(today)),
+        missed=among(every.missing_milestones(today)),
+        claimed_done=standing(ProjectStatus.CLAIMED_DONE),
+        completed=standing(*DONE_STATUSES),
     )
     return ProjectCounts(**counted)
+
+
+@dataclass(frozen=True)
+class OnTime:
+    """按期率: milestones reached by their date, out of those whose date fell in the period and is over."""
+
+    due: int
+    reached: int
+
+    @property
+    def share(self) -> Decimal | None:
+        return Decimal(self.reached) / Decimal(self.due) if self.due else None
+
+
+def milestones_on_time(street_code: str, period: Period) -> OnTime:
+    """Imported history starts no clock; a project that was given up owes nothing any more."""
+    last = min(period.last_day, clock.today())
+    due = Milestone.objects.filter(
+        project__area_code__startswith=street_code, project__imported=False,
+        due_on__gte=period.first_day, due_on__lte=last, project__started_at__isnull=False,
+    ).exclude(project__status=ProjectStatus.ENDED_EARLY)  # fmt: skip
+    over = due.filter(Q(due_on__lt=clock.today()) | Q(reached_on__isnull=False))
+    counted = over.aggregate(due=Count("pk"), reached=Count("pk", filter=Q(reached_on__lte=F("due_on"))))
+    return OnTime(**counted)
 
 
 def claims_to_draft(user: Any) -> list[Claim]:

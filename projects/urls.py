@@ -1,14 +1,16 @@
 from django.urls import path
 
-from projects import views
+from projects.views import projects as views
 
 app_name = "projects"
 urlpatterns = [
     path("", views.project_list, name="project-list"),
     path("add/", views.project_add, name="project-add"),
+    path("wishes/add/", views.wish_add, name="wish-add"),
     path("from-claim/<int:pk>/", views.project_from_claim, name="project-from-claim"),
     path("<int:pk>/", views.project_detail, name="project-detail"),
     path("<int:pk>/edit/", views.project_edit, name="project-edit"),
+    path("<int:pk>/phone/", views.project_phone, name="project-phone"),
     path("<int:pk>/photos/<int:photo>/", views.project_photo, name="project-photo"),
     *(path(f"<int:pk>/{step}/", views.project_step, {"step": step}, name=f"project-{step}") for step in views.SERVICES),
 ]

@@ -199,7 +199,7 @@ def _judged(needs: Any) -> Any:
 
 
 def _projects(user: Any) -> Iterable[tuple[str, int]]:
-    shown = MicroProject.objects.visible_to(user).exclude(status=ProjectStatus.DRAFT)
+    shown = MicroProject.objects.visible_to(user).published()
     chosen = MicroProject.objects.filter(pk__in=shown.order_by().values("pk"))
     return chosen.order_by().values("communities__code").annotate(n=Count("pk")).values_list("communities__code", "n")
 

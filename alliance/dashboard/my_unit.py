@@ -1,10 +1,9 @@
 """我的单位: everything that waits for one unit, what it offers, what it does and what it received, on one page."""
 
 from collections.abc import Iterable
-from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Exists, F, IntegerField, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,8 +17,10 @@ from members.models import MemberUnit, Resource, ResourceMonth, ResourceStatus
 from needs.models import Claim, ClaimStatus, Judgement, Need, Offer, Verdict
 from projects.models import MicroProject, ProjectStatus
 
-# A running project that has said nothing for this long owes a word.
-SILENT_DAYS = 14
+# What a unit still has in hand: from the first draft to the day it says that it is done.
+IN_HAND = (
+    ProjectStatus.DRAFT, ProjectStatus.RETURNED, ProjectStatus.PUBLISHED, ProjectStatus.RUNNING,
+)  # fmt: skip
 SHOWN = 6
 AREA_NAME = Subquery(Area.objects.in_force().filter(code=OuterRef("area_code")).values("name")[:1])
 
@@ -30,7 +31,8 @@ def unit_page(user: Any) -> dict[str, Any]:
     projects = list(_projects(user))
     claims = list(Claim.objects.visible_to(user).live().for_list().annotate(place=_place_of_need()))
     meeting = _meeting(user)
-    todo = [*_offers(user), *_begun(claims), *_progress(projects), *_decisions(user), *_chair(meeting, unit)]
+    todo = [*_offers(user), *_begun(claims), *_progress(projects), *_applications(projects, unit)]
+    todo += [*_decisions(user), *_chair(meeting, unit)]
     return {
         "unit": unit,
         "todo": todo,
@@ -69,8 +71,13 @@ def _place_of_need() -> Any:
 
 
 def _projects(user: Any) -> Any:
-    mine = MicroProject.objects.visible_to(user).filter(status__in=(ProjectStatus.RUNNING, ProjectStatus.PUBLISHED))
-    return mine.annotate(last=Max("progress__done_on")).order_by("ends_on", "id")
+    today = clock.today()
+    mine = MicroProject.objects.visible_to(user).filter(status__in=IN_HAND).annotate(
+        last=Max("progress__done_on"),
+        silent=Exists(MicroProject.objects.silent_now(today).filter(pk=OuterRef("pk"))),
+        missed=Exists(MicroProject.objects.missing_milestones(today).filter(pk=OuterRef("pk"))),
+    )  # fmt: skip
+    return mine.order_by("ends_on", "id")
 
 
 def _offers(user: Any) -> list[dict[str, Any]]:
@@ -110,20 +117,37 @@ def _begun(claims: Iterable[Any]) -> list[dict[str, Any]]:
 
 
 def _progress(projects: Iterable[Any]) -> list[dict[str, Any]]:
-    """Running projects that have been silent, or are past their end."""
-    silent = clock.today() - timedelta(days=SILENT_DAYS)
+    """Running projects that have been silent, missed a milestone or are past their end."""
+    today = clock.today()
     due = (
         row for row in projects
         if row.status == ProjectStatus.RUNNING
-        and (row.last is None or row.last < silent or (row.ends_on and row.ends_on < clock.today()))
+        and (row.last is None or row.silent or row.missed or (row.ends_on and row.ends_on < today))
     )  # fmt: skip
     return [
-        {
-            "kind": _("报进展"), "icon": "edit", "due": row.ends_on, "title": row.name, "note": _last_word(row),
-            "url": reverse("projects:project-detail", args=[row.pk]), "step": _("填进展"),
-        }
+        _project_line(
+            row, _("报进展"), "edit", _("节点过了计划日期，请登记。") if row.missed else _last_word(row), _("填进展")
+        )
         for row in due
-    ]  # fmt: skip
+    ]
+
+
+def _applications(projects: Iterable[Any], unit: MemberUnit) -> list[dict[str, Any]]:
+    """Projects the unit still has to write, or may begin; and wishes anybody may take."""
+    said = {
+        ProjectStatus.DRAFT: (_("写申请"), "pencil", _("填齐了就提交审核。"), _("去提交")),
+        ProjectStatus.RETURNED: (_("改申请"), "arrow-back-up", _("街道退回修改。"), _("去修改")),
+        ProjectStatus.PUBLISHED: (_("开工"), "player-play", _("已经发布，可以开工。"), _("去开工")),
+    }  # fmt: skip
+    wish = (_("认领心愿"), "heart", _("等单位认领的微心愿。"), _("去认领"))
+    told = ((row, wish if row.unit_id is None else said.get(row.status)) for row in projects)
+    mine = ((row, words) for row, words in told if words and row.unit_id in (unit.pk, None))
+    return [_project_line(row, *(words[0], words[1], row.reason or words[2], words[3])) for row, words in mine]
+
+
+def _project_line(row: Any, kind: str, icon: str, note: str, step: str) -> dict[str, Any]:
+    url = reverse("projects:project-detail", args=[row.pk])
+    return {"kind": kind, "icon": icon, "due": row.ends_on, "title": row.name, "note": note, "url": url, "step": step}
 
 
 def _last_word(row: Any) -> str:

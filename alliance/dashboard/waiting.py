@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, Q, QuerySet, Value, Window
-from django.db.models.functions import Cast, Left, TruncDate
+from django.db.models import CharField, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models.functions import Cast, Coalesce, Left, TruncDate
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -19,8 +19,8 @@ from core.templatetags.tongxin import reading, zh_day, zh_month
 from core.workdays import Overrides
 from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
 from members.models import Resource, ResourceStatus
-from needs.models import OPEN_STATUSES, ClaimStatus, Need, NeedStatus
-from projects.models import MicroProject, ProjectStatus
+from needs.models import OPEN_STATUSES, ClaimStatus, Need, NeedStatus, Refusal
+from projects.models import MicroProject, Milestone, ProjectStatus
 
 SHOWN = 3
 # What is past its limit is somebody's first business, whatever else waits.
@@ -31,6 +31,7 @@ OFFICE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 OFFICER = frozenset({RoleName.STREET_OFFICER})
 SECRETARY = frozenset({RoleName.COMMUNITY_SECRETARY})
 POSTS = frozenset({"supervisor", "operator", "committee_member"})
+WATCHERS = OFFICE | POSTS
 
 
 @dataclass(frozen=True)
@@ -89,6 +90,21 @@ def _late(user: Any) -> Any:
     return _top("late", found, title="text", due="completion_due", who="category__name")
 
 
+def _to_accept(user: Any) -> Any:
+    """What waits for an answer; while a refusal waits for its second reviewer, nobody can give one."""
+    found = Need.objects.visible_to(user).filter(status=NeedStatus.SUBMITTED).exclude(pk__in=_refused_once())
+    return _top("accept", found, title="text", due="response_due", who="category__name")
+
+
+def _to_review(user: Any) -> Any:
+    found = Need.objects.visible_to(user).filter(pk__in=_refused_once().exclude(proposed_by=user))
+    return _top("review-refusal", found, title="text", due="response_due", who="category__name")
+
+
+def _refused_once() -> Any:
+    return Refusal.objects.waiting().values("need")
+
+
 def _unmatched(user: Any) -> Any:
     """Listed needs no unit has been asked for; those whose answer is awaited wait for somebody else."""
     asked = Need.objects.filter(offers__status="offered").values("pk")
@@ -108,8 +124,38 @@ def _resources(user: Any) -> Any:
 
 
 def _drafts(user: Any) -> Any:
-    found = MicroProject.objects.visible_to(user).filter(status=ProjectStatus.DRAFT)
-    return _top("publish", found, title="name", due="starts_on", who="unit__name")
+    """What was agreed on, and what the office drafted itself; a unit's own draft is still the unit's."""
+    of_units = MicroProject.objects.filter(unit__liaisons__user=F("created_by"))
+    ready = Q(status=ProjectStatus.APPROVED) | Q(status=ProjectStatus.DRAFT) & ~Q(pk__in=of_units.values("pk"))
+    found = MicroProject.objects.visible_to(user).filter(ready)
+    return _top("publish", found, title="name", due="starts_on", who=Coalesce("unit__name", Value("")))
+
+
+def _applied(user: Any) -> Any:
+    found = MicroProject.objects.visible_to(user).filter(status=ProjectStatus.APPLIED)
+    return _top("read", found, title="name", due=TruncDate("applied_at"), who="unit__name")
+
+
+def _claimed_done(user: Any) -> Any:
+    found = MicroProject.objects.visible_to(user).filter(status=ProjectStatus.CLAIMED_DONE)
+    return _top("take-over", found, title="name", due=TruncDate("claimed_done_at"), who="unit__name")
+
+
+def _silent_projects(user: Any) -> Any:
+    """Those that are late besides stand there already."""
+    today = clock.today()
+    late = MicroProject.objects.late(today).values("pk")
+    found = MicroProject.objects.visible_to(user)
+    quiet = found.filter(pk__in=MicroProject.objects.silent_now(today).values("pk")).exclude(pk__in=late)
+    return _top("silent-project", quiet, title="name", due="last_progress_on", who="unit__name")
+
+
+def _missed_milestones(user: Any) -> Any:
+    found = MicroProject.objects.visible_to(user)
+    missed = found.filter(pk__in=MicroProject.objects.missing_milestones(clock.today()).values("pk"))
+    first = Milestone.objects.filter(project=OuterRef("pk"), reached_on__isnull=True).order_by("due_on")
+    due = Subquery(first.values("due_on")[:1])
+    return _top("milestone", missed, title="name", due=due, who="unit__name")
 
 
 def _late_projects(user: Any) -> Any:
@@ -146,20 +192,24 @@ NEED, NEEDS = "needs:need-detail", "needs:need-list"
 PROJECT, PROJECTS = "projects:project-detail", "projects:project-list"
 RESOURCE, RESOURCES = "members:resource-detail", "members:resource-list"
 ACTION, ACTIONS = "meetings:action-detail", "meetings:action-list"
-SUBMITTED = _needs("accept", "response_due", status=NeedStatus.SUBMITTED)
 REOPENED = _in_time("again", NeedStatus.REOPENED)
 ACCEPTED = _in_time("list", NeedStatus.ACCEPTED)
 RESOLVED = _needs("call", "judge_by", status=NeedStatus.RESOLVED)
 KINDS = (
     Kind("late", _("督办"), _("去督办"), OFFICE, _late, NEED, NEEDS, "view=late"),
-    Kind("accept", _("受理"), _("去受理"), OFFICE, SUBMITTED, NEED, NEEDS, "view=waiting"),
+    Kind("accept", _("受理"), _("去受理"), OFFICE, _to_accept, NEED, NEEDS, "view=waiting"),
+    Kind("review-refusal", _("待复核"), _("去复核"), OFFICE, _to_review, NEED, NEEDS, "view=review"),
     Kind("again", _("重办"), _("去重办"), OFFICE, REOPENED, NEED, NEEDS, "view=all&status=reopened"),
     Kind("list", _("列清单"), _("列入清单"), OFFICE, ACCEPTED, NEED, NEEDS, "view=all&status=accepted"),
     Kind("match", _("对接"), _("看候选"), OFFICER, _unmatched, "needs:matching", "needs:matching"),
     Kind("confirm", _("确认认领"), _("去确认"), OFFICER, _claims, NEED, NEEDS, "view=all&status=matched"),
     Kind("call", _("回访"), _("去回访"), SECRETARY, RESOLVED, NEED, NEEDS, "view=judging"),
-    Kind("publish", _("公示项目"), _("去发布"), OFFICER, _drafts, PROJECT, PROJECTS, "status=draft"),
-    Kind("late-project", _("督促项目"), _("看进展"), OFFICE | POSTS, _late_projects, PROJECT, PROJECTS, "late=true"),
+    Kind("read", _("审核项目"), _("去审核"), OFFICER, _applied, PROJECT, PROJECTS, "status=applied"),
+    Kind("publish", _("公示项目"), _("去发布"), OFFICER, _drafts, PROJECT, PROJECTS, "status=approved"),
+    Kind("take-over", _("验收项目"), _("去验收"), OFFICE, _claimed_done, PROJECT, PROJECTS, "status=claimed_done"),
+    Kind("late-project", _("督促项目"), _("看进展"), WATCHERS, _late_projects, PROJECT, PROJECTS, "late=true"),
+    Kind("silent-project", _("催进展"), _("看进展"), WATCHERS, _silent_projects, PROJECT, PROJECTS, "silent=true"),
+    Kind("milestone", _("催节点"), _("看节点"), WATCHERS, _missed_milestones, PROJECT, PROJECTS, "missed=true"),
     Kind("review", _("审核资源"), _("去审核"), OFFICER, _resources, RESOURCE, RESOURCES, "status=submitted"),
     Kind("verify", _("核实"), _("去核实"), OFFICER | POSTS, _decisions, ACTION, ACTIONS, "status=claimed_done"),
     Kind("late-decision", _("催办"), _("看事项"), OFFICER | POSTS, _late_decisions, ACTION, ACTIONS, "late=true"),
@@ -171,7 +221,7 @@ KINDS = (
     ),
 )  # fmt: skip
 # Their date says since when they wait, not until when.
-SINCE = frozenset({"confirm", "review", "report", "publish"})
+SINCE = frozenset({"confirm", "review", "report", "publish", "read", "take-over", "silent-project"})
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ class ProjectStories:
                 project=project, outcome=Outcome(result=fact["result"], problems_solved=int(need is not None)),
                 actor=self.people.liaisons[resource.unit_id],
             )  # fmt: skip
+            yield self.time.after(1, 2)
+            services.pass_project(project=project, actor=self.people.secretaries[area.code])
             if need is not None:
                 yield from self.needs.judged(need, area)
 

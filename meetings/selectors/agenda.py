@@ -13,6 +13,7 @@ from projects.models import MicroProject, ProjectStatus
 
 # A meeting of two hours; what does not fit stays in the lists, the worst come first.
 MOST_LINES = 12
+AIRED = (ProjectStatus.RUNNING, ProjectStatus.SUSPENDED, ProjectStatus.CLAIMED_DONE)
 
 
 def agenda_lines(meeting: JointMeeting) -> Iterator[AgendaItem]:
@@ -37,10 +38,8 @@ def _decisions(meeting: JointMeeting) -> QuerySet[ActionItem]:
 
 
 def _projects(alliance: Alliance) -> QuerySet[MicroProject]:
-    """Running and resting projects, late ones first."""
-    open_ones = MicroProject.objects.filter(
-        status__in=(ProjectStatus.RUNNING, ProjectStatus.SUSPENDED), area_code__startswith=alliance.area_code[:9]
-    )
+    """Running and resting projects and those that wait to be accepted, late ones first."""
+    open_ones = MicroProject.objects.filter(status__in=AIRED, area_code__startswith=alliance.area_code[:9])
     shown = open_ones.filter(communities__in=_communities(alliance)) if alliance.zone_id else open_ones
     late = Case(When(ends_on__lt=clock.today(), then=Value(0)), default=Value(1), output_field=IntegerField())
     ordered = shown.select_related("unit").distinct().annotate(late=late)

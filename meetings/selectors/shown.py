@@ -89,7 +89,7 @@ def _projects(ids: Iterable[int], month: date) -> dict[int, Cells]:
     found = MicroProject.objects.filter(pk__in=ids).select_related("unit")
     return {
         one.pk: [
-            one.number, one.name, one.unit.name, str(one.get_status_display()), _day(one.starts_on),
+            one.number, one.name, str(one.unit or ""), str(one.get_status_display()), _day(one.starts_on),
             _day(one.completed_at), str(one.problems_solved),
         ]
         for one in found

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.periods import Period
 from needs.models import OPEN_STATUSES, NeedStatus, Verdict
-from projects.models import ProjectStatus
+from projects.models import DONE_STATUSES, ProjectStatus
 
 COUNT, RATE, SUM, INDEX = "count", "rate", "sum", "index"
 
@@ -72,7 +72,7 @@ TERMS: Mapping[str, Term] = {
         _("实施微项目"), COUNT, _("个"), "project", _("当月实施过的微项目，已暂停、提前终止和台账导入的不计。")
     ),
     "projects_completed": Term(
-        _("完成微项目"), COUNT, _("个"), "project", _("当月完成的微项目，台账导入的不计。"), "good"
+        _("完成微项目"), COUNT, _("个"), "project", _("当月验收通过的微项目，台账导入的不计。"), "good"
     ),
     "problems_solved": Term(_("解决问题"), SUM, _("项"), "project", _("当月完成的微项目所解决的问题之和。"), "good"),
     "attendances": Term(_("服务人次"), SUM, _("人次"), "progress", _("当月各次进展登记的服务人次之和。"), "good"),
@@ -158,11 +158,12 @@ def judged(period: Period) -> Q:
 
 def project_running(period: Period) -> Q:
     begun = Q(imported=False, starts_on__lte=period.last_day)
-    return begun & (Q(status=ProjectStatus.RUNNING) | Q(status=ProjectStatus.COMPLETED, completed_at__gte=period.start))
+    going_on = Q(status__in=(ProjectStatus.RUNNING, ProjectStatus.CLAIMED_DONE))
+    return begun & (going_on | Q(status__in=DONE_STATUSES, completed_at__gte=period.start))
 
 
 def project_completed(period: Period) -> Q:
-    return Q(imported=False, status=ProjectStatus.COMPLETED) & within("completed_at", period)
+    return Q(imported=False, status__in=DONE_STATUSES) & within("completed_at", period)
 
 
 def progress_made(period: Period) -> Q:

@@ -1,20 +1,23 @@
 """Micro-projects over the API."""
 
+from dataclasses import asdict
 from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
 from rest_framework.response import Response
 
 from core.api.requests import PersonRequest
 from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
+from core.personal.masking import mask_phone
 from needs.api.serializers import NothingSerializer
 from needs.api.steps import read_again, step
 from projects import services
 from projects.api import serializers as s
 from projects.filters import MicroProjectFilter
 from projects.models import MicroProject
-from projects.plans import ProjectPlan
+from projects.services.planning import PLANNED, lines_of
 
 COLUMNS = (
     "id", "number", "kind", "area_code", "name", "unit_id", "unit__name", "status", "starts_on", "ends_on", "funds",
@@ -66,22 +69,42 @@ class ProjectViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MicroPro
         given = s.EditProjectSerializer(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
         changes = {**_as_it_stands(project), **given.validated_data}
-        plan = ProjectPlan(**{name: changes[name] for name in s.PLAN})
         project = services.edit_project(
-            project=project, version=if_match(request), plan=plan, communities=changes["communities"],
+            project=project, version=if_match(request), plan=s.plan_of(changes), communities=changes["communities"],
             partners=changes["partners"], actor=request.user,
         )  # fmt: skip
         return Response(self.get_serializer(project).data)
 
+    @extend_schema(request=s.WhySerializer, responses={200: s.PhoneSerializer, **problems(400, 404, 415)})
+    @action(detail=True, methods=["post"], url_path="phone")
+    def phone_project(self, request: PersonRequest, pk: str) -> Response:
+        """Open the leader's phone; who asked and why stays on record."""
+        project = self.get_object()
+        given = s.WhySerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        phone = services.open_leader_phone(project=project, **given.validated_data, actor=request.user)
+        return Response({"phone": phone}, headers={"Cache-Control": "no-store"})
+
+    apply_project = _project_step("apply", services.apply_project)
+    approve_project = _project_step("approve", services.approve_project, s.CommentSerializer)
+    return_project = _project_step("return", services.return_project, s.ReasonSerializer)
     publish_project = _project_step("publish", services.publish_project)
+    claim_project = _project_step("claim", services.claim_wish)
     start_project = _project_step("start", services.start_project)
     resume_project = _project_step("resume", services.resume_project)
     progress_project = _project_step("progress", services.add_progress, s.ProgressInSerializer)
+    reach_project = _project_step("reach", services.reach_milestone, s.ReachSerializer)
     complete_project = _project_step("complete", services.complete_project, s.OutcomeSerializer)
+    pass_project = _project_step("pass", services.pass_project, s.CommentSerializer)
+    send_back_project = _project_step("send-back", services.send_back_project, s.ReasonSerializer)
+    evaluate_project = _project_step("evaluate", services.evaluate_project, s.EvaluationSerializer)
+    archive_project = _project_step("archive", services.archive_project)
     suspend_project = _project_step("suspend", services.suspend_project, s.ReasonSerializer)
     end_early_project = _project_step("end-early", services.end_project_early, s.ReasonSerializer)
 
 
 def _as_it_stands(project: MicroProject) -> dict[str, Any]:
-    stands = {name: getattr(project, name) for name in s.PLAN}
+    stands = {name: getattr(project, name) for name in PLANNED}
+    stands |= {name: [asdict(line) for line in told] for name, told in lines_of(project).items()}
+    stands["leader_phone"] = mask_phone(project.leader_phone)
     return stands | {"communities": list(project.communities.all()), "partners": list(project.partners.all())}

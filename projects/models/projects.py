@@ -1,16 +1,18 @@
 """A micro-project: what units and communities do about needs, and who may see it."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.accounts.roles import acting
-from core.areas.models import Area
+from core.areas.models import Area, StreetSettings
 from core.personal.fields import EncryptedTextField
 from core.search import grams_field, grams_index, matching
 from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit
@@ -53,6 +55,7 @@ class FundSource(models.TextChoices):
 
 
 PROJECT_SEARCHED = ("name", "number", "aim")
+DEFAULT_PATIENCE = StreetSettings._meta.get_field("silent_project_days").default
 
 
 class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
@@ -66,8 +69,13 @@ class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
         if role.role in ALLIANCE_READERS:
             return self.filter(area_code__startswith=role.street_code)
         if role.unit_id:
-            return self.filter(Q(unit=role.unit_id) | Q(partners=role.unit_id)).distinct()
+            wishes = Q(pk__in=MicroProject.objects.open_wishes(role.street_code).values("pk"))
+            return self.filter(Q(unit=role.unit_id) | Q(partners=role.unit_id) | wishes).distinct()
         return self.none()
+
+    def open_wishes(self, street_code: str) -> "MicroProjectQuerySet":
+        """Wishes of a street that wait for a unit to take them."""
+        return self.filter(status=ProjectStatus.PUBLISHED, unit__isnull=True, area_code__startswith=street_code)
 
     def published(self) -> "MicroProjectQuerySet":
         """What neighbours may read about: everything that is past its preparation."""
@@ -79,13 +87,22 @@ class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
     def running(self) -> "MicroProjectQuerySet":
         return self.filter(status=ProjectStatus.RUNNING)
 
+    def missing_milestones(self, day: Any) -> "MicroProjectQuerySet":
+        """Running with a milestone that was to be reached before this day and is not."""
+        missed = MicroProject.objects.filter(milestones__reached_on__isnull=True, milestones__due_on__lt=day)
+        return self.running().filter(pk__in=missed.values("pk"), imported=False)
+
     def late(self, day: Any) -> "MicroProjectQuerySet":
         """Running past the day they were to end; imported history starts no clock."""
         return self.running().filter(ends_on__lt=day, imported=False)
 
-    def silent(self, before: Any) -> "MicroProjectQuerySet":
-        """Running, and nothing written down since that day."""
-        return self.running().filter(imported=False, last_progress_on__lt=before)
+    def silent_now(self, day: Any) -> "MicroProjectQuerySet":
+        """Running, and nothing written down for longer than the street's own patience."""
+        street = StreetSettings.objects.filter(street__code=OuterRef("area_code"), street__until__isnull=True)
+        days = Coalesce(Subquery(street.values("silent_project_days")[:1]), Value(DEFAULT_PATIENCE))
+        patience = ExpressionWrapper(days * Value(timedelta(days=1)), output_field=models.DurationField())
+        since = ExpressionWrapper(Value(day, models.DateField()) - patience, output_field=models.DateTimeField())
+        return self.running().filter(imported=False, last_progress_on__lt=since)
 
     def for_list(self) -> "MicroProjectQuerySet":
         return self.select_related("unit").prefetch_related("communities").order_by("-id")
@@ -102,7 +119,10 @@ class MicroProject(models.Model):
     area_code = models.CharField(_("街道"), max_length=12, db_collation="C")
     name = models.CharField(_("项目名称"), max_length=80)
     aim = models.TextField(_("内容"), max_length=2000, blank=True)
-    unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="projects", verbose_name=_("实施单位"))
+    # A wish is put out without a unit, for any unit to take.
+    unit = models.ForeignKey(
+        MemberUnit, models.PROTECT, null=True, blank=True, related_name="projects", verbose_name=_("实施单位")
+    )
     partners = models.ManyToManyField(
         MemberUnit, blank=True, related_name="joined_projects", verbose_name=_("协办单位")
     )
@@ -174,6 +194,10 @@ class MicroProject(models.Model):
                 name="stopped_project_has_reason",
             ),
             models.CheckConstraint(condition=Q(funds__isnull=True) | Q(funds__gte=0), name="funds_not_negative"),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False) | Q(kind="wish", status__in=("draft", "published", "ended_early")),
+                name="only_an_open_wish_has_no_unit",
+            ),
         )
         indexes = (
             grams_index("project_search"),

@@ -27,6 +27,10 @@ class BudgetLine(models.Model):
 
 
 class MilestoneQuerySet(models.QuerySet["Milestone"]):
+    def visible_to(self, user: object) -> "MilestoneQuerySet":
+        """Those of the projects the person sees."""
+        return self.filter(project__in=MicroProject.objects.visible_to(user).values("pk"))
+
     def due(self, day: object) -> "MilestoneQuerySet":
         """Not reached, and its day has passed."""
         return self.filter(reached_on__isnull=True, due_on__lt=day)

@@ -17,13 +17,19 @@ GET   portal:neighbours              ok    ok    ok    ok    ok    ok    ok    o
 GET   portal:events                  ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:post                    ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:post-what               ok    ok    ok    ok    ok    ok    ok    ok
+GET   portal:post-alike              ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:post-phone              ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:post-done               404   404   404   404   404   404   404   404
 GET   portal:draft-photo             404   404   404   404   404   404   404   404
 GET   portal:mine                    in    ok    ok    ok    ok    ok    ok    ok
+GET   portal:my-data                 in    ok    ok    ok    ok    ok    ok    ok
+GET   portal:my-data-file            in    ok    ok    ok    ok    ok    ok    ok
+POST  portal:my-data-withdraw        in    ok    ok    ok    ok    ok    ok    ok
 GET   portal:case                    ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:photo                   404   ok    404   404   404   404   404   404
-POST  portal:second                  in    403   403   403   403   404   403   404
+POST  portal:second                  in    ok    403   403   403   404   403   404
+POST  portal:follow                  in    ok    403   403   403   404   403   404
+POST  portal:unfollow                in    403   403   403   403   404   403   404
 GET   needs:judge                    404   404   404   404   404   404   404   404
 GET   core:livez                     ok    ok    ok    ok    ok    ok    ok    ok
 GET   core:readyz                    ok    ok    ok    ok    ok    ok    ok    ok
@@ -107,6 +113,7 @@ POST  needs:need-return              in    403   403   ok    ok    404   403   4
 POST  needs:need-refuse              in    403   403   ok    ok    404   403   404
 POST  needs:need-confirm-refusal     in    403   403   ok    ok    404   403   404
 POST  needs:need-reject-refusal      in    403   403   ok    ok    404   403   404
+POST  needs:need-split               in    403   403   ok    ok    404   403   404
 POST  needs:need-reclassify          in    403   403   ok    ok    404   403   404
 POST  needs:need-merge               in    403   403   ok    ok    404   403   404
 POST  needs:need-list-step           in    403   403   ok    ok    404   403   404
@@ -135,15 +142,26 @@ POST  needs:proposal-send            in    404   404   404   ok    404   404   4
 # projects
 GET   projects:project-list          in    403   ok    ok    ok    ok    ok    403
 GET   projects:project-add           in    403   403   403   ok    ok    403   403
+GET   projects:wish-add              in    403   403   403   ok    ok    403   403
 GET   projects:project-from-claim    in    404   ok    403   ok    404   404   404
 GET   projects:project-detail        in    404   ok    ok    ok    404   ok    404
 GET   projects:project-edit          in    404   ok    403   ok    404   403   404
 GET   projects:project-photo         in    404   404   404   404   404   404   404
+POST  projects:project-phone         in    404   ok    ok    ok    404   403   404
+POST  projects:project-apply         in    404   ok    403   403   404   403   404
+POST  projects:project-approve       in    404   403   403   ok    404   403   404
+POST  projects:project-return        in    404   403   403   ok    404   403   404
 POST  projects:project-publish       in    404   403   403   ok    404   403   404
+POST  projects:project-claim         in    404   403   403   403   404   403   404
 POST  projects:project-start         in    404   ok    403   ok    404   403   404
 POST  projects:project-resume        in    404   ok    403   ok    404   403   404
 POST  projects:project-progress      in    404   ok    ok    ok    404   403   404
+POST  projects:project-reach         in    404   ok    403   ok    404   403   404
 POST  projects:project-complete      in    404   ok    403   ok    404   403   404
+POST  projects:project-pass          in    404   403   ok    ok    404   403   404
+POST  projects:project-send-back     in    404   403   ok    ok    404   403   404
+POST  projects:project-evaluate      in    404   403   403   ok    404   ok    404
+POST  projects:project-archive       in    404   403   403   ok    404   403   404
 POST  projects:project-suspend       in    404   ok    403   ok    404   403   404
 POST  projects:project-end-early     in    404   403   403   ok    404   403   404
 # meetings and reports

@@ -4,7 +4,7 @@ import pytest
 
 from core import clock
 from needs.models import Category, Claim, ClaimStatus, Need, NeedStatus
-from projects.models import MicroProject, ProjectStatus
+from projects.models import DONE_STATUSES, MicroProject, ProjectStatus
 
 
 @pytest.fixture
@@ -42,14 +42,15 @@ def make_project(cast):
     """Write a project straight into a state; unit A leads it in 河池社区."""
 
     def make(status=ProjectStatus.RUNNING, needs=(), **facts):
-        done = status == ProjectStatus.COMPLETED
-        stopped = status in (ProjectStatus.SUSPENDED, ProjectStatus.ENDED_EARLY)
+        done = status in DONE_STATUSES
+        stopped = status in (ProjectStatus.SUSPENDED, ProjectStatus.ENDED_EARLY, ProjectStatus.RETURNED)
         n = MicroProject.objects.count() + 1
         project = MicroProject.objects.create(
             number=f"XM-{n:04}", name=facts.pop("name", f"首层坡道{n}"),
             area_code=facts.pop("area_code", cast.street.code),
             unit=facts.pop("unit", cast.unit), status=status, reason="雨季" if stopped else "",
-            result="坡道修好" if done else "", completed_at=facts.pop("completed_at", clock.now() if done else None),
+            result="坡道修好" if done or status == ProjectStatus.CLAIMED_DONE else "",
+            completed_at=facts.pop("completed_at", clock.now() if done else None),
             starts_on=facts.pop("starts_on", clock.today() - timedelta(days=3)), created_at=clock.now(), **facts,
         )  # fmt: skip
         project.communities.add(cast.hechi)

@@ -15,18 +15,34 @@ from tests.projects.test_services import photo
 TODAY = clock.today().isoformat()
 # step: state before → state after, what is sent, audit verb
 STEPS = {
-    "publish": ("draft", "published", {}, "project.published"),
+    "apply": ("draft", "applied", {}, "project.applied"),
+    "approve": ("applied", "approved", {"comment": "可行"}, "project.approved"),
+    "return": ("applied", "returned", {"reason": "预算写细"}, "project.returned"),
+    "publish": ("approved", "published", {}, "project.published"),
     "start": ("published", "running", {}, "project.started"),
     "resume": ("suspended", "running", {}, "project.resumed"),
     "progress": (
         "running", "running", {"text": "浇筑", "done_on": TODAY, "attendances": 3, "people_served": 2},
         "project.progressed",
     ),
-    "complete": ("running", "completed", {"result": "修好了", "problems_solved": 1}, "project.completed"),
+    "complete": ("running", "claimed_done", {"result": "修好了", "problems_solved": 1}, "project.claimed_done"),
+    "pass": ("claimed_done", "completed", {"comment": "坡度合适"}, "project.completed"),
+    "send-back": ("claimed_done", "running", {"reason": "扶手没装"}, "project.sent_back"),
+    "evaluate": ("completed", "evaluated", {"evaluation": "按期完成，居民满意"}, "project.evaluated"),
+    "archive": ("evaluated", "archived", {}, "project.archived"),
     "suspend": ("running", "suspended", {"reason": "雨季"}, "project.suspended"),
     "end-early": ("running", "ended_early", {"reason": "没有经费"}, "project.ended_early"),
 }  # fmt: skip
-ALLOWED = {"publish": "officer", "end-early": "officer"}
+ALLOWED = {
+    "approve": "officer", "return": "officer", "publish": "officer", "pass": "secretary", "send-back": "secretary",
+    "evaluate": "supervisor", "archive": "officer", "end-early": "officer",
+}  # fmt: skip
+# Who sees the project and may not take the step.
+NOT_ALLOWED = dict.fromkeys(("approve", "return", "pass", "send-back", "evaluate", "archive"), "liaison")
+APPLICATION = {
+    "leader": "王建国", "leader_phone": "+8613800138000", "background": "老人下不了楼", "served": "一单元老人",
+    "expected_result": "轮椅能进门", "ends_on": clock.today() + timedelta(days=30),
+}  # fmt: skip
 DOORS = ("page", "api")
 
 
@@ -46,7 +62,7 @@ def take(page, api):
 @pytest.mark.parametrize("step", STEPS)
 def test_a_step_by_either_door(cast, make_project, take, step, door):
     before, after, sent, verb = STEPS[step]
-    project = make_project(before)
+    project = make_project(before, **APPLICATION)
     user = cast.of(ALLOWED.get(step, "liaison"))
     assert take(door, user, project, step, sent) == {"page": 302, "api": 200}[door]
     project.refresh_from_db()
@@ -58,7 +74,7 @@ def test_a_step_by_either_door(cast, make_project, take, step, door):
 @pytest.mark.parametrize("step", [step for step in STEPS if step not in ("progress",)])
 def test_a_second_time_is_a_conflict(cast, make_project, take, step, door):
     before, _after, sent, _verb = STEPS[step]
-    project = make_project(before)
+    project = make_project(before, **APPLICATION)
     user = cast.of(ALLOWED.get(step, "liaison"))
     take(door, user, project, step, sent)
     assert take(door, user, project, step, sent) == 409
@@ -69,6 +85,7 @@ def test_a_second_time_is_a_conflict(cast, make_project, take, step, door):
 @pytest.mark.parametrize(("name", "code"), [("supervisor", 403), ("other_officer", 404), ("other_liaison", 404)])
 def test_who_may_not_is_refused_and_it_is_written_down(cast, make_project, take, step, door, name, code):
     before, _after, sent, _verb = STEPS[step]
+    name = NOT_ALLOWED.get(step, name) if code == 403 else name
     project = make_project(before)
     assert take(door, cast.of(name), project, step, sent) == code
     project.refresh_from_db()
@@ -84,6 +101,10 @@ def test_who_may_not_is_refused_and_it_is_written_down(cast, make_project, take,
         ("progress", {"text": "浇筑", "done_on": "2026-02-31"}),
         ("progress", {"text": "浇筑", "done_on": (clock.today() + timedelta(days=3)).isoformat()}),
         ("progress", {"text": "浇筑", "done_on": TODAY, "attendances": 10**12}),
+        ("progress", {"text": "浇筑", "done_on": TODAY, "attendances": 5, "people_served": -1}),
+        ("progress", {"text": "浇筑", "done_on": TODAY, "attendances": 10_000_000}),
+        ("progress", {"text": "浇筑", "done_on": TODAY, "hours": -1}),
+        ("complete", {"result": "好", "people_served": 10_000_000}),
         ("progress", {"text": "浇筑", "done_on": TODAY, "attendances": 1, "people_served": 9}),
         ("complete", {"result": ""}),
         ("complete", {"result": "好", "problems_solved": -1}),
@@ -96,6 +117,19 @@ def test_wrong_input_names_the_field_and_writes_nothing(cast, make_project, take
     assert take(door, cast.officer, project, step, sent) == {"page": 422, "api": 400}[door]
     project.refresh_from_db()
     assert (project.status, ProgressEntry.objects.count()) == ("running", 0)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_very_large_number_is_taken_once_it_is_confirmed(cast, make_project, take, page, door):
+    project = make_project()
+    sent = {"text": "全城直播", "done_on": TODAY, "attendances": 10_000_000, "people_served": 10_000_000}
+    if door == "page":
+        shown = page(cast.officer).post(reverse("projects:project-progress", args=[project.pk]), sent).content.decode()
+        assert 'type="checkbox" name="confirm_large"' in shown
+        assert "有数字超过 10000" in shown
+    assert take(door, cast.officer, project, "progress", {**sent, "confirm_large": True}) in (302, 200)
+    project.refresh_from_db()
+    assert project.people_served == 10_000_000
 
 
 def test_nothing_typed_is_lost(cast, make_project, page):
@@ -140,7 +174,9 @@ def test_the_liaison_makes_a_project_of_the_claim(cast, make_claim, page, api, d
             "/api/v1/projects/", {**sent, "claim": claim.pk, "communities": [cast.hechi.code]}, format="json"
         )
         assert answer.status_code == 201
-        assert answer.json()["available_steps"] == [{"name": "edit", "label": "修改"}]
+        assert answer.json()["available_steps"] == [
+            {"name": "apply", "label": "提交审核"}, {"name": "edit", "label": "修改"}
+        ]  # fmt: skip
     assert MicroProject.objects.get().claim == claim
 
 
@@ -235,7 +271,7 @@ def test_the_detail_shows_steps_needs_and_progress(cast, make_need, make_project
     assert reverse("projects:project-complete", args=[project.pk]) in shown
     assert reverse("projects:project-end-early", args=[project.pk]) not in shown
     told = api(cast.liaison).get(f"/api/v1/projects/{project.pk}/").json()
-    assert [step["name"] for step in told["available_steps"]] == ["progress", "complete", "edit", "suspend"]
+    assert [step["name"] for step in told["available_steps"]] == ["progress", "reach", "complete", "edit", "suspend"]
     assert told["needs"] == [need.pk]
 
 

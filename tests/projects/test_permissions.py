@@ -3,36 +3,54 @@
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from core import clock
 from core.accounts.models import User
 from core.errors import DomainError
+from members.models import AlliancePost, Liaison
 from projects.lifecycle import PROJECT_LIFECYCLE
 from projects.models import MicroProject, ProjectStatus
+from tests.cast import LONG_AGO
 
 PERSONAS = ("nobody", "resident", "liaison", "secretary", "officer", "other_officer", "supervisor", "auditor")
 
 # state: step → who may. Whoever is not named may not; a step that is not named cannot be taken in that state.
 TABLE = {
     "draft": {
-        "publish": {"officer"}, "edit": {"officer", "liaison"}, "end-early": {"officer"},
+        "apply": {"liaison"}, "publish": {"officer"}, "edit": {"officer", "liaison"}, "end-early": {"officer"},
     },
+    "applied": {"approve": {"officer"}, "return": {"officer"}, "end-early": {"officer"}},
+    "returned": {"apply": {"liaison"}, "edit": {"officer", "liaison"}, "end-early": {"officer"}},
+    "approved": {"publish": {"officer"}, "edit": {"officer", "liaison"}, "end-early": {"officer"}},
     "published": {
         "start": {"officer", "liaison"}, "edit": {"officer", "liaison"}, "end-early": {"officer"},
     },
     "running": {
-        "progress": {"officer", "liaison", "secretary"}, "complete": {"officer", "liaison"},
-        "edit": {"officer", "liaison"}, "suspend": {"officer", "liaison"}, "end-early": {"officer"},
+        "progress": {"officer", "liaison", "secretary"}, "reach": {"officer", "liaison"},
+        "complete": {"officer", "liaison"}, "edit": {"officer", "liaison"}, "suspend": {"officer", "liaison"},
+        "end-early": {"officer"},
     },
     "suspended": {
         "resume": {"officer", "liaison"}, "edit": {"officer", "liaison"}, "end-early": {"officer"},
     },
-    "completed": {},
+    "claimed_done": {"pass": {"officer", "secretary"}, "send-back": {"officer", "secretary"}},
+    "completed": {"evaluate": {"officer", "supervisor"}},
+    "evaluated": {"archive": {"officer"}},
+    "archived": {},
     "ended_early": {},
 }  # fmt: skip
 # Who may take a step at all, so that the refusal is about the time and not about the person.
 PEOPLE = {
-    "publish": {"officer"}, "start": {"officer", "liaison"}, "resume": {"officer", "liaison"},
-    "progress": {"officer", "liaison", "secretary"}, "complete": {"officer", "liaison"},
+    "apply": {"liaison"}, "approve": {"officer"}, "return": {"officer"}, "publish": {"officer"},
+    "claim": set(), "start": {"officer", "liaison"}, "resume": {"officer", "liaison"},
+    "progress": {"officer", "liaison", "secretary"}, "reach": {"officer", "liaison"},
+    "complete": {"officer", "liaison"}, "pass": {"officer", "secretary"}, "send-back": {"officer", "secretary"},
+    "evaluate": {"officer", "supervisor"}, "archive": {"officer"},
     "edit": {"officer", "liaison"}, "suspend": {"officer", "liaison"}, "end-early": {"officer"},
+}  # fmt: skip
+# A wish nobody has taken: any unit of the street may, and nobody can begin it.
+OPEN_WISH = {
+    "nobody": set(), "resident": set(), "liaison": {"claim"}, "other_liaison": {"claim"}, "next_liaison": set(),
+    "secretary": set(), "officer": {"edit", "end-early"}, "other_officer": set(), "supervisor": set(), "auditor": set(),
 }  # fmt: skip
 SEES = {
     "nobody": False, "resident": False, "liaison": True, "other_liaison": False, "secretary": True, "officer": True,
@@ -87,3 +105,63 @@ def test_a_secretary_of_another_community_sees_nothing(cast, make_project):
     project = make_project()
     project.communities.set([cast.nanyuan])
     assert not MicroProject.objects.visible_to(cast.secretary).filter(pk=project.pk).exists()
+
+
+def steps_of(user, project):
+    return {step.name for step in PROJECT_LIFECYCLE.available(project, user)}
+
+
+def test_a_wish_without_a_unit_is_any_units_to_take(cast, make_project):
+    wish = make_project(ProjectStatus.PUBLISHED, unit=None, kind="wish")
+    assert {name: steps_of(person(cast, name), wish) for name in OPEN_WISH} == OPEN_WISH
+    seen = {name for name in ("liaison", "other_liaison", "next_liaison", "resident") if sees(cast.of(name), wish)}
+    assert seen == {"liaison", "other_liaison"}
+
+
+def sees(user, project):
+    return MicroProject.objects.visible_to(user).filter(pk=project.pk).exists()
+
+
+@pytest.mark.parametrize(("kind", "open_"), [("project", set()), ("wish", {"publish"})])
+def test_what_a_unit_wrote_is_published_only_after_it_was_read(cast, make_project, kind, open_):
+    project = make_project(ProjectStatus.DRAFT, created_by=cast.liaison, kind=kind)
+    assert steps_of(cast.officer, project) & {"publish"} == open_
+
+
+@pytest.mark.parametrize(
+    ("status", "steps"),
+    [("applied", {"approve", "return"}), ("claimed_done", {"pass", "send-back"}), ("completed", {"evaluate"})],
+)
+def test_who_speaks_for_the_doers_too_never_reads_accepts_or_judges_their_work(cast, make_project, status, steps):
+    project = make_project(status)
+    for name in ("officer", "secretary", "supervisor"):
+        before = steps_of(cast.of(name), project) & steps
+        # The role in use stays the office's: it is the person who may not.
+        Liaison.objects.create(unit=cast.unit, user=cast.of(name), begins=LONG_AGO)
+        assert steps_of(cast.of(name), project) & steps == set()
+        assert before or name != "officer"
+
+
+def test_a_supervisor_never_judges_the_own_units_project(cast, make_project):
+    project = make_project(ProjectStatus.COMPLETED)
+    AlliancePost.objects.filter(user=cast.supervisor).update(unit=cast.unit)
+    assert steps_of(cast.supervisor, project) == set()
+
+
+def test_whoever_said_it_is_done_does_not_accept_it(cast, make_project):
+    project = make_project(ProjectStatus.CLAIMED_DONE, claimed_done_by=cast.officer, claimed_done_at=clock.now())
+    assert steps_of(cast.officer, project) == set()
+    assert steps_of(cast.secretary, project) == {"pass", "send-back"}
+
+
+def test_a_secretary_of_another_community_accepts_nothing(cast, make_project):
+    project = make_project(ProjectStatus.CLAIMED_DONE)
+    project.communities.set([cast.nanyuan])
+    assert steps_of(cast.secretary, project) == set()
+
+
+def test_the_system_reviews_and_accepts_nothing(cast, make_project):
+    system = User.objects.system()
+    assert steps_of(system, make_project(ProjectStatus.APPLIED)) == {"end-early"}
+    assert steps_of(system, make_project(ProjectStatus.CLAIMED_DONE)) == set()
+    assert steps_of(system, make_project(ProjectStatus.COMPLETED)) == {"evaluate"}

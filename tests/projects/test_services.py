@@ -29,12 +29,26 @@ def progress(**facts):
     return ProgressFacts(**{"text": "浇筑基础", "done_on": clock.today(), **facts})
 
 
+def applied(**changes):
+    """A plan that says everything an application has to say."""
+    said = {
+        "name": "首层坡道", "leader": "王建国", "leader_phone": "13800138000", "background": "老人下不了楼",
+        "served": "一单元老人", "expected_result": "轮椅能进门", "starts_on": clock.today(),
+        "ends_on": clock.today() + timedelta(days=30), "expected_people": 40,
+    }  # fmt: skip
+    return ProjectPlan(**{**said, **changes})
+
+
 def test_a_claim_becomes_a_project_and_its_end_resolves_the_need(cast, make_claim):
     claim = make_claim()
     project = services.create_project_from_claim(
         claim=claim, plan=ProjectPlan("首层坡道"), communities=[cast.hechi], actor=cast.liaison
     )
     assert (project.status, project.unit, list(project.needs.all())) == ("draft", cast.unit, [claim.need])
+    application = {"communities": [cast.hechi], "partners": [], "plan": applied(), "version": None}
+    project = services.edit_project(project=project, **application, actor=cast.liaison)
+    services.apply_project(project=project, actor=cast.liaison)
+    services.approve_project(project=project, comment="可行", actor=cast.officer)
     services.publish_project(project=project, actor=cast.officer)
     services.start_project(project=project, actor=cast.liaison)
     claim.need.refresh_from_db()
@@ -45,6 +59,9 @@ def test_a_claim_becomes_a_project_and_its_end_resolves_the_need(cast, make_clai
     services.complete_project(
         project=project, outcome=Outcome("坡道和扶手修好了", problems_solved=1, people_served=20), actor=cast.liaison
     )
+    claim.need.refresh_from_db()
+    assert claim.need.status == NeedStatus.IN_PROGRESS
+    services.pass_project(project=project, comment="坡度合适", actor=cast.secretary)
     project.refresh_from_db()
     claim.refresh_from_db()
     claim.need.refresh_from_db()
@@ -53,7 +70,8 @@ def test_a_claim_becomes_a_project_and_its_end_resolves_the_need(cast, make_clai
     assert claim.status == ClaimStatus.FULFILLED
     told = AuditEntry.objects.filter(verb__startswith="project.").order_by("id")
     assert list(told.values_list("verb", flat=True)) == [
-        "project.drafted", "project.published", "project.started", "project.progressed", "project.completed",
+        "project.drafted", "project.edited", "project.applied", "project.approved", "project.published",
+        "project.started", "project.progressed", "project.claimed_done", "project.completed",
     ]  # fmt: skip
     assert Notice.objects.filter(event="project_completed", to=cast.officer).count() == 1
 

@@ -95,7 +95,7 @@ def _projects(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
     found = rows.select_related("unit").prefetch_related("partners", "communities")
     for number, one in enumerate(found.iterator(chunk_size=1000), start=1):
         yield (
-            number, one.name, one.unit.name, "、".join(unit.name for unit in one.partners.all()),
+            number, one.name, str(one.unit or ""), "、".join(unit.name for unit in one.partners.all()),
             "、".join(area.name for area in one.communities.all()), one.starts_on, one.ends_on, one.funds,
             one.get_fund_source_display(), one.problems_solved, one.people_served, one.attendances,
             one.get_status_display(), one.aim,

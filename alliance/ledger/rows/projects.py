@@ -27,8 +27,12 @@ _FUND_WORDS: dict[str, FundSource] = {
     "社会捐赠": FundSource.DONATION, "爱心捐赠": FundSource.DONATION, "社会资金": FundSource.DONATION,
     "赞助": FundSource.DONATION, "慈善": FundSource.DONATION,
 }  # fmt: skip
+# As this house writes them itself, so that an export comes back as it went out.
+_OWN_WORDS = {folded(label): ProjectStatus(value) for value, label in ProjectStatus.choices}
 _STATUSES: tuple[tuple[re.Pattern[str], ProjectStatus], ...] = (
     (re.compile(r"终止|取消|撤销|中止"), ProjectStatus.ENDED_EARLY),
+    (re.compile(r"(?:待|未|申请|等待)验收"), ProjectStatus.CLAIMED_DONE),
+    (re.compile(r"归档"), ProjectStatus.ARCHIVED),
     (re.compile(r"暂停|搁置|停工|暂缓"), ProjectStatus.SUSPENDED),
     (
         re.compile(r"未(?:开始|启动|实施|开展|开工)|待(?:实施|启动|开展|开工)|筹备|拟|计划|立项|公示|申报"),
@@ -210,6 +214,8 @@ class ProjectReader(RowReader):
 
     def _status(self, starts_on: date | None, ends_on: date | None) -> str:
         written = self.text("status")
+        if folded(written) in _OWN_WORDS:
+            return _OWN_WORDS[folded(written)]
         for words, status in _STATUSES:
             if written and words.search(written):
                 return status

@@ -77,7 +77,7 @@ def write_projects(changes: Changes, street: Area) -> tuple[list[int], list[int]
 def _new_project(
     record: ProjectRecord, number: str, street_code: str, units: Mapping[str, tuple[int, str]]
 ) -> MicroProject:
-    stopped = record.status in {ProjectStatus.SUSPENDED, ProjectStatus.ENDED_EARLY}
+    stopped = record.status in {ProjectStatus.SUSPENDED, ProjectStatus.ENDED_EARLY, ProjectStatus.RETURNED}
     return MicroProject(
         number=number, area_code=street_code, name=record.name, kind=record.kind or ProjectKind.PROJECT,
         aim=record.aim,
