@@ -5,7 +5,8 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.portal.selectors import case_url, doer_of, is_resident
+from alliance.portal.forms import AddForm
+from alliance.portal.selectors import UNDER_WAY, case_url, doer_of, is_resident, readable
 from alliance.portal.words import HEADLINES, STEPS
 from core import audit
 from core.areas.selectors import names_of
@@ -15,13 +16,14 @@ from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Need, NeedStatus
 from projects.models import ProgressEntry
 
+PROMISED = frozenset({*UNDER_WAY, NeedStatus.RESOLVED})
 ASKER_ONLY = frozenset({"need.more_asked", "need.more_answered"})
 
 
 def case_page(need: Need, user: Any) -> dict[str, Any]:
     """The context of the case page."""
     own = is_own(need, user)
-    steps = {step.name for step in NEED_LIFECYCLE.available(need, user)} if is_resident(user) else set()
+    steps = names_of_steps(need, user)
     place = names_of({need.area_code}).get(need.area_code, "")
     return {
         "need": {
@@ -32,13 +34,21 @@ def case_page(need: Need, user: Any) -> dict[str, Any]:
         "status": need.status,
         "headline": HEADLINES[NeedStatus(need.status)],
         "sentence": _sentence(need, own),
+        "promise": need.promise if need.status in PROMISED else "",
+        "joined": _joined(need, user),
         "entries": entries_of(need, own=own),
         "judge": _judge(need) if own and "judge" in steps else None,
         "second": None if own else _second(need, user, steps),
-        "add_url": reverse("portal:add", args=[need.pk]) if own and "answer-more" in steps else "",
+        "follow": None if own else _follow(need, user, steps),
+        "add": _add(need) if own and "answer-more" in steps else None,
         "back": reverse("portal:mine" if own else "portal:neighbours"),
         "back_label": _("我的诉求") if own else _("大家关心"),
     }
+
+
+def names_of_steps(need: Need, user: Any) -> set[str]:
+    """What a resident may do here; nobody else acts on these pages."""
+    return {step.name for step in NEED_LIFECYCLE.available(need, user)} if is_resident(user) else set()
 
 
 def is_own(need: Need, user: Any) -> bool:
@@ -102,9 +112,34 @@ def _sentence(need: Need, own: bool) -> str:
         return need.reason if own else ""
     if need.status in (NeedStatus.RETURNED, NeedStatus.REFUSED):
         return need.reason
+    if need.status == NeedStatus.REOPENED and own:
+        return _("您说没办好，已经转回去重新办，%(due)s前办好。") % values
     if values["unit"] and need.completion_due:
         return _("%(unit)s在办，%(due)s前办好。") % values
     return _("%(due)s前办好。") % values if need.completion_due else ""
+
+
+def _joined(need: Need, user: Any) -> dict[str, str] | None:
+    """The case a merged one is carried on with, where the reader may see it."""
+    target = need.merged_into if need.merged_into_id else None
+    if target is None or not readable(user).filter(pk=target.pk).exists():
+        return None
+    own = is_own(target, user)
+    return {"url": case_url(target), "title": target.text if own else without_numbers(target.text)}
+
+
+def _add(need: Need) -> dict[str, Any]:
+    return {"url": reverse("portal:add", args=[need.pk]), "asked": need.reason, "form": AddForm(auto_id="id_add_%s")}
+
+
+def _follow(need: Need, user: Any, steps: set[str]) -> dict[str, Any] | None:
+    """Those who do not need it too may still want to hear of it."""
+    if "unfollow" in steps:
+        return {"url": reverse("portal:unfollow", args=[need.pk]), "done": True}
+    open_to_all = not user.is_authenticated and need.status in NEED_LIFECYCLE.steps["follow"].sources
+    if not open_to_all and ("follow" not in steps or "unendorse" in steps):
+        return None
+    return {"url": reverse("portal:follow", args=[need.pk]), "done": False}
 
 
 def _judge(need: Need) -> dict[str, Any]:

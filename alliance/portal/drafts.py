@@ -65,6 +65,16 @@ def hand_in(session: SessionBase, draft: dict[str, Any], need_id: int) -> None:
     session[POSTED] = need_id
 
 
+def give_up_instead(session: SessionBase, key: str) -> None:
+    """Throw the draft with this key away: a neighbour has said the same before, and was seconded instead."""
+    draft = draft_of(session)
+    if draft["id"] != key:
+        return
+    for key in draft["photos"]:
+        default_storage.delete(f"{FOLDER}/{key}")
+    session.pop(DRAFT, None)
+
+
 def _put_aside(image: CleanImage) -> str:
     key = f"{uuid.uuid4().hex}.jpg"
     default_storage.save(f"{FOLDER}/{key}", ContentFile(image.data))

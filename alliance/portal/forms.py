@@ -1,6 +1,7 @@
 """What residents fill in: one question a screen, nothing asked twice."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -8,29 +9,41 @@ from django.utils.translation import gettext_lazy as _
 
 from core.errors import DomainError
 from core.files.images import CleanImage, clean_image
+from core.files.names import safe_name
 from needs.models import Need, Verdict
 from needs.services.entering import MOST_PHOTOS
+
+SHORTEST, FEWEST_LETTERS = 4, 2
 
 
 class PhotoInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+@dataclass
+class Photos:
+    """The photos that could be taken in, and what is wrong with the others."""
+
+    taken: list[CleanImage] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
+
+
 class PhotosField(forms.FileField):
-    """Several photos at once, each cleaned here, so that a refusal stands beside the field and no text is lost."""
+    """Several photos at once, each cleaned here: one that is refused is named, and the others are kept."""
 
     widget = PhotoInput
 
-    def clean(self, data: Any, initial: Any = None) -> list[CleanImage]:
+    def clean(self, data: Any, initial: Any = None) -> Photos:
         uploads = [upload for upload in (data if isinstance(data, list | tuple) else [data]) if upload]
-        return [self._cleaned(super(PhotosField, self).clean(upload, initial)) for upload in uploads]
-
-    @staticmethod
-    def _cleaned(upload: Any) -> CleanImage:
-        try:
-            return clean_image(upload)
-        except DomainError as refused:
-            raise forms.ValidationError(str(refused.message), code=refused.code) from refused
+        photos = Photos()
+        for upload in uploads:
+            try:
+                photos.taken.append(clean_image(super().clean(upload, initial)))
+            except DomainError as refused:
+                photos.refused.append(f"{safe_name(upload.name)}：{refused.message}")
+            except forms.ValidationError as refused:
+                photos.refused.append(f"{safe_name(upload.name)}：{refused.messages[0]}")
+        return photos
 
 
 class WhatForm(forms.Form):
@@ -48,19 +61,34 @@ class WhatForm(forms.Form):
     def __init__(self, *args: Any, communities: Iterable[tuple[str, str]], kept: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.kept = kept
+        self.taken: list[CleanImage] = []
         self.fields["community"].choices = [("", _("请选")), *communities]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_text(self) -> str:
         text = " ".join(self.cleaned_data["text"].split())
-        if len(text) < 4:
+        if len(text) < SHORTEST or sum(letter.isalnum() for letter in text) < FEWEST_LETTERS:
             raise forms.ValidationError(_("请多写几个字，说清楚是什么事。"))
         return text
 
     def clean_photo(self) -> list[CleanImage]:
-        photos = self.cleaned_data["photo"]
-        if self.kept + len(photos) > MOST_PHOTOS:
-            raise forms.ValidationError(_("最多放 %(most)s 张照片。"), params={"most": MOST_PHOTOS})
-        return photos
+        photos: Photos = self.cleaned_data["photo"]
+        room = MOST_PHOTOS - self.kept
+        # Good photos are kept whatever else is wrong; a phone's picker would have to be gone through again.
+        self.taken = photos.taken[: max(room, 0)]
+        for refused in photos.refused:
+            self.add_error("photo", refused)
+        if len(photos.taken) > room:
+            self.add_error(
+                "photo",
+                forms.ValidationError(_("最多放 %(most)s 张照片，多出来的没有收。"), params={"most": MOST_PHOTOS}),
+            )
+        return self.taken
+
+
+class KeyedForm(forms.Form):
+    """Carries the draft's own key, so that a second tap is known for what it is."""
+
+    key = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
 
 
 class PhoneForm(forms.Form):
@@ -73,13 +101,13 @@ class CodeForm(PhoneForm):
     code = forms.CharField(label=_("短信验证码"), max_length=12)
 
 
-class HandInForm(CodeForm):
+class HandInForm(CodeForm, KeyedForm):
     consent = forms.BooleanField(
         label=_("同意联系"), error_messages={"required": _("不同意打电话，就没法告诉您办得怎样；请先勾选。")}
     )
 
 
-class KnownHandInForm(forms.Form):
+class KnownHandInForm(KeyedForm):
     """For a resident whose phone is already proved."""
 
     consent = HandInForm.base_fields["consent"]

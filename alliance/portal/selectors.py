@@ -23,6 +23,7 @@ SOLVED = (NeedStatus.RESOLVED, NeedStatus.CLOSED)
 UNDER_WAY = (NeedStatus.ACCEPTED, NeedStatus.LISTED, NeedStatus.MATCHED, NeedStatus.IN_PROGRESS, NeedStatus.REOPENED)
 KEPT_CLAIMS = (ClaimStatus.CLAIMED, ClaimStatus.CONFIRMED, ClaimStatus.FULFILLED)
 SHOWN = 3
+MOST_HEARD = 30
 
 
 def is_resident(user: Any) -> bool:
@@ -32,7 +33,7 @@ def is_resident(user: Any) -> bool:
 
 def needs_here(place: Area | None) -> Any:
     """Everybody's needs of a place, as far as everybody may read them."""
-    return Need.objects.published().filter(area_code__startswith=place.code if place else "")
+    return Need.objects.published().counted().filter(area_code__startswith=place.code if place else "")
 
 
 def readable(user: Any) -> Any:
@@ -117,6 +118,19 @@ def cases_of(user: User) -> list[dict[str, Any]]:
     names = names_of({need.area_code for need in mine})
     cases = [_case_row(need, names) for need in mine]
     return sorted(cases, key=lambda case: not case["ask"])
+
+
+def heard_by(user: User) -> list[dict[str, Any]]:
+    """What a resident seconded or follows, as far as neighbours may read it."""
+    told = Q(endorsements__user=user) | Q(follows__user=user)
+    found = list(
+        Need.objects.published().filter(told).distinct().select_related("category").order_by("-id")[:MOST_HEARD]
+    )
+    names = names_of({need.area_code for need in found})
+    return [
+        {**_case_row(need, names), "title": without_numbers(need.text), "place": names.get(need.area_code, "")}
+        for need in found
+    ]
 
 
 def _case_row(need: Need, names: dict[str, str]) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """A case in full for its asker, without any person in it for everybody else; judging, seconding, saying more."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from core import clock
@@ -54,7 +55,66 @@ def test_a_neighbour_seconds_once_and_not_their_own(listed, cast, page):
         assert neighbour.post(f"/case/{listed.pk}/second/").status_code == 302
     listed.refresh_from_db()
     assert listed.endorsement_count == 1
-    assert page(cast.resident).post(f"/case/{listed.pk}/second/").status_code == 403
+    asker = page(cast.resident)
+    assert "您自己提的" in asker.post(f"/case/{listed.pk}/second/", follow=True).content.decode()
+    listed.refresh_from_db()
+    assert listed.endorsement_count == 1
+
+
+def test_a_second_press_is_told_so(listed, cast, page):
+    neighbour = page(cast.neighbour)
+    assert "已经算上您家" in neighbour.post(f"/case/{listed.pk}/second/", follow=True).content.decode()
+    assert "不用再点" in neighbour.post(f"/case/{listed.pk}/second/", follow=True).content.decode()
+
+
+def test_a_neighbour_follows_hears_of_it_and_follows_no_more(listed, cast, page):
+    neighbour = page(cast.neighbour)
+    assert "只想知道进展" in words_of(neighbour, listed)
+    neighbour.post(f"/case/{listed.pk}/follow/")
+    neighbour.post(f"/case/{listed.pk}/follow/")
+    services.start_need(need=listed, actor=cast.secretary)
+    told = list(cast.neighbour.notices.values_list("subject", flat=True))
+    assert len(told) == 1
+    assert PHONE not in told[0]
+    assert "我附议和关注的" in neighbour.get("/mine/").content.decode()
+    neighbour.post(f"/case/{listed.pk}/unfollow/")
+    services.resolve_need(need=listed, resolution="换了新灯", actor=cast.secretary)
+    assert cast.neighbour.notices.count() == 1
+
+
+def test_the_asker_need_not_follow(listed, cast, page):
+    said = page(cast.resident).post(f"/case/{listed.pk}/follow/", follow=True).content.decode()
+    assert "每一步都会告诉您" in said
+    with pytest.raises(PermissionDenied, match="您自己提的"):
+        services.follow_need(need=listed, actor=cast.resident)
+    with pytest.raises(PermissionDenied, match="您自己提的"):
+        services.endorse_need(need=listed, actor=cast.resident)
+
+
+def test_every_public_step_reaches_those_who_second_or_follow(listed, rows, cast):
+    services.endorse_need(need=listed, actor=cast.neighbour)
+    services.follow_need(need=listed, actor=cast.neighbour)
+    services.start_need(need=listed, actor=cast.secretary)
+    services.resolve_need(need=listed, resolution="换了新灯", actor=cast.secretary)
+    word = services.Word("unsatisfied", solved=False, comment="又坏了")
+    services.judge_need(need=listed, word=word, channel="page", actor=cast.resident)
+    told = [
+        subject.split("：")[0] for subject in cast.neighbour.notices.order_by("id").values_list("subject", flat=True)
+    ]
+    assert [one.split("，")[-1] for one in told] == ["办理中", "已办结待评", "重办中"]
+
+
+def test_the_promise_stands_on_the_case_page_in_words(listed, cast, page):
+    listed.refresh_from_db()
+    assert listed.promise
+    for who in (cast.resident, cast.neighbour, None):
+        assert listed.promise in words_of(page(who), listed)
+
+
+def test_a_merged_case_leads_to_the_one_it_goes_on_with(rows, cast, page):
+    need, into = rows.need("accepted"), rows.need("accepted", text="整栋楼的灯都坏了")
+    services.merge_need(need=need, into=into, actor=cast.secretary)
+    assert f"/case/{into.pk}/" in words_of(page(cast.resident), need)
 
 
 def test_somebody_unknown_is_asked_for_a_phone_before_seconding(listed):
@@ -89,7 +149,10 @@ def test_nobody_judges_for_the_asker(rows, cast, page):
 
 def test_what_was_asked_for_can_be_added(rows, cast, page):
     need = rows.need(NeedStatus.NEEDS_MORE)
-    assert "请说明是几号楼" in words_of(page(cast.resident), need)
+    shown = words_of(page(cast.resident), need)
+    assert "请说明是几号楼" in shown
+    assert f'action="/case/{need.pk}/add/"' in shown
+    assert page(cast.resident).post(f"/case/{need.pk}/add/", {"detail": "   "}).status_code == 422
     assert page(cast.resident).post(f"/case/{need.pk}/add/", {"detail": "3 号楼"}).status_code == 302
     need.refresh_from_db()
     assert need.status == NeedStatus.SUBMITTED

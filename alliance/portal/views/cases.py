@@ -31,6 +31,10 @@ def mine(request: HttpRequest) -> HttpResponse:
     context = {
         "cases": selectors.cases_of(request.user),
         "known": mask_phone(request.user.phone),
+        "heard": selectors.heard_by(request.user),
+        "news": request.user.notices.unread().count(),
+        "news_url": reverse("core:notices"),
+        "data_url": reverse("portal:my-data"),
         "leave_url": reverse("accounts:logout"),
     }
     return render(request, "portal/mine.html", context)

@@ -4,15 +4,16 @@ from typing import Any
 
 from allauth.account.utils import perform_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET
 
 from alliance.portal import drafts, selectors
+from alliance.portal.alike import alike_rows
 from alliance.portal.forms import HandInForm, KnownHandInForm, PhoneForm, WhatForm
-from alliance.portal.handing_in import hand_in_draft
+from alliance.portal.handing_in import hand_in_draft, handed_in, one_at_a_time, receipt_of
 from alliance.portal.places import chosen_place, communities_of, community
 from alliance.portal.words import ORDER, face_of
 from core.accounts.services import codes
@@ -56,13 +57,28 @@ def what(request: HttpRequest) -> HttpResponse:
 
 def _take_in(request: HttpRequest, draft: dict[str, Any], kind: Category) -> HttpResponse:
     form = _what_form(request, draft, request.POST)
-    if not form.is_valid():
+    whole = form.is_valid()
+    draft = drafts.add_photos(request.session, draft, form.taken)
+    if not whole:
         return _what_page(request, draft, kind, form)
-    draft = drafts.add_photos(request.session, draft, form.cleaned_data["photo"])
     if "keep" in request.POST:
         return redirect("portal:post-what")
     drafts.keep(request.session, draft, text=form.cleaned_data["text"], ready=True)
-    return redirect("portal:post-phone")
+    return redirect("portal:post-alike")
+
+
+@require_GET
+@never_cache
+def alike(request: HttpRequest) -> HttpResponse:
+    """Before the last screen: what neighbours have said that may be the same; nothing like it, nothing shown."""
+    draft = drafts.draft_of(request.session)
+    if not draft.get("ready"):
+        return redirect("portal:post")
+    found = alike_rows(draft, request.user)
+    if not found:
+        return redirect("portal:post-phone")
+    context = {"rows": found, "text": draft["text"], "key": draft["id"], "back": reverse("portal:post-what")}
+    return render(request, "portal/post_alike.html", context)
 
 
 @never_cache
@@ -70,7 +86,8 @@ def _take_in(request: HttpRequest, draft: dict[str, Any], kind: Category) -> Htt
 def phone(request: HttpRequest) -> HttpResponse:
     """Third screen: a phone and the code sent to it; a resident already known only agrees."""
     draft = drafts.draft_of(request.session)
-    if not draft.get("ready"):
+    if not draft.get("ready") or request.POST.get("key", draft["id"]) != draft["id"]:
+        # A second tap of what is in already, or the page of a draft given up since.
         return redirect("portal:post-done" if drafts.POSTED in request.session else "portal:post")
     if selectors.is_resident(request.user):
         return _hand_in_known(request, draft)
@@ -90,12 +107,15 @@ def _send_code(request: HttpRequest) -> HttpResponse:
 
 def _hand_in_with_code(request: HttpRequest, draft: dict[str, Any]) -> HttpResponse:
     """The code proves the phone and brings the resident in; then the need is entered as theirs."""
-    form = HandInForm(request.POST)
-    home = community(draft["community"])
-    user = carried_out(form, _redeem, binding=browser_binding(request), community=home)
-    if user is None:
-        return _phone_page(request, form, sent=request.POST.get("phone", ""))
-    hand_in_draft(session=request.session, draft=draft, actor=user)
+    form, home = HandInForm(request.POST), community(draft["community"])
+    with one_at_a_time(draft):
+        if need := handed_in(draft):
+            drafts.hand_in(request.session, draft, need.pk)
+            return redirect("portal:post-done")
+        user = carried_out(form, _redeem, binding=browser_binding(request), community=home)
+        if user is None:
+            return _phone_page(request, form, sent=request.POST.get("phone", ""))
+        hand_in_draft(session=request.session, draft=draft, actor=user)
     return perform_login(request, user, redirect_url=reverse("portal:post-done"))
 
 
@@ -110,8 +130,9 @@ def _hand_in_known(request: Any, draft: dict[str, Any]) -> HttpResponse:
 @never_cache
 def done(request: HttpRequest) -> HttpResponse:
     """The receipt, for the browser that handed the need in."""
-    mine = Need.objects.visible_to(request.user)
-    need = get_object_or_404(mine, pk=request.session.get(drafts.POSTED))
+    need = receipt_of(request.session)
+    if need is None:
+        raise Http404
     return render(request, "portal/post_done.html", {
         "need": {"number": need.number, "title": need.text}, "received_at": need.created_at,
         "place": names_of({need.area_code}).get(need.area_code, ""), "reply_by": need.response_due,
@@ -127,11 +148,11 @@ def draft_photo(request: HttpRequest, key: str) -> FileResponse:
     return FileResponse(drafts.photo_bytes(key), content_type="image/jpeg")
 
 
-def _redeem(*, consent: bool, **typed: Any) -> Any:
+def _redeem(*, consent: bool, key: str, **typed: Any) -> Any:
     return codes.redeem_code(**typed)
 
 
-def _agree(*, consent: bool, **known: Any) -> Need:
+def _agree(*, consent: bool, key: str, **known: Any) -> Need:
     return hand_in_draft(**known)
 
 
@@ -158,7 +179,8 @@ def _what_page(request: HttpRequest, draft: dict[str, Any], kind: Category, form
 
 def _phone_page(request: HttpRequest, form: Any, sent: str = "", known: str = "") -> HttpResponse:
     to = {"to": mask_phone(codes.mobile_number(sent)), "minutes": 10} if sent else None
-    context = {"form": form, "sent": to, "known": known, "back": reverse("portal:post-what")}
+    key = drafts.draft_of(request.session)["id"]
+    context = {"form": form, "sent": to, "known": known, "key": key, "back": reverse("portal:post-what")}
     return render(request, "portal/post_phone.html", context, status=422 if form.is_bound else 200)
 
 

@@ -32,6 +32,8 @@ CONSENT_TEXT = "2026-11"
 def mobile_number(written: str) -> str:
     """The one form of a mobile number, or a complaint at the field."""
     phone = normalise_phone(written)
+    if phone.value.startswith("+") and not phone.value.startswith("+86"):
+        raise ValidationError({"phone": _("国外的号码收不到验证码，请填国内手机号，或打电话说，社区帮您记下来。")})
     if phone.odd or not MOBILE.fullmatch(phone.value):
         raise ValidationError({"phone": _("请填 11 位手机号码。")})
     return phone.value

@@ -1,0 +1,76 @@
+"""我的数据: everything the house keeps about one resident, to look at and to take away."""
+
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.accounts.models import User
+from core.areas.selectors import names_of
+from core.models import Consent, ContactOpening, Suggestion
+from core.personal.phones import display_phone
+from needs.models import Judgement, Need
+
+PURPOSES = {"need": _("为诉求打电话"), "resident_account": _("用手机号登录")}
+
+
+def own_data(user: User) -> dict[str, Any]:
+    """One dictionary, shown on the page and given out as a file: nothing is in one that is not in the other."""
+    needs = list(_needs(user).order_by("-id"))
+    return {
+        "account": {"name": user.full_name, "phone": display_phone(user.phone or ""), "since": user.date_joined},
+        "consents": [_consent(row) for row in _consents(user)],
+        "needs": [_need(need) for need in needs],
+        "seconded": _numbers(user.endorsements), "followed": _numbers(user.follows),
+        "judgements": list(
+            Judgement.objects.filter(need__in=needs).values("need__number", "verdict", "solved", "comment", "judged_at")
+        ),
+        "suggestions": _suggestions(user),
+        "opened": _openings(needs),
+    }  # fmt: skip
+
+
+def may_withdraw(user: User) -> bool:
+    """Whether there is a consent to calls that still stands."""
+    return _consents(user).filter(purpose="need", withdrawn_at__isnull=True).exists()
+
+
+def _needs(user: User) -> Any:
+    """What the person asked, and what staff wrote down for this phone."""
+    own = Q(asker=user)
+    return Need.objects.filter(own | Q(asker_phone_index=user.phone_index) if user.phone_index else own)
+
+
+def _consents(user: User) -> Any:
+    return Consent.objects.filter(subject_index=user.phone_index or "-").order_by("given_at")
+
+
+def _consent(row: Consent) -> dict[str, Any]:
+    return {
+        "purpose": str(PURPOSES.get(row.purpose, row.purpose)), "version": row.text_version,
+        "given_at": row.given_at, "withdrawn_at": row.withdrawn_at,
+    }  # fmt: skip
+
+
+def _need(need: Need) -> dict[str, Any]:
+    place = names_of({need.area_code}).get(need.area_code, "")
+    return {
+        "number": need.number, "text": need.text, "detail": need.detail, "community": place, "place": need.place,
+        "name": need.asker_name, "phone": display_phone(need.asker_phone), "status": need.get_status_display(),
+        "asked_at": need.created_at, "resolution": need.resolution,
+    }  # fmt: skip
+
+
+def _numbers(said: Any) -> list[dict[str, Any]]:
+    return list(said.order_by("at").values("need__number", "at"))
+
+
+def _suggestions(user: User) -> list[dict[str, Any]]:
+    found = Suggestion.objects.filter(phone_index=user.phone_index) if user.phone_index else Suggestion.objects.none()
+    return list(found.values("number", "text", "received_at", "answer", "answered_at"))
+
+
+def _openings(needs: list[Need]) -> list[dict[str, Any]]:
+    """Who looked at the phone: when and why; not which colleague."""
+    found = ContactOpening.objects.filter(target_type="needs.need", target_id__in=[need.pk for need in needs])
+    return list(found.order_by("-at").values("at", "reason"))
