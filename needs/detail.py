@@ -27,7 +27,8 @@ from needs.words import AMONG_STAFF, SENTENCES, TRACK, VERBS
 NEED_FORMS: Mapping[str, type[BaseForm]] = {
     "ask-more": forms.ReasonForm, "answer-more": forms.AnswerMoreForm, "return": forms.ReasonForm,
     "refuse": forms.ReasonForm, "reopen": forms.ReasonForm, "merge": forms.MergeForm, "claim": forms.ClaimForm,
-    "reclassify": forms.ReclassifyForm, "confirm-refusal": forms.ReviewForm, "reject-refusal": forms.ObjectionForm,
+    "reclassify": forms.ReclassifyForm, "split": forms.SplitForm,
+    "confirm-refusal": forms.ReviewForm, "reject-refusal": forms.ObjectionForm,
     "resolve": forms.ResolveForm, "judge": forms.JudgeForm, "claim-for": forms.SpotForm, "quantity": forms.WantedForm,
 }  # fmt: skip
 OFFER_FORMS: Mapping[str, type[BaseForm]] = {"accept": forms.AcceptForm, "decline": forms.DeclineForm}
@@ -65,6 +66,7 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
         "steps": steps_of(need, user, bound or {}),
         "pairs": _pairs(need, user, bound or {}) if detail else [],
         "merged": list(need.merged.all()) if whole else [],
+        "parts": list(need.parts.all()) if detail else [],
         "refusals": list(need.refusals.select_related("proposed_by", "decided_by")) if staff else [],
         "judgements": list(need.judgements.all()) if whole else [],
         "entries": timeline(need, staff) if whole else [],

@@ -36,7 +36,8 @@ class Due(TextChoices):
 
 
 def in_view(rows: NeedQuerySet, view: str) -> NeedQuerySet:
-    today = clock.today()
+    """A job split off shows under its own need and in the list of all; the other views count what was asked."""
+    today, rows = clock.today(), rows if view == View.ALL else rows.counted()
     if view == View.OPEN:
         return rows.open()
     if view == View.WAITING:

@@ -13,7 +13,7 @@ from core.accounts.roles import acting
 from core.areas.models import Area
 from members.models import MemberUnit, Resource
 from needs.models import Category, Claim, Judgement, Need, Offer, Refusal
-from needs.services import Asker, Said, Word
+from needs.services import Asker, Job, Said, Word
 from needs.services.capacity import written
 
 PHONE_LENGTH = 30
@@ -152,6 +152,22 @@ class ObjectionForm(forms.Form):
         Refusal, "comment", required=True, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("提出不予受理的同事会看到。"),
     )  # fmt: skip
+
+
+class SplitForm(forms.Form):
+    """One job a line; each can be given to another unit, and be reclassified, afterwards."""
+
+    jobs = forms.CharField(
+        label=_("分成哪几件"), widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("每行一件，至少两件。分件各自对接、认领、办结，全部办完后这件自动办结，请提出人一并评价。"),
+    )  # fmt: skip
+
+    def clean_jobs(self) -> list[Job]:
+        lines = [line.strip() for line in self.cleaned_data["jobs"].splitlines() if line.strip()]
+        longest = Need._meta.get_field("text").max_length or 0
+        if any(len(line) > longest for line in lines):
+            raise ValidationError(_("每件最多 %(most)s 个字。") % {"most": longest})
+        return [Job(line) for line in lines]
 
 
 class ReclassifyForm(forms.Form):

@@ -28,6 +28,22 @@ def _cannot_be_merged(need: Need) -> Any:
     return _("已有单位认领，先释放认领再并案。") if need.claims.live().exists() else under_review(need)
 
 
+def _cannot_be_split(need: Need) -> Any:
+    if need.part_of_id is not None:
+        return _("这已经是分件，不再往下拆。")
+    return _("已有单位认领，先释放认领再分件。") if need.claims.live().exists() else ""
+
+
+def _jobs_left(need: Need) -> Any:
+    """A need that was split is resolved by its last job, not over the heads of those who do them."""
+    split = need.status == N.IN_PROGRESS and need.parts.open().exists()
+    return _("还有分件没办完，最后一件办完时自动办结。") if split else ""
+
+
+def _is_a_job(need: Need) -> Any:
+    return _("这是分件，请在原来那件需求上重办。") if need.part_of_id is not None else ""
+
+
 def nothing_to_review(need: Need) -> Any:
     return "" if need.refusals.waiting().exists() else _("没有等复核的不予受理，可能别人已经复核过了。")
 
@@ -84,7 +100,7 @@ NEED_LIFECYCLE = Lifecycle(
     ),
     Step(
         "resolve", _("办结"), frozenset({N.ACCEPTED, N.LISTED, N.MATCHED, N.IN_PROGRESS, N.REOPENED}), N.RESOLVED,
-        policies.can_resolve, "check",
+        policies.can_resolve, "check", barred=_jobs_left,
     ),
     Step("judge", _("登记评价"), frozenset({N.RESOLVED}), N.CLOSED, policies.can_judge, "mood-smile"),
     Step("close", _("评价期满"), frozenset({N.RESOLVED}), N.CLOSED, policies.is_system, "checks"),
@@ -93,6 +109,10 @@ NEED_LIFECYCLE = Lifecycle(
     Step("unendorse", _("取消附议"), UNDONE_PUBLIC, None, policies.can_unendorse, "thumb-down", sideways=True),
     Step("follow", _("关注"), FOLLOWED, None, policies.can_follow, "bell"),
     Step("unfollow", _("不再关注"), FOLLOWED, None, policies.can_unfollow, "bell-off", sideways=True),
+    Step(
+        "split", _("分件办理"), frozenset({N.ACCEPTED, N.LISTED, N.IN_PROGRESS, N.REOPENED}), N.IN_PROGRESS,
+        policies.can_triage, "arrows-split", sideways=True, barred=_cannot_be_split,
+    ),
     Step(
         "reclassify", _("改类别"), frozenset(OPEN_STATUSES), None, policies.can_triage, "category", sideways=True
     ),
@@ -121,7 +141,7 @@ NEED_LIFECYCLE = Lifecycle(
         "refuse", _("不予受理"), frozenset({N.SUBMITTED, N.NEEDS_MORE}), None, policies.can_triage, "ban",
         sideways=True, barred=under_review,
     ),
-    Step("reopen", _("重办"), frozenset({N.CLOSED}), N.REOPENED, policies.can_triage, "refresh", sideways=True),
+    Step("reopen", _("重办"), frozenset({N.CLOSED}), N.REOPENED, policies.can_triage, "refresh", sideways=True, barred=_is_a_job),
 )  # fmt: skip
 
 OFFER_LIFECYCLE = Lifecycle(

@@ -36,7 +36,12 @@ def liaisons_of(unit: MemberUnit) -> list[User]:
 
 
 def askers_of(need: Need) -> list[User]:
-    """The asker's account or the asking unit's liaisons; for a need entered for somebody, who entered it."""
+    """The asker's account or the asking unit's liaisons; for a need entered for somebody, who entered it.
+
+    Nobody asked for a job split off: its need's asker hears of the whole.
+    """
+    if need.part_of_id is not None:
+        return []
     if need.asking_unit is not None:
         return liaisons_of(need.asking_unit)
     if need.asker is not None:
@@ -163,6 +168,11 @@ def need_started(need: Need) -> None:
     _public_step(need, "need.started", _("您的诉求已开始办理：%(text)s"))
 
 
+def need_split(need: Need, parts: int) -> None:
+    subject = _("您的诉求已分成 %(n)s 件办理：%(text)s") % {"n": parts, "text": "%(text)s"}
+    _public_step(need, "need.started", subject)
+
+
 def need_resolved(need: Need, link: str) -> None:
     """Ask for the judgement: in the inbox, and by text message, because few come back to look."""
     subject = _("您的诉求已办结，请评价：%(text)s") % {"text": need.text}
@@ -222,8 +232,8 @@ def _tell_others(need: Need, told: set[int]) -> None:
 
 
 def _text_message(need: Need, text: str) -> None:
-    phone = need.asker_phone or (need.asker.phone if need.asker else "")
-    if MOBILE.fullmatch(phone):
+    # Whoever has taken the consent to calls back has no phone here any more.
+    if MOBILE.fullmatch(phone := need.asker_phone):
         enqueue(Channel.SMS, {}, secret=json.dumps({"to": phone, "text": text}))
 
 

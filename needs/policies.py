@@ -123,7 +123,7 @@ def can_unfollow(user: Any, need: Need) -> bool:
 def _is_neighbour(user: Any, need: Need) -> bool:
     role = acting(user)
     here = role.role == RoleName.RESIDENT and need.area_code.startswith(role.street_code)
-    return here and need.public and need.asker_id != user.pk
+    return here and need.public and need.asker_id != user.pk and need.part_of_id is None
 
 
 # ── offers and claims ─────────────────────────────────────────────────────────────────────────
@@ -192,7 +192,11 @@ def can_call_back(user: Any, need: Need) -> bool:
     """Staff of the area who neither resolved the need themselves nor speak for a unit that worked on it."""
     if not can_triage(user, need) or need.resolved_by_id == user.pk:
         return False
-    return not Liaison.objects.in_force().filter(user=user, unit__claims__need=need).exists()
+    # Whoever did one of its jobs did the need; the system only joined the results.
+    if need.parts.filter(resolved_by=user.pk).exists():
+        return False
+    did = Q(unit__claims__need=need) | Q(unit__claims__need__part_of=need)
+    return not Liaison.objects.in_force().filter(did, user=user).exists()
 
 
 def can_open_contact(user: Any, need: Need) -> bool:

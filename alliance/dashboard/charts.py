@@ -49,7 +49,7 @@ def _months() -> list[date]:
 def _monthly(user: Any) -> Any:
     """Counted by day, which needs no function on a hundred thousand rows; the months are added up here."""
     first = _months()[0]
-    mine = Need.objects.visible_to(user).order_by()
+    mine = Need.objects.visible_to(user).counted().order_by()
     asked = _by_day(mine.filter(asked_on__gte=first), "asked", F("asked_on"))
     solved = mine.filter(resolved_at__gte=month_period(first).start)
     return asked.union(_by_day(solved, "solved", TruncDate("resolved_at", tzinfo=clock.SHANGHAI)), all=True)
@@ -68,7 +68,7 @@ def _open(user: Any, entered: Overrides) -> Any:
     late = Q(waits, response_due__lt=today) | Q(~waits, completion_due__lt=today)
     near = Q(waits, response_due__range=(today, soon)) | Q(~waits, completion_due__range=(today, soon))
     kind = Case(When(late, Value("late")), When(near, Value("near")), default=Value("within"), output_field=CharField())
-    rows = Need.objects.visible_to(user).open().order_by()
+    rows = Need.objects.visible_to(user).counted().open().order_by()
     grouped = rows.values(kind=kind, code=Cast("area_code", CharField()), day=Value(None, DateField()))
     return grouped.annotate(n=Count("pk")).values_list("kind", "code", "day", "n")
 
@@ -109,7 +109,7 @@ def _open_chart(counts: Counts, names: dict[str, str]) -> dict[str, Any]:
 
 def by_category(user: Any, since: date) -> dict[str, Any]:
     """Each category's needs since a day: asked, open, solved."""
-    mine = Need.objects.visible_to(user).filter(asked_on__gte=since)
+    mine = Need.objects.visible_to(user).counted().filter(asked_on__gte=since)
     counted = {row.pop("category"): row for row in _counted(mine, "category")}
     there = reverse("needs:need-list")
     rows = [
@@ -125,7 +125,7 @@ def by_category(user: Any, since: date) -> dict[str, Any]:
 
 def by_community(user: Any, since: date) -> dict[str, Any]:
     """Each community's needs since a day: asked, open, solved."""
-    mine = Need.objects.visible_to(user).filter(asked_on__gte=since)
+    mine = Need.objects.visible_to(user).counted().filter(asked_on__gte=since)
     counted = {row.pop("area_code"): row for row in _counted(mine, "area_code")}
     there = reverse("needs:need-list")
     rows = [
@@ -164,7 +164,7 @@ def _since(day: date) -> str:
 
 def community_table(user: Any, since: date) -> list[dict[str, Any]]:
     """One line per community: how much was asked, how fast it went, what people said, who has no project yet."""
-    needs = Need.objects.visible_to(user).filter(asked_on__gte=since, imported=False)
+    needs = Need.objects.visible_to(user).counted().filter(asked_on__gte=since, imported=False)
     lines: dict[str, dict[str, Any]] = {row["area_code"]: row for row in _pace(needs)}
     judged = {row["need__area_code"]: row for row in _judged(needs)}
     projects = dict(_projects(user))
@@ -210,7 +210,7 @@ def street_table(user: Any) -> list[dict[str, Any]]:
     today = clock.today()
     counted = {
         row["street"]: row
-        for row in Need.objects.visible_to(user).order_by().values(street=Substr("area_code", 1, 9)).annotate(
+        for row in Need.objects.visible_to(user).counted().order_by().values(street=Substr("area_code", 1, 9)).annotate(
             asked=Count("pk", filter=Q(asked_on__gte=period.first_day)),
             open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
             late=Count("pk", filter=Q(status__in=DUE, completion_due__lt=today, imported=False)),

@@ -41,7 +41,7 @@ def _needs(street: str, now: Period, before: Period) -> dict[str, Any]:
             f"completion_of_{tag}": Count("pk", filter=completion),
             f"completion_{tag}": Count("pk", filter=completion & terms.RESOLVED_IN_TIME),
         }
-    return Need.objects.filter(area_code__startswith=street).aggregate(**both)
+    return Need.objects.counted().filter(area_code__startswith=street).aggregate(**both)
 
 
 def _judgements(street: str, now: Period, before: Period) -> dict[str, Any]:

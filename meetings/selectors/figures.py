@@ -81,7 +81,7 @@ def _whole(row: Row) -> Row:
 
 
 def _of_needs(street: str, counted: Q, above: Any) -> list[Row]:
-    found = Need.objects.filter(counted, area_code__startswith=street).annotate(above=above).order_by("pk")
+    found = Need.objects.counted().filter(counted, area_code__startswith=street).annotate(above=above).order_by("pk")
     return [
         Row(pk, part=int(bool(hit)), area=area, category=category)
         for pk, hit, area, category in found.values_list("pk", "above", "area_code", "category__key")

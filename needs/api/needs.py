@@ -90,6 +90,7 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
     reject_refusal_need = _need_step("reject-refusal", services.reject_refusal, s.ObjectionSerializer)
     merge_need = _need_step("merge", services.merge_need, s.MergeSerializer)
     reclassify_need = _need_step("reclassify", services.reclassify_need, s.ReclassifySerializer)
+    split_need = _need_step("split", services.split_need, s.SplitSerializer)
     list_need = _need_step("list", services.list_need)
     start_need = _need_step("start", services.start_need)
     resolve_need = _need_step("resolve", services.resolve_need, s.ResolveSerializer)

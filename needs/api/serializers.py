@@ -30,7 +30,7 @@ from needs.models import (
     Urgency,
     Verdict,
 )
-from needs.services import Asker, Said, Word
+from needs.services import Asker, Job, Said, Word
 
 SAID = tuple(field.name for field in fields(Said))
 WHOLE_ONLY = ("note", "asker_name", "asker_phone", "asker", "entered_by", "resolved_by", "reason")
@@ -81,7 +81,7 @@ class NeedSerializer(serializers.ModelSerializer[Need]):
             "reach", "note", "public", "asked_on", "asker", "asking_unit", "asker_name", "asker_phone", "entered_by",
             "status", "imported", "created_at", "response_days", "response_due", "paused_on", "responded_at",
             "accepted_at", "completion_days", "completion_due", "promise",
-            "listed_at", "resolved_at", "resolved_by", "resolution", "judge_by", "closed_at", "reason", "merged_into",
+            "listed_at", "resolved_at", "resolved_by", "resolution", "judge_by", "closed_at", "reason", "merged_into", "part_of",
             "reopened_count", "endorsement_count", "wanted", "measure", "claimed", "call", "first_right_until",
             "version", "available_steps",
         )  # fmt: skip
@@ -288,6 +288,21 @@ class MergeSerializer(Plain):
 
 class ReclassifySerializer(Plain):
     category = serializers.PrimaryKeyRelatedField(queryset=Category.objects.filter(active=True))
+
+
+class JobSerializer(Plain):
+    text = serializers.CharField(max_length=_length(Need, "text"))
+    category = serializers.PrimaryKeyRelatedField(
+        queryset=Category.objects.filter(active=True), required=False, allow_null=True
+    )
+    place = serializers.CharField(max_length=_length(Need, "place"), required=False, allow_blank=True)
+
+
+class SplitSerializer(Plain):
+    jobs = JobSerializer(many=True, min_length=1, max_length=10)
+
+    def as_arguments(self) -> dict[str, Any]:
+        return {"jobs": [Job(**job) for job in self.validated_data["jobs"]]}
 
 
 class ResolveSerializer(Plain):

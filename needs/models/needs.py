@@ -96,7 +96,8 @@ class NeedQuerySet(models.QuerySet["Need"]):
                 | Q(pk__in=Offer.objects.filter(unit=role.unit_id, offered_at__isnull=False).values("need"))
             )
         if role.role == RoleName.RESIDENT:
-            return self.filter(
+            # A job split off is the office's way of working; a resident follows the need.
+            return self.counted().filter(
                 Q(area_code__startswith=role.street_code, public=True, status__in=PUBLIC_STATUSES) | Q(asker=user)
             )
         return self.none()

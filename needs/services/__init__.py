@@ -9,6 +9,7 @@ from needs.services.claims import (
     release_claim,
     withdraw_claim,
 )
+from needs.services.consent import withdraw_consent
 from needs.services.contacts import forget_askers, open_need_contact
 from needs.services.entering import Asker, Said, add_photos, edit_need, enter_need
 from needs.services.hall import open_hall, set_wanted
@@ -30,6 +31,7 @@ from needs.services.offers import accept_offer, decline_offer, offer_need, offer
 from needs.services.proposals import run_proposal, start_proposal
 from needs.services.refusing import confirm_refusal, propose_refusal, reject_refusal
 from needs.services.stale_claims import settle_stale_claims
+from needs.services.splitting import Job, split_need
 from needs.services.triage import (
     accept_need,
     answer_more,
@@ -45,6 +47,7 @@ from needs.services.voices import follow_need, unfollow_need
 __all__ = [
     "BULK_STEPS",
     "Asker",
+    "Job",
     "Said",
     "Word",
     "accept_need",
@@ -89,10 +92,12 @@ __all__ = [
     "send_offers",
     "set_wanted",
     "settle_stale_claims",
+    "split_need",
     "start_need",
     "start_proposal",
     "step_many",
     "unendorse_need",
     "unfollow_need",
     "withdraw_claim",
+    "withdraw_consent",
 ]

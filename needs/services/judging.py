@@ -54,20 +54,16 @@ def start_need(*, need: Need, actor: User) -> Need:
 
 @transaction.atomic
 def resolve_need(*, need: Need, resolution: str, actor: User) -> Need:
-    """Say that the need is met and how; from here the asker judges."""
+    """Say that the need is met and how; from here the asker judges. A job of a split need is closed at once."""
     need = _locked(need)
-    step = NEED_LIFECYCLE.check("resolve", obj=need, actor=actor)
+    NEED_LIFECYCLE.check("resolve", obj=need, actor=actor)
     if not resolution.strip():
         raise ValidationError({"resolution": _("请写明办理结果，提出人会看到。")})
-    need.status, need.resolution, need.resolved_by = step.target, resolution.strip(), actor
-    need.resolved_at = clock.now()
-    need.judge_by = clock.today() + timedelta(days=settings_of(need.area_code).judging_days)
-    need.full_clean()
-    need.save(update_fields=["status", "resolution", "resolved_by", "resolved_at", "judge_by"])
-    fulfil_claims(need, actor)
-    lapse_open_offers(need=need, actor=actor)
-    record("need.resolved", target=need, actor=actor, round=need.reopened_count)
-    notices.need_resolved(need, reverse("needs:judge", args=[judging_token(need)]))
+    need.resolution, need.resolved_by, need.resolved_at = resolution.strip(), actor, clock.now()
+    if need.part_of_id is None:
+        _hand_over(need, actor)
+    else:
+        _finish_part(need, actor)
     return need
 
 
@@ -114,6 +110,41 @@ def reopen_need(*, need: Need, reason: str, actor: User) -> Need:
     need.reason = reason.strip()
     _reopen(need, actor)
     return need
+
+
+def _hand_over(need: Need, actor: User) -> None:
+    """The result stands in the row; from now on the asker has the word."""
+    need.status = NeedStatus.RESOLVED
+    need.judge_by = clock.today() + timedelta(days=settings_of(need.area_code).judging_days)
+    _save_result(need, actor)
+    notices.need_resolved(need, reverse("needs:judge", args=[judging_token(need)]))
+
+
+def _finish_part(part: Need, actor: User) -> None:
+    """A job is closed unjudged; the last of them resolves the whole, whose asker judges everything together."""
+    part.status, part.closed_at = NeedStatus.CLOSED, clock.now()
+    _save_result(part, actor)
+    whole = Need.objects.select_for_update().get(pk=part.part_of_id)
+    record("need.part_done", target=whole, actor=actor, part=part)
+    if whole.status == NeedStatus.IN_PROGRESS and not whole.parts.open().exists():
+        whole.resolution, whole.resolved_by = _joined(whole), User.objects.system()
+        whole.resolved_at = clock.now()
+        _hand_over(whole, whole.resolved_by)
+
+
+def _save_result(need: Need, actor: User) -> None:
+    need.full_clean()
+    need.save(update_fields=["status", "resolution", "resolved_by", "resolved_at", "judge_by", "closed_at"])
+    fulfil_claims(need, actor)
+    lapse_open_offers(need=need, actor=actor)
+    record("need.resolved", target=need, actor=actor, round=need.reopened_count)
+
+
+def _joined(whole: Need) -> str:
+    """What came of each job of this round, a line each, within what a result may hold."""
+    parts = list(whole.parts.filter(reopened_count=whole.reopened_count).order_by("pk"))
+    most = Need._meta.get_field("resolution").max_length // len(parts) - 1
+    return "\n".join(f"{part.text}：{part.resolution}"[:most] for part in parts)
 
 
 def close_unjudged() -> int:

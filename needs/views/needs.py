@@ -42,6 +42,7 @@ SERVICES: dict[str, Callable[..., Any]] = {
     "merge": services.merge_need,
     "list": services.list_need,
     "reclassify": services.reclassify_need,
+    "split": services.split_need,
     "quantity": services.set_wanted,
     "open-hall": services.open_hall,
     "claim": services.claim_need,
@@ -173,7 +174,7 @@ def _sent(request: PersonRequest) -> Any:
 
 
 def _whole(request: PersonRequest) -> Any:
-    return Need.objects.visible_to(request.user).select_related("category", "asking_unit", "merged_into")
+    return Need.objects.visible_to(request.user).select_related("category", "asking_unit", "merged_into", "part_of")
 
 
 def _row(need: Need, names: dict[str, str], user: Any) -> dict[str, Any]:

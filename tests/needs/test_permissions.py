@@ -26,15 +26,15 @@ NEED_TABLE: dict[str, dict[str, str]] = {
     },
     "accepted": {
         "neighbour": "endorse follow",
-        "secretary": "list start resolve edit reclassify merge",
-        "officer": "list start resolve edit reclassify merge",
+        "secretary": "list quantity start resolve edit reclassify split merge",
+        "officer": "list quantity start resolve edit reclassify split merge",
     },
     "listed": {
         "neighbour": "endorse follow",
         "liaison": "claim",
         "other_liaison": "claim",
-        "secretary": "start resolve edit reclassify merge",
-        "officer": "offer start resolve edit reclassify merge",
+        "secretary": "quantity start resolve edit reclassify split merge",
+        "officer": "offer open-hall claim-for quantity start resolve edit reclassify split merge",
     },
     "matched": {
         "neighbour": "endorse follow",
@@ -55,8 +55,8 @@ NEED_TABLE: dict[str, dict[str, str]] = {
     "merged": {},
     "reopened": {
         "neighbour": "endorse follow",
-        "secretary": "list start resolve edit reclassify",
-        "officer": "list start resolve edit reclassify",
+        "secretary": "list start resolve edit reclassify split",
+        "officer": "list start resolve edit reclassify split",
     },
 }
 OFFER_TABLE: dict[str, dict[str, str]] = {
@@ -67,8 +67,8 @@ OFFER_TABLE: dict[str, dict[str, str]] = {
     "lapsed": {},
 }
 CLAIM_TABLE: dict[str, dict[str, str]] = {
-    "claimed": {"liaison": "withdraw", "officer": "confirm release", "system": "release"},
-    "confirmed": {"liaison": "withdraw", "officer": "release", "system": "release"},
+    "claimed": {"liaison": "withdraw expect", "officer": "confirm expect release", "system": "release"},
+    "confirmed": {"liaison": "withdraw expect", "officer": "expect release", "system": "release"},
     "fulfilled": {},
     "released": {},
     "withdrawn": {},

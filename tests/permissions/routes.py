@@ -118,6 +118,9 @@ POST  needs:need-reclassify          in    403   403   ok    ok    404   403   4
 POST  needs:need-merge               in    403   403   ok    ok    404   403   404
 POST  needs:need-list-step           in    403   403   ok    ok    404   403   404
 POST  needs:need-claim               in    403   ok    403   403   404   403   404
+POST  needs:need-quantity            in    403   403   ok    ok    404   403   404
+POST  needs:need-open-hall           in    403   403   403   ok    404   403   404
+POST  needs:need-claim-for           in    403   403   403   ok    404   403   404
 POST  needs:need-start               in    403   403   ok    ok    404   403   404
 POST  needs:need-resolve             in    403   403   ok    ok    404   403   404
 POST  needs:need-judge               in    ok    403   ok    ok    404   403   404
@@ -126,6 +129,8 @@ POST  needs:need-endorse             in    403   403   403   403   404   403   4
 POST  needs:need-unendorse           in    403   403   403   403   404   403   404
 POST  needs:need-follow              in    403   403   403   403   404   403   404
 POST  needs:need-unfollow            in    403   403   403   403   404   403   404
+GET   needs:hall                     in    403   ok    ok    ok    ok    ok    403
+POST  needs:hall-claim               in    403   ok    403   403   404   403   404
 GET   needs:matching                 in    403   403   ok    ok    ok    403   403
 POST  needs:offer-add                in    403   403   403   ok    ok    403   403
 POST  needs:offer-accept             in    404   ok    403   403   404   404   404
@@ -134,6 +139,7 @@ POST  needs:offer-send               in    404   403   403   ok    404   404   4
 POST  needs:offer-lapse              in    404   403   403   ok    404   404   404
 POST  needs:claim-confirm            in    404   403   403   ok    404   404   404
 POST  needs:claim-withdraw           in    404   ok    403   403   404   404   404
+POST  needs:claim-expect             in    404   ok    403   ok    404   404   404
 POST  needs:claim-release            in    404   403   403   ok    404   404   404
 POST  needs:proposal-start           in    403   403   403   ok    ok    403   403
 GET   needs:proposal-detail          in    404   404   404   ok    404   404   404
@@ -201,6 +207,7 @@ GET   ledger:export-units            in    403   ok    ok    ok    ok    ok    4
 GET   ledger:export-resources        in    403   ok    ok    ok    ok    ok    403
 GET   ledger:export-needs            in    403   ok    ok    ok    ok    ok    403
 GET   ledger:export-projects         in    403   ok    ok    ok    ok    ok    403
+GET   ledger:export-audit            in    403   403   403   403   403   403   ok
 GET   ledger:export-units-open       in    403   403   403   ok    ok    403   403
 GET   ledger:export-needs-open       in    403   403   403   ok    ok    403   403
 """
