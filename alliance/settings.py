@@ -282,6 +282,8 @@ SPECTACULAR_SETTINGS = {
         "NeedStatusEnum": "needs.models.NeedStatus",
         "OfferStatusEnum": "needs.models.OfferStatus",
         "ClaimStatusEnum": "needs.models.ClaimStatus",
+        "ClaimOriginEnum": "needs.models.ClaimOrigin",
+        "NeedCallEnum": "needs.models.NeedCall",
         "ProposalStatusEnum": "needs.models.ProposalStatus",
         "ProjectStatusEnum": "projects.models.ProjectStatus",
         "ProjectKindEnum": "projects.models.ProjectKind",
@@ -328,6 +330,8 @@ CELERY_BEAT_SCHEDULE = {
     "close-unjudged": {"task": "needs.close_unjudged", "schedule": crontab(hour=1, minute=10)},
     # offers nobody answered in time go back, so that the next unit can be asked
     "lapse-unanswered": {"task": "needs.lapse_unanswered", "schedule": crontab(hour=1, minute=20)},
+    # units that claimed and did not begin are reminded, then set free
+    "settle-stale-claims": {"task": "needs.settle_stale_claims", "schedule": crontab(hour=1, minute=30)},
 }
 
 # ── logs: JSON lines with the request id, never personal data ─────────────────────────────────

@@ -19,3 +19,8 @@ def close_unjudged() -> None:
 @shared_task(name="needs.lapse_unanswered")
 def lapse_unanswered() -> None:
     services.lapse_unanswered()
+
+
+@shared_task(name="needs.settle_stale_claims")
+def settle_stale_claims() -> None:
+    services.settle_stale_claims()

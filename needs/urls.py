@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs.views import judging, matching, needs
+from needs.views import hall, judging, matching, needs
 
 app_name = "needs"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:pk>/contact/", needs.need_contact, name="need-contact"),
     path("<int:pk>/photos/<int:file>/", needs.photo, name="photo"),
     *(path(f"<int:pk>/{step}/", needs.need_step, {"step": step}, name=f"need-{step}") for step in needs.SERVICES),
+    path("hall/", hall.hall, name="hall"),
+    path("hall/<int:pk>/claim/", hall.hall_claim, name="hall-claim"),
     path("matching/", matching.matching, name="matching"),
     path("offers/add/", matching.offer_add, name="offer-add"),
     *(

@@ -67,7 +67,7 @@ class OfferViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Offer]):
         offer = services.offer_resource(actor=request.user, **given.validated_data)
         return Response(self.get_serializer(offer).data, status=status.HTTP_201_CREATED)
 
-    accept_offer = _offer_step("accept", services.accept_offer, s.QuantitySerializer, s.ClaimSerializer)
+    accept_offer = _offer_step("accept", services.accept_offer, s.AcceptSerializer, s.ClaimSerializer)
     decline_offer = _offer_step("decline", services.decline_offer, s.ShortReasonSerializer)
     send_offer = _offer_step("send", services.send_offer)
     lapse_offer = _offer_step("lapse", services.lapse_offer)
@@ -93,6 +93,7 @@ class ClaimViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Claim]):
 
     confirm_claim = _claim_step("confirm", services.confirm_claim)
     withdraw_claim = _claim_step("withdraw", services.withdraw_claim, s.ShortReasonSerializer)
+    expect_claim = _claim_step("expect", services.expect_claim, s.ExpectSerializer)
     release_claim = _claim_step("release", services.release_claim, s.ShortReasonSerializer)
 
 

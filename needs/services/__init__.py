@@ -10,7 +10,6 @@ from needs.services.claims import (
     withdraw_claim,
 )
 from needs.services.consent import withdraw_consent
-from needs.services.consent import withdraw_consent
 from needs.services.contacts import forget_askers, open_need_contact
 from needs.services.entering import Asker, Said, add_photos, edit_need, enter_need
 from needs.services.hall import open_hall, set_wanted
@@ -100,6 +99,5 @@ __all__ = [
     "unendorse_need",
     "unfollow_need",
     "withdraw_claim",
-    "withdraw_consent",
     "withdraw_consent",
 ]

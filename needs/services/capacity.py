@@ -85,7 +85,7 @@ def _take_quantity(resource: Resource, quantity: Decimal | None) -> None:
             _("“%(resource)s”只剩 %(left)s%(measure)s，不够认领 %(asked)s%(measure)s。")
             % {
                 "resource": resource.content, "measure": resource.measure,
-                "left": _written(resource.left), "asked": _written(quantity),
+                "left": written(resource.left), "asked": written(quantity),
             },
             code="not_enough_left",
         )  # fmt: skip
@@ -93,5 +93,6 @@ def _take_quantity(resource: Resource, quantity: Decimal | None) -> None:
     resource.save(update_fields=["committed"])
 
 
-def _written(number: Decimal) -> str:
+def written(number: Decimal) -> str:
+    """A quantity as people write it: no zeros behind the point."""
     return f"{number.normalize():f}"

@@ -12,17 +12,15 @@ from core import clock
 from core.accounts.models import User
 from core.audit import record
 from core.errors import DomainError
-from core.workdays import add_workdays
 from members.models import MemberUnit, Resource, UnitStatus
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE, OFFER_LIFECYCLE
-from needs.models import OPEN_OFFERS, Claim, Need, Offer, OfferStatus, Proposal, ProposalStatus
+from needs.models import OPEN_OFFERS, Claim, ClaimOrigin, Need, NeedCall, Offer, OfferStatus, Proposal, ProposalStatus
 from needs.selectors.matching import candidate_of, reasons_of
 from needs.services.capacity import claiming_month
-from needs.services.claims import make_claim
-from needs.services.lapsing import lapse_offer, lapse_open_offers, locked_offer
-
-ANSWER_DAYS = 3
+from needs.services.claims import Part, make_claim
+from needs.services.lapsing import lapse_offer, locked_offer
+from needs.services.passing_on import call_again, put_to, send_out
 
 
 @transaction.atomic
@@ -39,17 +37,7 @@ def offer_need(
     need = Need.objects.select_for_update().get(pk=need.pk)
     NEED_LIFECYCLE.check("offer", obj=need, actor=actor)
     _check_pair(need, unit, resource)
-    offer = Offer(
-        need=need, unit=unit, resource=resource, area_code=need.area_code, score=score, reasons=list(reasons),
-        status=OfferStatus.OFFERED, created_at=clock.now(), offered_at=clock.now(),
-        answer_by=add_workdays(clock.today(), ANSWER_DAYS),
-    )  # fmt: skip
-    offer.full_clean()
-    offer.save()
-    record("offer.sent", target=offer, actor=actor, need=need, unit=unit, resource=resource)
-    record("need.offered", target=need, actor=actor, unit=unit, offer=offer)
-    notices.offer_sent(offer)
-    return offer
+    return put_to(need=need, unit=unit, resource=resource, score=score, reasons=reasons, actor=actor)
 
 
 def offer_resource(*, need: Need, resource: Resource, actor: User) -> Offer:
@@ -65,16 +53,9 @@ def offer_resource(*, need: Need, resource: Resource, actor: User) -> Offer:
 def send_offer(*, offer: Offer, actor: User) -> Offer:
     """Send out one pair of a proposal."""
     need, offer = locked_offer(offer)
-    step = OFFER_LIFECYCLE.check("send", obj=offer, actor=actor)
+    OFFER_LIFECYCLE.check("send", obj=offer, actor=actor)
     NEED_LIFECYCLE.check("offer", obj=need, actor=actor)
-    offer.status, offer.offered_at = step.target, clock.now()
-    offer.answer_by = add_workdays(clock.today(), ANSWER_DAYS)
-    offer.full_clean()
-    offer.save(update_fields=["status", "offered_at", "answer_by"])
-    record("offer.sent", target=offer, actor=actor, need=need, unit=offer.unit_id, resource=offer.resource_id)
-    record("need.offered", target=need, actor=actor, unit=offer.unit_id, offer=offer)
-    notices.offer_sent(offer)
-    return offer
+    return send_out(offer, actor)
 
 
 @transaction.atomic
@@ -95,26 +76,25 @@ def send_offers(*, proposal: Proposal, actor: User) -> Proposal:
 
 
 @transaction.atomic
-def accept_offer(*, offer: Offer, quantity: Decimal | None = None, actor: User) -> Claim:
-    """Give the unit's word: the offer becomes a claim, and other units need not answer any more."""
+def accept_offer(*, offer: Offer, quantity: Decimal | None = None, share: Decimal | None = None, actor: User) -> Claim:
+    """Give the unit's word for the need, or for its share of it: the offer becomes a claim."""
     need, offer = locked_offer(offer)
     step = OFFER_LIFECYCLE.check("accept", obj=offer, actor=actor)
-    if need.status not in NEED_LIFECYCLE.steps["claim"].sources:
-        raise DomainError(
-            _("这件需求现在是“%(state)s”，不能再认领。") % {"state": need.get_status_display()}, code="wrong_state"
-        )
+    _check_still_wanted(need)
     offer.status, offer.answered_at = step.target, clock.now()
     offer.full_clean()
     offer.save(update_fields=["status", "answered_at"])
-    claim = make_claim(need=need, unit=offer.unit, resource=offer.resource, quantity=quantity, offer=offer, actor=actor)
+    part = Part(offer.resource, quantity, share)
+    claim = make_claim(
+        need=need, unit=offer.unit, part=part, offer=offer, origin=ClaimOrigin.OFFER, actor=actor
+    )  # fmt: skip
     record("offer.accepted", target=offer, actor=actor, claim=claim)
-    lapse_open_offers(need=need, actor=actor)
     return claim
 
 
 @transaction.atomic
 def decline_offer(*, offer: Offer, reason: str, actor: User) -> Offer:
-    """Say that the unit cannot do it, and why; matching learns from it."""
+    """Say that the unit cannot do it, and why; matching learns from it, and the next best unit is asked."""
     need, offer = locked_offer(offer)
     step = OFFER_LIFECYCLE.check("decline", obj=offer, actor=actor)
     if not reason.strip():
@@ -125,7 +105,17 @@ def decline_offer(*, offer: Offer, reason: str, actor: User) -> Offer:
     record("offer.declined", target=offer, actor=actor, need=need)
     record("need.offer_declined", target=need, actor=actor, unit=offer.unit_id, offer=offer)
     notices.offer_answered(offer, _("%(unit)s谢绝了：%(text)s"))
+    if need.status in NEED_LIFECYCLE.steps["claim"].sources and need.call == NeedCall.FIRST_RIGHT:
+        call_again(need)
     return offer
+
+
+def _check_still_wanted(need: Need) -> None:
+    step = NEED_LIFECYCLE.steps["claim"]
+    if need.status not in step.sources or step.barred(need):
+        raise DomainError(
+            _("这件需求现在是“%(state)s”，不能再认领。") % {"state": need.get_status_display()}, code="wrong_state"
+        )
 
 
 def _check_pair(need: Need, unit: MemberUnit, resource: Resource | None) -> None:

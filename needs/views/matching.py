@@ -34,6 +34,7 @@ CLAIM_SERVICES: dict[str, Callable[..., Any]] = {
     "confirm": services.confirm_claim,
     "withdraw": services.withdraw_claim,
     "release": services.release_claim,
+    "expect": services.expect_claim,
 }
 
 
@@ -110,7 +111,7 @@ def offer_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     offer = get_object_or_404(Offer.objects.visible_to(request.user).for_list(), pk=pk)
     OFFER_LIFECYCLE.check(step, obj=offer, actor=request.user)
     key = f"offer-{step}-{offer.pk}"
-    form = form_of(OFFER_FORMS.get(step, django_forms.Form), key, request.user, request.POST)
+    form = form_of(OFFER_FORMS.get(step, django_forms.Form), key, request.user, request.POST, need=offer.need)
     if carried_out(form, OFFER_SERVICES[step], offer=offer, actor=request.user):
         messages.success(request, _("已办好。"))
         return redirect(_back(request, offer.need.get_absolute_url()))

@@ -50,7 +50,8 @@ def address(name: str, cast, things: Things) -> str:
     """The route's address with the ids of the things it is about."""
     route = STEPS_NAMED_LIKE_LISTS.get(name, name)
     about = {
-        "needs:need": things.need, "needs:photo": things.need, "needs:offer": things.offer, "needs:claim": things.claim,
+        "needs:need": things.need, "needs:hall": things.need, "needs:photo": things.need, "needs:offer": things.offer,
+        "needs:claim": things.claim,
         "needs:proposal": things.proposal, "members:unit": cast.unit, "members:liaison": cast.unit,
         "members:resource": things.resource, "members:alliance": cast.alliance, "members:area": cast.hechi,
         "projects:project-from-claim": things.claim, "projects:": things.project, "meetings:action": things.action,
