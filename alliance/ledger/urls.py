@@ -18,5 +18,6 @@ urlpatterns = [
         for word, kind in EXPORTED.items()
         if kind in WITH_PHONES
     ),
+    path("export/audit/", views.export_audit, name="export-audit"),
     path("import/<int:pk>/file/<int:number>/", views.run_file, name="run-file"),
 ]

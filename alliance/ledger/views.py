@@ -12,12 +12,15 @@ from django.views.decorators.http import require_GET, require_POST
 from alliance.ledger import pages, policies, services
 from alliance.ledger.exporting.lists import rows_of
 from alliance.ledger.exporting.services import export_list, export_list_open
+from alliance.ledger.exporting.trail import export_trail
 from alliance.ledger.forms import ColumnsForm, ConfirmForm, ReasonForm, UploadForm
 from alliance.ledger.models import ImportRun
 from alliance.ledger.returning import marked_file
 from alliance.ledger.vocabulary import KIND_LABELS, Kind
 from core.accounts.requests import PersonRequest
+from core.audit import entries_for
 from core.files.names import attachment_header
+from core.filters import AuditFilter
 from core.forms import carried_out
 
 
@@ -95,3 +98,12 @@ def export_open(request: PersonRequest, kind: Kind) -> HttpResponseBase:
         return FileResponse(made[1], headers={"Content-Disposition": attachment_header(made[0])})
     context = {"form": form, "label": KIND_LABELS[kind], "count": rows.count()}
     return render(request, "ledger/export_open.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def export_audit(request: PersonRequest) -> HttpResponseBase:
+    """The trail as the page shows it now, for the audit administrator."""
+    found = AuditFilter(request.GET, entries_for(actor=request.user))
+    name, stream = export_trail(rows=found.qs, filters=request.GET.dict(), actor=request.user)
+    return FileResponse(stream, headers={"Content-Disposition": attachment_header(name)})
