@@ -21,7 +21,8 @@ from core.templatetags.tongxin import reading, zh_day
 from members.models import MemberUnit
 from needs import forms, policies
 from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
-from needs.models import OPEN_STATUSES, Claim, Need, NeedStatus, Offer
+from needs.models import OPEN_STATUSES, Claim, ClaimOrigin, Need, NeedCall, NeedStatus, Offer
+from needs.services.capacity import written
 from needs.words import AMONG_STAFF, SENTENCES, TRACK, VERBS
 
 NEED_FORMS: Mapping[str, type[BaseForm]] = {
@@ -46,6 +47,7 @@ LINKS: Mapping[str, Callable[[Need], str]] = {
     "offer": lambda need: f"{reverse('needs:matching')}?need={need.pk}",
 }
 Bound = Mapping[str, BaseForm]
+CALLED = frozenset({NeedStatus.ACCEPTED, NeedStatus.LISTED, NeedStatus.MATCHED, NeedStatus.IN_PROGRESS})
 
 
 def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = "") -> dict[str, Any]:
@@ -59,6 +61,7 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
         "whole": whole,
         "asker": _asker(need, user, bound or {}, opened) if detail else None,
         "photos": _photos(need, detail),
+        "call": _call(need),
         "now": {"status": need.status, "kind": "need", "sentence": sentence_of(need)},
         "term": _term(need),
         "track": _track(need),
@@ -127,6 +130,19 @@ def small_steps(
     ]
 
 
+def _call(need: Need) -> dict[str, Any] | None:
+    """How far the need is with finding who takes it: whose turn it is, and how much is left."""
+    if need.status not in CALLED or (not need.call and need.wanted is None):
+        return None
+    said = []
+    if need.call == NeedCall.FIRST_RIGHT:
+        said.append(_("%(day)s前由对接的单位先认领") % {"day": zh_day(need.first_right_until)})
+    if need.wanted is not None and need.left_to_claim is not None:
+        told = {"wanted": written(need.wanted), "left": written(need.left_to_claim), "measure": need.measure}
+        said.append(_("需要 %(wanted)s %(measure)s，还差 %(left)s %(measure)s") % told)
+    return {"state": need.call, "sentence": _("，").join(said)}
+
+
 def _pairs(need: Need, user: User, bound: Bound) -> list[dict[str, Any]]:
     """对接与认领: every unit that was asked or gave its word, the claim in place of the offer it answers."""
     claims = list(Claim.objects.visible_to(user).filter(need=need).for_list().order_by("id"))
@@ -142,7 +158,8 @@ def _pairs(need: Need, user: User, bound: Bound) -> list[dict[str, Any]]:
 def _claim_row(claim: Claim, user: User, bound: Bound) -> dict[str, Any]:
     live = claim.status in ("claimed", "confirmed")
     return {
-        "row": claim, "kind": "claim", "when": claim.claimed_at, "until": None,
+        "row": claim, "kind": "claim", "when": claim.claimed_at, "until": None, "begins": claim.expected_on,
+        "spot": claim.origin == ClaimOrigin.ON_THE_SPOT,
         "steps": small_steps(CLAIM_LIFECYCLE, "claim", CLAIM_FORMS, claim, user, bound),
         "project": live and any(step.name == "start" for step in NEED_LIFECYCLE.available(claim.need, user)),
     }  # fmt: skip

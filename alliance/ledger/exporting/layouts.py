@@ -12,19 +12,10 @@ from alliance.ledger.vocabulary import Kind
 from core.areas.selectors import names_of
 from core.personal.masking import mask_name, mask_phone
 from core.personal.phones import display_phone
+from core.workbook.writing import CODE, DAY, MONEY, NUMBER, SHARE, Column
 from members.models import Liaison, Seat
 
 COMMUNITY_DIGITS = 12
-TEXT, CODE, NUMBER, MONEY, DAY, SHARE = "text", "code", "number", "money", "day", "share"
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its heading, its width in characters, and the form of its cells."""
-
-    heading: str
-    width: int
-    form: str = TEXT
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 
 from alliance.ledger import policies
 from alliance.ledger.exporting.layouts import LAYOUTS
-from alliance.ledger.exporting.workbook import write_list
 from alliance.ledger.vocabulary import Kind
 from core import clock
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.audit import record
+from core.workbook.writing import write_list
 
 SHORTEST_REASON, LONGEST_REASON = 4, 200
 

@@ -2,13 +2,14 @@
 
 import tempfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import IO, Any
 
 import xlsxwriter
 
-from alliance.ledger.exporting.layouts import CODE, DAY, MONEY, NUMBER, SHARE, TEXT, Column
 from core.workbook.text import plain
 
+TEXT, CODE, NUMBER, MONEY, DAY, SHARE = "text", "code", "number", "money", "day", "share"
 A4 = 9
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FORMS: dict[str, dict[str, Any]] = {
@@ -19,6 +20,15 @@ _FORMS: dict[str, dict[str, Any]] = {
     DAY: {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},
     SHARE: {"num_format": "0%", "valign": "top"},
 }
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its heading, its width in characters, and the form of its cells."""
+
+    heading: str
+    width: int
+    form: str = TEXT
 
 
 def write_list(title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> IO[bytes]:
