@@ -24,7 +24,7 @@ CODES = {
 }
 SENTENCES = {400: gettext_lazy("请求无法读懂。"), 404: gettext_lazy("没有这条记录，或您看不到它。")}
 NOT_TYPED = frozenset({"version", "csrfmiddlewaretoken"})
-DRAWN = frozenset({413, 429})
+DRAWN = frozenset({404, 413, 429})
 
 
 def refused(request: HttpRequest, problem: DomainError) -> HttpResponse:

@@ -185,6 +185,14 @@ def judgement_of_link(token: str) -> Judgement | None:
     return Judgement.objects.filter(need=holder.need_id, round=holder.round).first()
 
 
+def link_is_open(token: str) -> bool:
+    """Whether a link can still be judged by: its round is the one that runs, and its time has not passed."""
+    holder = _holder_of(token)
+    need = Need.objects.get(pk=holder.need_id)
+    in_time = need.judge_by is None or clock.today() <= need.judge_by
+    return need.status == NeedStatus.RESOLVED and need.reopened_count == holder.round and in_time
+
+
 def _holder_of(token: str) -> policies.LinkHolder:
     try:
         said = signing.loads(token, salt=LINK_SALT)

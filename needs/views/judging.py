@@ -17,5 +17,9 @@ def judge(request: HttpRequest, token: str) -> HttpResponse:
     said = carried_out(form, services.judge_need, **means) if request.method == "POST" else None
     if said is not None:
         return redirect("needs:judge", token)
-    context = {"need": need, "form": form, "judged": services.judgement_of_link(token)}
+    judged = services.judgement_of_link(token)
+    context = {
+        "need": need, "form": form, "judged": judged, "open": services.link_is_open(token),
+        "reopened": judged is not None and need.reopened_count > judged.round,
+    }  # fmt: skip
     return render(request, "needs/judge.html", context, status=422 if form.errors else 200)

@@ -1,12 +1,14 @@
 """A case in full for its asker, without any person in it for everybody else; judging, seconding, saying more."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 
 from core import clock
 from needs import services
-from needs.models import Judgement, NeedStatus, Verdict
+from needs.models import Judgement, Need, NeedStatus, Verdict
 from needs.services import Asker
 
 NAME, PHONE, PLACE = "孙玉珍", "13800008123", "锦绣苑 3 栋 2 单元 301"
@@ -173,6 +175,34 @@ class TestJudgingByLink:
         assert self.send(token).status_code in (200, 302)
         self.send(token, Verdict.UNSATISFIED)
         assert Judgement.objects.get().verdict == Verdict.SATISFIED
+
+    def test_used_it_says_what_was_said_and_asks_no_more(self, rows):
+        need = rows.need(NeedStatus.RESOLVED)
+        token = services.judging_token(need)
+        Client().post(f"/needs/judge/{token}/", {"verdict": "unsatisfied", "solved": "no", "comment": "又坏了"})
+        shown = Client().get(f"/needs/judge/{token}/").content.decode()
+        for words in ("记下了", "重新办", "只算一次"):
+            assert words in shown
+        assert "<textarea" not in shown
+
+    def test_of_an_earlier_round_it_judges_nothing(self, rows, cast):
+        need = rows.need(NeedStatus.REOPENED)
+        old = services.judging_token(Need(pk=need.pk, reopened_count=0))
+        services.resolve_need(need=need, resolution="又换了一次", actor=cast.secretary)
+        assert self.send(old).status_code in (403, 409)
+        assert Judgement.objects.count() == 1
+
+    def test_foreign_it_is_said_to_be_incomplete(self, cast):
+        answer = Client().get("/needs/judge/abc:def:ghi/")
+        assert answer.status_code == 404
+        assert "从短信里重新打开" in answer.content.decode()
+
+    def test_too_late_it_says_so_before_anything_is_typed(self, rows):
+        need = rows.need(NeedStatus.RESOLVED)
+        with clock.moved(clock.now() + timedelta(days=40)):
+            shown = Client().get(f"/needs/judge/{services.judging_token(need)}/").content.decode()
+        assert "过期了" in shown
+        assert "<textarea" not in shown
 
     def test_is_worth_nothing_when_changed(self, rows):
         need = rows.need(NeedStatus.RESOLVED)
