@@ -47,9 +47,13 @@ class Lifecycle:
 
     def available(self, obj: Any, actor: Any) -> list[Step]:
         """The steps open to this person now, in the table's order."""
-        near = (step for step in self.steps.values() if obj.status in step.sources)
-        mine = (step for step in near if step.may(actor, obj) and not step.barred(obj))
-        return [step for step in mine if not step.waits(actor, obj)]
+        return [step for step in self.steps.values() if self.allows(step.name, obj=obj, actor=actor)]
+
+    def allows(self, name: str, *, obj: Any, actor: Any) -> bool:
+        """Whether one step is open to this person now."""
+        step = self.steps[name]
+        mine = obj.status in step.sources and step.may(actor, obj)
+        return mine and not step.barred(obj) and not step.waits(actor, obj)
 
     def check(self, name: str, *, obj: Any, actor: Any) -> Step:
         """The step, or PermissionDenied for the wrong person, or a 409 naming the state for the wrong time."""

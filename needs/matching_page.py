@@ -1,8 +1,9 @@
 """What the matching page shows: needs that wait, candidates of one of them, and the month's proposal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,34 +15,40 @@ from members.models import MemberUnit, Resource
 from needs import policies
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.matching import Candidate
-from needs.models import Need, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
-from needs.selectors.matching import candidates_of, reasons_of
+from needs.models import NOT_IN_LISTS, Need, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
+from needs.selectors.matching import Ground, candidates_of, ground_of, reasons_of
 from needs.services.capacity import claiming_month
 from needs.words import PRINCIPLES
 
 NEEDS_SHOWN, CANDIDATES_SHOWN, FOUND_SHOWN, UNITS_SHOWN = 12, 5, 10, 14
 WORKING = (ProposalStatus.QUEUED, ProposalStatus.RUNNING)
 STREET_DIGITS = 9
+# Candidates are told from the whole text.
+LEFT_UNREAD = tuple(field for field in NOT_IN_LISTS if field != "detail")
 
 
 def matching_page(user: User, chosen: str, words: str) -> dict[str, Any]:
     """The three columns of the page."""
     waiting = Need.objects.visible_to(user).filter(status=NeedStatus.LISTED)
-    needs = list(waiting.for_list().by_due()[:NEEDS_SHOWN])
-    need = _chosen(waiting, needs, chosen)
+    rows = waiting.select_related("category").defer(*LEFT_UNREAD).by_due()
+    needs = list(rows[:NEEDS_SHOWN])
+    need = _chosen(rows, needs, chosen)
     street = need.street_code if need else acting(user).street_code
     proposal = _latest(user, street)
-    names = names_of({row.area_code for row in (*needs, *([need] if need else []))})
-    asked = _asked([row.pk for row in needs])
+    shown = {row.pk: row for row in needs} | ({need.pk: need} if need else {})
+    offers = _offers(user, shown)
+    asked = {offer.need_id for offer in offers if offer.status == OfferStatus.OFFERED}
+    ground = ground_of(street) if need else Ground({}, {})
+    names = _place_names(shown.values(), ground)
     return {
         "needs": [{"need": row, "place": names.get(row.area_code, ""), "asked": row.pk in asked} for row in needs],
         "counts": _counts(user, waiting, street),
         "need": need,
         "place": names.get(need.area_code, "") if need else "",
-        "candidates": _candidates(need, user, proposal) if need else [],
+        "candidates": _candidates(need, user, proposal, offers, ground) if need else [],
         "words": words,
         "found": _found(user, street, words) if words else None,
-        "may_offer": need is not None and _may_offer(need, user),
+        "may_offer": need is not None and NEED_LIFECYCLE.allows("offer", obj=need, actor=user),
         **proposal_part(proposal, user, street),
     }
 
@@ -86,10 +93,16 @@ def plan_of(proposal: Proposal) -> dict[str, Any]:
     }
 
 
-def _chosen(waiting: Any, needs: list[Need], chosen: str) -> Need | None:
-    if chosen.isdigit():
-        return waiting.for_list().with_due().filter(pk=chosen).first()
-    return needs[0] if needs else None
+def _chosen(rows: Any, needs: list[Need], chosen: str) -> Need | None:
+    if not chosen.isdigit():
+        return needs[0] if needs else None
+    near = next((need for need in needs if str(need.pk) == chosen), None)
+    return near or rows.filter(pk=chosen).first()
+
+
+def _place_names(needs: Collection[Need], ground: Ground) -> dict[str, str]:
+    """A district's needs lie in other streets too."""
+    return {**ground.names, **names_of({need.area_code for need in needs} - ground.names.keys())}
 
 
 def _latest(user: User, street: str) -> Proposal | None:
@@ -101,20 +114,21 @@ def _counts(user: User, waiting: Any, street: str) -> dict[str, int]:
     return capped_counts({"needs": waiting, "resources": usable})
 
 
-def _asked(needs: Iterable[int]) -> set[int]:
-    """Those a unit is already thinking about."""
-    return set(Offer.objects.waiting().filter(need__in=list(needs)).values_list("need_id", flat=True))
+def _offers(user: User, needs: Iterable[int]) -> list[Offer]:
+    """What units are being asked, or are to be asked, about these needs."""
+    standing = Offer.objects.visible_to(user).filter(need__in=list(needs)).exclude(status=OfferStatus.LAPSED)
+    return list(standing.only("need_id", "unit_id", "resource_id", "proposal_id", "status"))
 
 
-def _may_offer(need: Need, user: User) -> bool:
-    return any(step.name == "offer" for step in NEED_LIFECYCLE.available(need, user))
-
-
-def _candidates(need: Need, user: User, proposal: Proposal | None) -> list[dict[str, Any]]:
-    pairs = candidates_of(need, claiming_month(need.area_code))[:CANDIDATES_SHOWN]
+def _candidates(
+    need: Need, user: User, proposal: Proposal | None, offers: Iterable[Offer], ground: Ground
+) -> list[dict[str, Any]]:
+    pairs = candidates_of(need, claiming_month(need.area_code), ground)[:CANDIDATES_SHOWN]
     resources = Resource.objects.visible_to(user).select_related("unit").in_bulk([pair.resource_id for pair in pairs])
-    picked = _picked(proposal, need)
-    waiting = set(Offer.objects.visible_to(user).waiting().filter(need=need).values_list("unit_id", flat=True))
+    mine = [offer for offer in offers if offer.need_id == need.pk]
+    # What the proposal chose for this need, and who has been asked already.
+    picked = {offer.resource_id for offer in mine if proposal and offer.proposal_id == proposal.pk}
+    waiting = {offer.unit_id for offer in mine if offer.status == OfferStatus.OFFERED}
     return [
         _candidate(pair, resources[pair.resource_id], picked, waiting)
         for pair in pairs
@@ -122,7 +136,7 @@ def _candidates(need: Need, user: User, proposal: Proposal | None) -> list[dict[
     ]
 
 
-def _candidate(pair: Candidate, resource: Resource, picked: set[int], waiting: set[int]) -> dict[str, Any]:
+def _candidate(pair: Candidate, resource: Resource, picked: set[int | None], waiting: set[int]) -> dict[str, Any]:
     return {
         "resource": resource,
         "total": round(pair.total),
@@ -132,21 +146,13 @@ def _candidate(pair: Candidate, resource: Resource, picked: set[int], waiting: s
     }
 
 
-def _picked(proposal: Proposal | None, need: Need) -> set[int]:
-    """The resource the proposal chose for this need."""
-    if proposal is None:
-        return set()
-    chosen = proposal.offers.filter(need=need, resource__isnull=False).exclude(status=OfferStatus.LAPSED)
-    return {resource for resource in chosen.values_list("resource_id", flat=True) if resource is not None}
-
-
 def _found(user: User, street: str, words: str) -> list[Resource]:
-    """Listed resources that say these words, or whose unit's name does."""
-    listed = Resource.objects.visible_to(user).listed().filter(area_code__startswith=street).select_related("unit")
-    said = list(listed.search(words)[:FOUND_SHOWN])
-    named = listed.filter(unit__in=MemberUnit.objects.visible_to(user).search(words).values("pk"))
-    known = {resource.pk for resource in said}
-    return (said + [row for row in named[:FOUND_SHOWN] if row.pk not in known])[:FOUND_SHOWN]
+    """Listed resources that say these words, then those whose unit's name does."""
+    listed = Resource.objects.visible_to(user).listed().filter(area_code__startswith=street)
+    said = Q(pk__in=listed.search(words).order_by().values("pk"))
+    named = Q(unit__in=MemberUnit.objects.visible_to(user).search(words).order_by().values("pk"))
+    found = listed.filter(said | named).annotate(said=said).order_by("-said", "-id")
+    return list(found.select_related("unit")[:FOUND_SHOWN])
 
 
 # ── the plan in figures ───────────────────────────────────────────────────────────────────────

@@ -1,14 +1,17 @@
 """What matching is told, read from the rows: needs and resources of a street as plain facts."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.utils.translation import override
 
 from core import clock
-from core.areas.models import Area, Zone
+from core.areas.models import Area
 from members.models import Resource, ResourceMonth, UnitStatus
 from needs.matching import Candidate, NeedFacts, ResourceFacts, candidates, read_corpus
 from needs.models import Claim, Need, Offer, OfferStatus
@@ -17,40 +20,59 @@ from needs.models import Claim, Need, Offer, OfferStatus
 CHINESE = "zh-hans"
 
 
-def need_facts(needs: Iterable[Need], street_code: str) -> list[NeedFacts]:
+@dataclass(frozen=True)
+class Ground:
+    """A street's places by code: what each is called, and the zone it belongs to."""
+
+    names: Mapping[str, str]
+    zones: Mapping[str, str]
+
+
+def ground_of(street_code: str) -> Ground:
+    """Read the street's places once for everything that stands on them."""
+    rows = Area.objects.under(street_code).order_by("zones__name").values_list("code", "name", "until", "zones__name")
+    places = list(rows)
+    return Ground(
+        names={code: name for code, name, until, _zone in places if until is None},
+        zones={code: zone for code, _name, _until, zone in places if zone},
+    )
+
+
+def need_facts(needs: Iterable[Need], ground: Ground) -> list[NeedFacts]:
     """Needs as matching reads them; ``select_related("category")`` before."""
-    zones = zone_names(street_code)
-    names = dict(Area.objects.in_force().under(street_code).values_list("code", "name"))
     return [
         NeedFacts(
             id=need.pk,
             text=f"{need.text} {need.detail}".strip(),
             category=need.category.name,
             area_code=need.area_code,
-            area_name=names.get(need.area_code, ""),
-            zone=zones.get(need.area_code, ""),
+            area_name=ground.names.get(need.area_code, ""),
+            zone=ground.zones.get(need.area_code, ""),
         )
         for need in needs
     ]
 
 
-def resource_facts(street_code: str, month: date) -> list[ResourceFacts]:
+def resource_facts(street_code: str, month: date, ground: Ground) -> list[ResourceFacts]:
     """Every resource of the street's units that can still take a need this month."""
-    zones = zone_names(street_code)
-    usable = Resource.objects.usable_on(clock.today()).filter(
-        unit__street_code=street_code, unit__status=UnitStatus.ACTIVE
-    )
-    taken = dict(ResourceMonth.objects.filter(resource__in=usable, month=month).values_list("resource_id", "taken"))
-    rows = usable.select_related("unit").order_by("pk")
     with override(CHINESE):
         return [
-            _facts(row, zones, row.slots - taken.get(row.pk, 0))
-            for row in rows
-            if row.slots > taken.get(row.pk, 0) and (row.left is None or row.left > 0)
+            _facts(row, ground, row.slots - row.taken)
+            for row in _usable(street_code, month)
+            if row.slots > row.taken and (row.left is None or row.left > 0)
         ]
 
 
-def _facts(row: Resource, zones: dict[str, str], slots: int) -> ResourceFacts:
+def _usable(street_code: str, month: date) -> QuerySet[Any]:
+    """What is on offer, with ``taken``: how many of its slots the month has used up."""
+    used = ResourceMonth.objects.filter(resource=OuterRef("pk"), month=month).values("taken")
+    rows = Resource.objects.usable_on(clock.today()).filter(
+        unit__street_code=street_code, unit__status=UnitStatus.ACTIVE
+    )
+    return rows.annotate(taken=Coalesce(Subquery(used), Value(0))).select_related("unit").order_by("pk")
+
+
+def _facts(row: Resource, ground: Ground, slots: int) -> ResourceFacts:
     return ResourceFacts(
         id=row.pk,
         unit_id=row.unit_id,
@@ -59,19 +81,10 @@ def _facts(row: Resource, zones: dict[str, str], slots: int) -> ResourceFacts:
         type=str(row.get_type_display()),
         unit_kind=str(row.unit.get_kind_display()),
         area_code=row.unit.area_code,
-        zone=zones.get(row.unit.area_code, ""),
+        zone=ground.zones.get(row.unit.area_code, ""),
         amount=row.left if row.left is not None else row.quantity,
         measure=row.measure,
         slots=slots,
-    )
-
-
-def zone_names(street_code: str) -> dict[str, str]:
-    """Which zone each community belongs to."""
-    return dict(
-        Zone.objects.filter(area_code__startswith=street_code, communities__isnull=False).values_list(
-            "communities__code", "name"
-        )
     )
 
 
@@ -87,19 +100,21 @@ def declined_pairs(street_code: str) -> frozenset[tuple[int, int]]:
     return frozenset(declined.values_list("need_id", "unit_id"))
 
 
-def candidates_of(need: Need, month: date) -> list[Candidate]:
+def candidates_of(need: Need, month: date, ground: Ground | None = None) -> list[Candidate]:
     """Who could meet a need, best first, each with its four scores and why."""
-    resources = resource_facts(need.street_code, month)
-    facts = need_facts([need], need.street_code)[0]
+    facts, resources = _facts_around(need, month, ground or ground_of(need.street_code))
     return candidates(facts, resources, corpus=read_corpus(resources))
 
 
 def candidate_of(need: Need, resource_id: int, month: date) -> Candidate | None:
     """How one resource would meet a need; None when the two have nothing in common."""
-    resources = resource_facts(need.street_code, month)
-    facts = need_facts([need], need.street_code)[0]
+    facts, resources = _facts_around(need, month, ground_of(need.street_code))
     found = candidates(facts, resources, corpus=read_corpus(resources), limit=len(resources))
     return next((pair for pair in found if pair.resource_id == resource_id), None)
+
+
+def _facts_around(need: Need, month: date, ground: Ground) -> tuple[NeedFacts, list[ResourceFacts]]:
+    return need_facts([need], ground)[0], resource_facts(need.street_code, month, ground)
 
 
 def reasons_of(pair: Candidate) -> list[dict[str, Any]]:

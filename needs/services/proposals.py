@@ -18,7 +18,7 @@ from core.outbox import run_later
 from needs import notices, policies
 from needs.matching import Candidate, Plan, Spread, Standing, propose
 from needs.models import OPEN_OFFERS, Need, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
-from needs.selectors.matching import carried_by_unit, declined_pairs, need_facts, reasons_of, resource_facts
+from needs.selectors.matching import carried_by_unit, declined_pairs, ground_of, need_facts, reasons_of, resource_facts
 from needs.services.capacity import claiming_month
 
 TASK = "needs.run_proposal"
@@ -58,10 +58,10 @@ def run_proposal(*, proposal_id: int, actor: User) -> bool:
 
 def _compute(proposal: Proposal) -> Plan:
     street = proposal.area_code
-    ceiling = settings_of(street).unit_ceiling
+    ceiling, ground = settings_of(street).unit_ceiling, ground_of(street)
     return propose(
-        need_facts(_waiting_needs(street), street),
-        resource_facts(street, proposal.month),
+        need_facts(_waiting_needs(street), ground),
+        resource_facts(street, proposal.month, ground),
         max_per_unit=ceiling,
         standing=Standing(carried=carried_by_unit(street), excluded=declined_pairs(street)),
         on_progress=_progress_of(proposal.pk),
