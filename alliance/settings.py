@@ -330,6 +330,8 @@ CELERY_BEAT_SCHEDULE = {
     "close-unjudged": {"task": "needs.close_unjudged", "schedule": crontab(hour=1, minute=10)},
     # offers nobody answered in time go back, so that the next unit can be asked
     "lapse-unanswered": {"task": "needs.lapse_unanswered", "schedule": crontab(hour=1, minute=20)},
+    # limits that are near or past, on the desk when people come to work
+    "remind-due": {"task": "needs.remind_due", "schedule": crontab(hour=7, minute=30)},
     # units that claimed and did not begin are reminded, then set free
     "settle-stale-claims": {"task": "needs.settle_stale_claims", "schedule": crontab(hour=1, minute=30)},
 }

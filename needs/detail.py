@@ -21,9 +21,9 @@ from core.templatetags.tongxin import reading, zh_day
 from members.models import MemberUnit
 from needs import forms, policies
 from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
-from needs.models import OPEN_STATUSES, Claim, ClaimOrigin, Need, NeedCall, NeedStatus, Offer
+from needs.models import OPEN_STATUSES, Claim, ClaimOrigin, Need, NeedCall, NeedStatus, Offer, ReminderClock
 from needs.services.capacity import written
-from needs.words import AMONG_STAFF, SENTENCES, TRACK, VERBS
+from needs.words import AMONG_STAFF, RUNGS, SENTENCES, TRACK, VERBS
 
 NEED_FORMS: Mapping[str, type[BaseForm]] = {
     "ask-more": forms.ReasonForm, "answer-more": forms.AnswerMoreForm, "return": forms.ReasonForm,
@@ -217,6 +217,9 @@ def _term(need: Need) -> dict[str, Any] | None:
         return {"label": _("答复时限"), "text": _("暂停计时"), "family": "", "total": 0, "from": since, "until": ""}
     if need.status == NeedStatus.RESOLVED and need.resolved_at:
         return _clock(_("评价截止"), _day(need.resolved_at), need.judge_by, _("%(day)s办结"))
+    if need.status in OPEN_STATUSES[2:] and need.reopened_count and need.completion_due and need.completion_days:
+        begins = workdays.add_workdays(need.completion_due, -need.completion_days)
+        return _clock(_("办结时限"), begins, need.completion_due, _("%(day)s重办"))
     if need.status in OPEN_STATUSES[2:] and need.accepted_at:
         return _clock(_("办结时限"), _day(need.accepted_at), need.completion_due, _("%(day)s受理"))
     return None
@@ -268,13 +271,19 @@ def _unit_names(rows: Iterable[AuditEntry]) -> dict[int, str]:
 
 
 def _entry(row: AuditEntry, units: dict[int, str]) -> dict[str, Any]:
-    icon, text = VERBS[row.verb]
-    unit = units.get(row.facts.get("unit") or 0, "")
-    due = row.facts.get("due")
-    return {
-        "when": row.at, "who": _who(row), "icon": icon, "text": text,
-        "detail": unit or (_("承诺 %(day)s前办结") % {"day": zh_day(date.fromisoformat(due))} if due else ""),
-    }  # fmt: skip
+    icon, text = RUNGS[row.facts["level"]] if row.verb == "need.reminded" else VERBS[row.verb]
+    detail = units.get(row.facts.get("unit") or 0, "") or _limit_told(row)
+    return {"when": row.at, "who": _who(row), "icon": icon, "text": text, "detail": detail}
+
+
+def _limit_told(row: AuditEntry) -> str:
+    """The day a step speaks of: promised when it was accepted, near or past when it was reminded of."""
+    if not row.facts.get("due"):
+        return ""
+    values = {"day": zh_day(date.fromisoformat(row.facts["due"]))}
+    if row.verb == "need.reminded":
+        return _("%(clock)s时限%(day)s") % {**values, "clock": ReminderClock(row.facts["clock"]).label}
+    return _("承诺 %(day)s前办结") % values
 
 
 OUTSIDE = gettext_lazy("评价链接")

@@ -10,23 +10,39 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core import notices
+from core import clock, notices
 from core.accounts.models import AreaRole, RoleName, User
 from core.models import Channel
 from core.outbox import enqueue
 from core.personal.masking import without_numbers
 from core.personal.phones import MOBILE
 from core.templatetags.tongxin import zh_day
+from core.workdays import workdays_between
 from members.models import Liaison, MemberUnit, UnitStatus
-from needs.models import Claim, Need, NeedSource, Offer, Proposal, Refusal
+from needs.models import (
+    Claim,
+    Need,
+    NeedSource,
+    Offer,
+    Proposal,
+    Refusal,
+    Reminder,
+    ReminderClock,
+    ReminderLevel,
+)
+
+# A written notice and a circular are the street's business as well.
+ABOVE_THE_COMMUNITY = frozenset({ReminderLevel.WRITTEN, ReminderLevel.CIRCULAR})
 
 
 def officers_of(area_code: str) -> list[User]:
     """Those who work over a place: the community's secretary and the street's officers."""
+    return _holding(area_code, RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY)
+
+
+def _holding(area_code: str, *roles: RoleName) -> list[User]:
     codes = (area_code, area_code[:9])
-    posts = AreaRole.objects.in_force().filter(
-        role__in=(RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY), area__code__in=codes
-    )
+    posts = AreaRole.objects.in_force().filter(role__in=roles, area__code__in=codes)
     return [post.user for post in posts.select_related("user")]
 
 
@@ -89,6 +105,30 @@ def refusal_proposed(refusal: Refusal) -> None:
 def refusal_decided(refusal: Refusal) -> None:
     subject = _("不予受理经复核同意：%(text)s") if refusal.agreed else _("复核认为应当受理：%(text)s")
     _tell([refusal.proposed_by], "need.refusal_decided", refusal.need, subject, body=refusal.comment)
+
+
+def need_reminded(reminder: Reminder) -> None:
+    """Whoever must act: the secretary and the units that have it in hand; from the written rung on the street too."""
+    need = reminder.need
+    people = _holding(need.area_code, RoleName.COMMUNITY_SECRETARY)
+    if reminder.level in ABOVE_THE_COMMUNITY or not people:
+        people += _holding(need.area_code, RoleName.STREET_OFFICER)
+    if reminder.clock == ReminderClock.COMPLETION:
+        people += [person for unit in _doers_of(need) for person in liaisons_of(unit)]
+    values = {
+        "level": reminder.get_level_display(), "clock": reminder.get_clock_display(), "day": zh_day(reminder.due),
+        "number": need.number, "late": workdays_between(reminder.due, clock.today()), "text": need.text,
+    }  # fmt: skip
+    past = reminder.level != ReminderLevel.SOON
+    body = _("%(number)s 应在%(day)s前%(clock)s，已超 %(late)s 个工作日，请马上办理并登记进展。") if past else ""
+    subject = _("%(level)s，%(clock)s时限%(day)s：%(text)s")
+    _send(people, "need.reminded", subject % values, need, body=str(body) % values)
+
+
+def _doers_of(need: Need) -> Iterable[MemberUnit]:
+    """Units with a live claim on the need, or on a job split off it."""
+    live = Claim.objects.live().filter(Q(need=need) | Q(need__part_of=need))
+    return MemberUnit.objects.filter(pk__in=live.values("unit"))
 
 
 def offer_sent(offer: Offer) -> None:

@@ -21,6 +21,11 @@ def lapse_unanswered() -> None:
     services.lapse_unanswered()
 
 
+@shared_task(name="needs.remind_due")
+def remind_due() -> None:
+    services.remind_due()
+
+
 @shared_task(name="needs.settle_stale_claims")
 def settle_stale_claims() -> None:
     services.settle_stale_claims()

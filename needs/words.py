@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from needs.models import NeedStatus as N
+from needs.models import ReminderLevel as L
 
 SENTENCES = {
     N.SUBMITTED: _("等待答复，计入本月答复时限。"),
@@ -53,6 +54,7 @@ VERBS = {
     "need.claim_confirmed": ("circle-check", _("确认认领")),
     "need.claim_released": ("arrow-back-up", _("释放认领")),
     "need.claim_withdrawn": ("x", _("单位撤回认领")),
+    "need.reminded": ("bell-ringing", _("催办")),
     "need.split": ("arrows-split", _("分件办理")),
     "need.part_made": ("arrows-split", _("由一件需求分出")),
     "need.part_done": ("check", _("一个分件办完")),
@@ -62,6 +64,14 @@ VERBS = {
     "need.closed_unjudged": ("checks", _("评价期满，自动结案")),
     "need.reopened": ("refresh", _("转为重办")),
     "contact.opened": ("lock-open", _("查看联系电话")),
+}
+
+# A reminder is called by its rung.
+RUNGS = {
+    L.SOON: ("bell", _("提醒：即将到期")),
+    L.URGED: ("bell-ringing", _("催办")),
+    L.WRITTEN: ("file-alert", _("书面督办")),
+    L.CIRCULAR: ("speakerphone", _("通报")),
 }
 
 # What colleagues tell each other; an asking unit's liaison reads the rest.

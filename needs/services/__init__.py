@@ -31,8 +31,9 @@ from needs.services.merging import merge_need
 from needs.services.offers import accept_offer, decline_offer, offer_need, offer_resource, send_offer, send_offers
 from needs.services.proposals import run_proposal, start_proposal
 from needs.services.refusing import confirm_refusal, propose_refusal, reject_refusal
-from needs.services.stale_claims import settle_stale_claims
+from needs.services.reminding import remind_due
 from needs.services.splitting import Job, split_need
+from needs.services.stale_claims import settle_stale_claims
 from needs.services.triage import (
     accept_need,
     answer_more,
@@ -85,6 +86,7 @@ __all__ = [
     "propose_refusal",
     "reclassify_need",
     "reject_refusal",
+    "remind_due",
     "release_claim",
     "reopen_need",
     "resolve_need",
