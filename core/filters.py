@@ -4,9 +4,10 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.models import AuditEntry, Suggestion, SuggestionStatus
 
 SUCCESS = (("true", _("成功")), ("false", _("被拒绝")))
@@ -31,13 +32,23 @@ class AuditFilter(filters.FilterSet):
         return rows.filter(Q(actor__full_name__icontains=value) | Q(actor__username__icontains=value))
 
 
+class SuggestionDue(TextChoices):
+    LATE = "late", _("已超期")
+    TODAY = "today", _("今天到期")
+
+
 class SuggestionFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_words", label=_("关键词"), widget=forms.TextInput(attrs={"type": "search"}))
     status = filters.ChoiceFilter(choices=SuggestionStatus, label=_("状态"), empty_label=_("全部"))
+    due = filters.ChoiceFilter(choices=SuggestionDue, method="by_due", label=_("时限"), empty_label=_("全部"))
 
     class Meta:
         model = Suggestion
-        fields = ("q", "status")
+        fields = ("q", "status", "due")
+
+    def by_due(self, rows: Any, name: str, value: str) -> Any:
+        today = clock.today()
+        return rows.overdue(today) if value == SuggestionDue.LATE else rows.waiting().filter(due_on=today)
 
     def by_words(self, rows: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         return rows.filter(Q(text__icontains=value) | Q(number__icontains=value))

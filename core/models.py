@@ -311,6 +311,9 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def waiting(self) -> "SuggestionQuerySet":
         return self.filter(status=SuggestionStatus.RECEIVED)
 
+    def overdue(self, day: object) -> "SuggestionQuerySet":
+        return self.waiting().filter(due_on__lt=day)
+
 
 class Suggestion(models.Model):
     """投诉建议: a word about the platform or the office, from any page, with its own clock and answer."""

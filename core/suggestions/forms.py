@@ -1,5 +1,6 @@
 """What is typed about a suggestion."""
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -30,6 +31,18 @@ class SuggestionForm(forms.Form):
         if len(streets) == 1:
             self.fields["street"].initial = streets[0].pk
             self.fields["street"].widget = forms.HiddenInput()
+
+
+class FindForm(forms.Form):
+    """The number somebody was given; how it is written does not matter."""
+
+    number = forms.CharField(label=_("编号"), max_length=24)
+
+    def clean_number(self) -> str:
+        number = unicodedata.normalize("NFKC", self.cleaned_data["number"]).upper().replace(" ", "")
+        if not Suggestion.objects.by_number().filter(number=number).exists():
+            raise forms.ValidationError(_("没有这个编号，请对着收到的再看一眼。"))
+        return number
 
 
 class AnswerForm(forms.Form):

@@ -1,21 +1,26 @@
 """Anybody says something about the platform or the office, and the office answers within its days."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core import clock, request_context
+from core import clock, notices, request_context
+from core.accounts.models import AreaRole, RoleName
 from core.areas.models import Area
 from core.areas.selectors import settings_of
 from core.audit import record
 from core.errors import DomainError
-from core.models import AuditEntry, Suggestion, SuggestionQuerySet, SuggestionStatus
+from core.models import AuditEntry, Channel, Suggestion, SuggestionQuerySet, SuggestionStatus
 from core.numbers import next_number
-from core.personal.phones import normalise_phone
+from core.outbox import enqueue
+from core.personal.phones import MOBILE, normalise_phone
 from core.personal.sealing import blind_index
+from core.templatetags.tongxin import zh_day
 from core.workdays import add_workdays
 
 SERIES = "TS"
@@ -39,6 +44,7 @@ def receive_suggestion(*, text: str, street: Area, phone: str = "", page: str = 
     row.full_clean()
     row.save()
     record("suggestion.received", target=row, actor=actor)
+    _tell_office(row)
     return row
 
 
@@ -74,4 +80,26 @@ def answer_suggestion(*, suggestion: Suggestion, answer: str, actor: Any) -> Sug
     row.full_clean()
     row.save(update_fields=["answer", "status", "answered_at"])
     record("suggestion.answered", target=row, actor=actor)
+    _tell_asker(row)
     return row
+
+
+def _tell_office(row: Suggestion) -> None:
+    """Those who answer learn that there is one and until when; what it says stays on its own page."""
+    posts = AreaRole.objects.in_force().filter(role=RoleName.STREET_OFFICER, area__code=row.area_code[:9])
+    values = {"number": row.number, "day": zh_day(row.due_on)}
+    notices.send(
+        to=[post.user for post in posts.select_related("user")], event="suggestion.received",
+        subject=_("收到投诉建议 %(number)s，%(day)s前答复") % values,
+        link=reverse("core:suggestion-detail", args=[row.pk]),
+    )  # fmt: skip
+
+
+def _tell_asker(row: Suggestion) -> None:
+    """Whoever left a mobile phone gets the answer there."""
+    if MOBILE.fullmatch(row.phone):
+        text = _("【同心】您提的投诉建议 %(number)s 已答复：%(answer)s") % {
+            "number": row.number,
+            "answer": row.answer[:200],
+        }
+        enqueue(Channel.SMS, {}, secret=json.dumps({"to": row.phone, "text": text}, ensure_ascii=False))

@@ -16,7 +16,7 @@ from core.forms import carried_out
 from core.models import Suggestion
 from core.pages import page_of
 from core.personal.masking import mask_phone
-from core.suggestions.forms import AnswerForm, OpenPhoneForm, SuggestionForm
+from core.suggestions.forms import AnswerForm, FindForm, OpenPhoneForm, SuggestionForm
 from core.suggestions.services import answer_suggestion, may_answer, receive_suggestion, suggestions_for
 
 MINE = "suggestions"
@@ -25,14 +25,17 @@ MINE = "suggestions"
 def complaint(request: HttpRequest) -> HttpResponse:
     """Say something; nobody has to log in, leave a phone or know the street's code."""
     came_from = request.POST.get("page") or request.headers.get("Referer", "")
+    asked = FindForm(request.GET) if "number" in request.GET else FindForm()
+    if asked.is_valid():
+        return redirect("core:suggestion", asked.cleaned_data["number"])
     form = SuggestionForm(request.POST or None, street_code=acting(request.user).street_code)
     if request.method == "POST":
         row = carried_out(form, receive_suggestion, page=came_from, actor=request.user)
         if row is not None:
             request.session[MINE] = [*request.session.get(MINE, []), row.pk][-20:]
             return redirect("core:suggestion", row.number)
-    context = {"form": form, "page": came_from}
-    return render(request, "core/complaint.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "page": came_from, "find": asked}
+    return render(request, "core/complaint.html", context, status=422 if form.is_bound or asked.is_bound else 200)
 
 
 def suggestion(request: HttpRequest, number: str) -> HttpResponse:

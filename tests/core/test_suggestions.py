@@ -1,11 +1,14 @@
 """投诉建议: anybody says something, the office answers within its days."""
 
+import json
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
 from core import clock, workdays
 from core.errors import DomainError
-from core.models import AuditEntry, ContactOpening, Suggestion
+from core.models import AuditEntry, ContactOpening, OutboxMessage, Suggestion
 from core.suggestions.services import answer_suggestion, receive_suggestion
 from tests.cast import Cast
 
@@ -63,6 +66,41 @@ def test_the_office_answers_once(cast: Cast, page) -> None:
     assert (row.status, row.answer) == ("answered", "已换成大字")
     with pytest.raises(DomainError):
         answer_suggestion(suggestion=row, answer="再答一次", actor=cast.officer)
+
+
+def test_the_office_hears_of_it_and_the_asker_gets_the_answer_as_a_text_message(cast: Cast) -> None:
+    row = said(cast)
+    (notice,) = cast.officer.notices.all()
+    assert row.number in notice.subject
+    assert "楼道" not in notice.subject + notice.body
+    answer_suggestion(suggestion=row, answer="已换成大字", actor=cast.officer)
+    sent = json.loads(OutboxMessage.objects.get(channel="sms").secret)
+    assert sent == {"to": f"+86{PHONE}", "text": f"【同心】您提的投诉建议 {row.number} 已答复：已换成大字"}
+
+
+def test_without_a_phone_no_message_leaves(cast: Cast) -> None:
+    answer_suggestion(suggestion=said(cast, phone=""), answer="好", actor=cast.officer)
+    assert not OutboxMessage.objects.filter(channel="sms").exists()
+
+
+def test_it_is_found_by_its_number_however_written(cast: Cast, page) -> None:
+    row = said(cast)
+    for written in (row.number, f" {row.number.lower()} ", row.number.replace("-", "－")):
+        answer = page().get("/complaint/", {"number": written})
+        assert answer["Location"] == f"/complaint/{row.number}/", written
+    answer = page().get("/complaint/", {"number": "TS-0-2026-9999"})
+    assert answer.status_code == 422
+    assert "没有这个编号" in answer.content.decode()
+
+
+def test_what_is_late_is_a_filter(cast: Cast, page) -> None:
+    late, fresh = said(cast, text="很久以前提的"), said(cast, text="刚刚提的")
+    Suggestion.objects.filter(pk=late.pk).update(due_on=clock.today() - timedelta(days=1))
+    Suggestion.objects.filter(pk=fresh.pk).update(due_on=clock.today())
+    browser = page(cast.officer)
+    for due, one in (("late", late), ("today", fresh)):
+        rows = browser.get("/suggestions/", {"due": due}).context["page"]["rows"]
+        assert [row.pk for row in rows] == [one.pk]
 
 
 @pytest.mark.parametrize(
