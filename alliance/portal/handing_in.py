@@ -42,7 +42,7 @@ def handed_in(draft: dict[str, Any]) -> Need | None:
 
 def receipt_of(session: SessionBase) -> Need | None:
     """The need this browser has handed in last, also where the answer to the first of two taps got lost."""
-    return Need.objects.filter(pk=session.get(drafts.POSTED)).first()
+    return Need.objects.filter(pk=session.get(drafts.POSTED) or 0).first()
 
 
 def _entered(draft: dict[str, Any], actor: User) -> Need:

@@ -67,10 +67,10 @@ def _numbers(said: Any) -> list[dict[str, Any]]:
 
 def _suggestions(user: User) -> list[dict[str, Any]]:
     found = Suggestion.objects.filter(phone_index=user.phone_index) if user.phone_index else Suggestion.objects.none()
-    return list(found.values("number", "text", "received_at", "answer", "answered_at"))
+    return [dict(row) for row in found.values("number", "text", "received_at", "answer", "answered_at")]
 
 
 def _openings(needs: list[Need]) -> list[dict[str, Any]]:
     """Who looked at the phone: when and why; not which colleague."""
     found = ContactOpening.objects.filter(target_type="needs.need", target_id__in=[need.pk for need in needs])
-    return list(found.order_by("-at").values("at", "reason"))
+    return [dict(row) for row in found.order_by("-at").values("at", "reason")]
