@@ -10,7 +10,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self._action = action
         self.sent: list[tuple[str, str]] = []
-        self._inside, self._select, self._area = False, "", ""
+        self._inside, self._select, self._many, self._area = False, "", False, ""
         self._text: list[str] = []
         self._options: list[tuple[str, bool]] = []
 
@@ -29,7 +29,7 @@ class _Reader(HTMLParser):
         elif tag == "textarea":
             self._area, self._text = name, []
         elif tag == "select":
-            self._select, self._options = name, []
+            self._select, self._options, self._many = name, [], "multiple" in given
         elif tag == "option" and self._select:
             self._options.append((value, "selected" in given))
 
@@ -42,7 +42,8 @@ class _Reader(HTMLParser):
             self.sent.append((self._area, "".join(self._text).removeprefix("\r\n").removeprefix("\n")))
             self._area = ""
         elif tag == "select" and self._select:
-            chosen = [value for value, selected in self._options if selected] or [self._options[0][0]]
+            first = [] if self._many else [value for value, _selected in self._options[:1]]
+            chosen = [value for value, selected in self._options if selected] or first
             self.sent += [(self._select, value) for value in chosen]
             self._select = ""
         elif tag == "form":

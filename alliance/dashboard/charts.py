@@ -113,7 +113,7 @@ def by_category(user: Any, since: date) -> dict[str, Any]:
     counted = {row.pop("category"): row for row in _counted(mine, "category")}
     there = reverse("needs:need-list")
     rows = [
-        {"name": kind.name, "cells": _cells(counted[kind.pk]), "url": f"{there}?view=all&category={kind.pk}"}
+        {"name": str(kind), "cells": _cells(counted[kind.pk]), "url": f"{there}?view=all&category={kind.pk}"}
         for kind in Category.objects.filter(pk__in=counted)
     ]
     return {

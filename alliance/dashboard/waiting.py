@@ -20,6 +20,7 @@ from core.workdays import Overrides
 from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
 from members.models import Resource, ResourceStatus
 from needs.models import OPEN_STATUSES, ClaimStatus, Need, NeedStatus, Refusal
+from needs.models.categories import said_category
 from projects.models import MicroProject, Milestone, ProjectStatus
 
 SHOWN = 3
@@ -285,7 +286,7 @@ def _line(kind: Kind, row: tuple[Any, ...], names: dict[str, str], entered: Any)
         "title": gettext("%(month)s月报") % {"month": zh_month(due)} if kind.key == "report" else title,
         "url": url,
         "where": names.get(area, ""),
-        "who": who,
+        "who": said_category(who),
         "step": kind.step,
         "clock": None if kind.key in SINCE else reading(due, entered=entered),
     }

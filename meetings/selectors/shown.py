@@ -52,7 +52,7 @@ def _needs(ids: Iterable[int], month: date) -> dict[int, Cells]:
     return {
         need.pk: [
             need.number, _said(need.text, need.public), names.get(need.area_code, need.area_code),
-            need.category.name, str(need.get_status_display()), _day(need.response_due), _day(need.responded_at),
+            str(need.category), str(need.get_status_display()), _day(need.response_due), _day(need.responded_at),
             _day(need.completion_due), _day(need.resolved_at),
         ]
         for need in found

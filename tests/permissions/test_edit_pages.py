@@ -21,6 +21,7 @@ PAGES = {
     "members:alliance-edit": lambda cast, things: cast.alliance,
     "members:area-edit": lambda cast, things: cast.hechi,
     "needs:need-edit": lambda cast, things: things.need,
+    "projects:project-edit": lambda cast, things: things.project,
     "meetings:meeting-edit": lambda cast, things: things.meeting,
     "alliance:settings": lambda cast, things: StreetSettings.objects.get(street=cast.street),
 }
