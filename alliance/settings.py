@@ -202,6 +202,7 @@ SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 STAFF_TOTP_REQUIRED = env.bool("STAFF_TOTP_REQUIRED", default=not DEMO)
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
+GROUP_ROBOTS = env.bool("GROUP_ROBOTS", default=not DEMO)  # off, the mailbox page shows what they would have said
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)
 ADMIN_ADDRESSES = env.list("ADMIN_ADDRESSES", default=[])

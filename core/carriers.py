@@ -10,7 +10,8 @@ from django.core.mail import EmailMessage
 from kombu.exceptions import OperationalError
 
 from core import clock
-from core.models import Channel, MailboxMessage, OutboxMessage
+from core.group_robots import key_of, sentence
+from core.models import Channel, GroupRobot, MailboxMessage, OutboxMessage, RobotKind
 
 SECONDS = 5
 
@@ -45,6 +46,30 @@ def carry_sms(message: OutboxMessage) -> None:
             raise RuntimeError(f"gateway answered {answer.status}")
 
 
+def carry_robot(message: OutboxMessage) -> None:
+    """Let a chat group hear; a robot that was removed or switched off meanwhile says nothing."""
+    said = message.payload
+    robot = GroupRobot.objects.filter(pk=said["robot"], active=True).first()
+    if robot is None:
+        return
+    text = sentence(said["event"], said["about"], _full_link(said["link"]))
+    if settings.DEMO and not settings.GROUP_ROBOTS:
+        _keep(Channel.ROBOT, robot.name, text)
+        return
+    # Loaded by whoever speaks: no web page needs it.
+    from apprise import Apprise
+
+    plugin = Apprise.instantiate(robot_address(robot), suppress_exceptions=False)
+    if plugin is None or not plugin.send(body=text):
+        raise RuntimeError("group robot refused")
+
+
+def robot_address(robot: GroupRobot) -> str:
+    """How apprise calls the robot."""
+    schema = {RobotKind.WECOM: "wecombot", RobotKind.DINGTALK: "dingtalk", RobotKind.FEISHU: "feishu"}
+    return f"{schema[RobotKind(robot.kind)]}://{key_of(robot.kind, robot.address)}"
+
+
 def carry_task(message: OutboxMessage) -> None:
     """Publish one task; tasks re-read and re-check, so a second publication changes nothing."""
     try:
@@ -65,4 +90,5 @@ CARRIERS: dict[str, Callable[[OutboxMessage], None]] = {
     Channel.MAIL: carry_mail,
     Channel.SMS: carry_sms,
     Channel.TASK: carry_task,
+    Channel.ROBOT: carry_robot,
 }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.personal.fields import EncryptedTextField
@@ -162,6 +163,9 @@ class GroupRobot(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("core:robot-edit", args=[self.pk])
 
 
 class MailboxMessage(models.Model):

@@ -8,7 +8,18 @@ class NeedsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from core.group_robots import register_events
         from core.retention import register_purge
         from needs.services import forget_askers
 
         register_purge("askers", forget_askers)
+        register_events(
+            {
+                "need.entered": _("新需求待受理"),
+                "need.claimed": _("需求有单位认领"),
+                "need.reopened": _("需求重办"),
+                "need.resolved": _("需求已办结"),
+                "need.hall_opened": _("领办大厅有新需求"),
+                "claim.stale": _("认领后没有动静"),
+            }
+        )

@@ -58,7 +58,7 @@ def register_source(name: str, source: Source) -> None:
 def held(user: Any) -> list[HeldRole]:
     """All roles in force today, in the order the floors were registered."""
     asked = " UNION ALL ".join(
-        f"SELECT {place}, '{name}', roles.* FROM ({source.select}) AS roles"
+        f"SELECT {place}, '{name}', roles.* FROM ({source.select}) AS roles"  # noqa: S608 - our own words
         for place, (name, source) in enumerate(_sources.items())
     )
     with connection.cursor() as cursor:

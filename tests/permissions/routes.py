@@ -54,6 +54,11 @@ POST  accounts:token-revoke          in    404   404   404   404   404   404   4
 GET   core:notices                   in    ok    ok    ok    ok    ok    ok    ok
 POST  core:notices-read              in    ok    ok    ok    ok    ok    ok    ok
 POST  core:notice-open               in    404   404   404   ok    404   404   404
+GET   core:notice-ways               in    ok    ok    ok    ok    ok    ok    ok
+GET   core:robots                    in    403   403   ok    ok    ok    403   403
+GET   core:robot-edit                in    404   404   404   ok    404   404   404
+POST  core:robot-try                 in    404   404   404   ok    404   404   404
+POST  core:robot-remove              in    404   404   404   ok    404   404   404
 # the roof
 GET   alliance:desk                  in    ok    ok    ok    ok    ok    ok    ok
 GET   alliance:my-unit               in    ok    ok    ok    ok    ok    ok    ok

@@ -57,7 +57,7 @@ def address(name: str, cast, things: Things) -> str:
         "projects:project-from-claim": things.claim, "projects:": things.project, "meetings:action": things.action,
         "meetings:report": things.report, "meetings:chair": cast.alliance, "meetings:": things.meeting,
         "portal:photo": things.photo, "portal:": things.need, "core:suggestion": things.suggestion,
-        "core:notice": things.notice,
+        "core:notice": things.notice, "core:robot": things.robot,
     }  # fmt: skip
     thing = next((thing for prefix, thing in about.items() if name.startswith(prefix)), None)
     known = {

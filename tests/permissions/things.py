@@ -7,7 +7,7 @@ from io import BytesIO
 from PIL import Image
 
 from core.files.storing import store_image
-from core.models import Notice, StoredFile, Suggestion
+from core.models import GroupRobot, Notice, StoredFile, Suggestion
 from meetings.models import ActionItem, AgendaItem, AgendaKind, JointMeeting, MonthlyReport
 from members.models import Resource, ResourceStatus
 from needs.models import Category, Claim, Need, NeedPhoto, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
@@ -34,6 +34,7 @@ class Things:
     report: MonthlyReport
     suggestion: Suggestion
     notice: Notice
+    robot: GroupRobot
 
 
 def build_things(cast: Cast) -> Things:
@@ -86,6 +87,7 @@ def build_things(cast: Cast) -> Things:
             number="JY-1", area_code=cast.street.code, text="字太小", received_at=THEN, due_on=date(2026, 10, 20)
         ),
         notice=Notice.objects.create(to=cast.officer, event="x", subject="有新需求", created_at=THEN),
+        robot=GroupRobot.objects.create(area_code=cast.street.code, kind="wecom", name="工作群", address="x"),
     )  # fmt: skip
 
 
