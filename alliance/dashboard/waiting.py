@@ -19,8 +19,8 @@ from core.templatetags.tongxin import reading, zh_day, zh_month
 from core.workdays import Overrides
 from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
 from members.models import Resource, ResourceStatus
+from needs.category_names import said_category
 from needs.models import OPEN_STATUSES, ClaimStatus, Need, NeedStatus, Refusal
-from needs.models.categories import said_category
 from projects.models import MicroProject, Milestone, ProjectStatus
 
 SHOWN = 3

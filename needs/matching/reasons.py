@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
+from needs.category_names import said_category
 from needs.matching.facts import NeedFacts, ResourceFacts
 from needs.matching.habits import KINDS, TYPES
 from needs.matching.text import Reading
@@ -19,7 +20,7 @@ def classification(need: NeedFacts, resource: ResourceFacts, topics: Sequence[st
     if topics:
         return _("都关于：%(topics)s") % {"topics": LISTED.join(topics)}
     if TYPES.get(need.category, {}).get(resource.type, 0) >= LEANS:
-        return _("%(type)s常用于%(category)s") % {"type": resource.type, "category": _(need.category)}
+        return _("%(type)s常用于%(category)s") % {"type": resource.type, "category": said_category(need.category)}
     return _("没有看出是同一类事")
 
 
@@ -28,7 +29,7 @@ def strength(need: NeedFacts, resource: ResourceFacts, crafts: Sequence[str]) ->
     if crafts:
         return _("单位的本行：%(crafts)s") % {"crafts": LISTED.join(crafts)}
     if KINDS.get(need.category, {}).get(resource.unit_kind, 0) >= LEANS:
-        return _("%(kind)s常承担%(category)s") % {"kind": resource.unit_kind, "category": _(need.category)}
+        return _("%(kind)s常承担%(category)s") % {"kind": resource.unit_kind, "category": said_category(need.category)}
     return _("单位名称看不出相关专长")
 
 

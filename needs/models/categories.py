@@ -2,20 +2,9 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-# What every street has from the start, and what can therefore be said in the reader's language.
-BUILT_IN = frozenset({
-    gettext_noop("就业培训"), gettext_noop("场景打造"), gettext_noop("社区安全"), gettext_noop("环境卫生"),
-    gettext_noop("社区文化"), gettext_noop("物业管理"), gettext_noop("残障服务"), gettext_noop("养老助老"),
-    gettext_noop("志愿服务"), gettext_noop("儿童教育"), gettext_noop("停车出行"), gettext_noop("未分类"),
-})  # fmt: skip
-
-
-def said_category(name: str) -> str:
-    """A category in the reader's language; what a street adds for itself keeps its own name."""
-    return gettext(name) if name in BUILT_IN else name
+from needs.category_names import said_category
 
 
 class Category(models.Model):
