@@ -54,6 +54,11 @@ def exports(user: Any) -> list[dict[str, Any]]:
     return lists
 
 
+def templates() -> list[dict[str, Any]]:
+    """The empty forms for those who keep no list yet."""
+    return [{"label": KIND_LABELS[kind], "url": reverse(f"ledger:template-{word}")} for word, kind in EXPORTED.items()]
+
+
 def progress(run: ImportRun) -> dict[str, Any]:
     """How far a long run has come."""
     rows = cache.get(f"ledger-progress:{run.pk}")

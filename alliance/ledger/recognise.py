@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from alliance.ledger.vocabulary import BY_KIND, KNOWN_WORDS, VOCABULARIES, Field, Kind, Vocabulary
+from core.workbook.appendix import APPENDICES
 from core.workbook.headings import LONGEST, Heading, is_measures, label, read_headings
 from core.workbook.reading import Book, Row, Sheet
 from core.workbook.tables import Table, title_lines
@@ -139,11 +140,11 @@ Memory = Mapping[str, Mapping[str, str]]
 
 
 def recognise(books: Iterable[Book], memory: Memory | None = None) -> tuple[list[Recognised], list[Unrecognised]]:
-    """Tell the kinds of all sheets; hidden sheets are left alone."""
+    """Tell the kinds of all sheets; hidden sheets are left alone, and those behind a list."""
     known: list[Recognised] = []
     unknown: list[Unrecognised] = []
     for book in books:
-        for sheet in book.sheets:
+        for sheet in (each for each in book.sheets if each.name not in APPENDICES):
             readings = [] if sheet.hidden else read_sheet(sheet, memory or {})
             known.extend(readings)
             if not readings:

@@ -19,5 +19,9 @@ urlpatterns = [
         if kind in WITH_PHONES
     ),
     path("export/audit/", views.export_audit, name="export-audit"),
+    *(
+        path(f"template/{word}/", views.blank, {"kind": kind}, name=f"template-{word}")
+        for word, kind in EXPORTED.items()
+    ),
     path("import/<int:pk>/file/<int:number>/", views.run_file, name="run-file"),
 ]

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from alliance.ledger import pages, policies, services
 from alliance.ledger.exporting.lists import rows_of
-from alliance.ledger.exporting.services import export_list, export_list_open
+from alliance.ledger.exporting.services import blank_list, export_list, export_list_open
 from alliance.ledger.exporting.trail import export_trail
 from alliance.ledger.forms import ColumnsForm, ConfirmForm, ReasonForm, UploadForm
 from alliance.ledger.models import ImportRun
@@ -32,7 +32,8 @@ def import_page(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and (run := carried_out(form, services.upload_ledger, actor=request.user)):
         return redirect("ledger:run", run.pk)
     runs = ImportRun.objects.visible_to(request.user).select_related("created_by")[:10]
-    context = {"form": form, "way": pages.way(None), "runs": runs, "exports": pages.exports(request.user)}
+    lists = {"exports": pages.exports(request.user), "templates": pages.templates()}
+    context = {"form": form, "way": pages.way(None), "runs": runs, **lists}
     return render(request, "ledger/import.html", context, status=422 if form.errors else 200)
 
 
@@ -76,6 +77,13 @@ def run_confirm(request: PersonRequest, pk: int) -> HttpResponse:
 def run_file(request: PersonRequest, pk: int, number: int) -> HttpResponseBase:
     run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
     name, stream = marked_file(run, number)
+    return FileResponse(stream, headers={"Content-Disposition": attachment_header(name)})
+
+
+@login_required
+@require_GET
+def blank(request: PersonRequest, kind: Kind) -> HttpResponseBase:
+    name, stream = blank_list(kind=kind, actor=request.user)
     return FileResponse(stream, headers={"Content-Disposition": attachment_header(name)})
 
 

@@ -15,6 +15,11 @@ ROUTES = """
 GET   portal:home                    ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:neighbours              ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:events                  ok    ok    ok    ok    ok    ok    ok    ok
+GET   portal:event                   ok    ok    ok    ok    ok    ok    ok    ok
+POST  portal:event-join              in    ok    403   403   403   404   403   404
+POST  portal:event-leave             in    403   403   403   403   404   403   404
+GET   portal:event-ics               ok    ok    ok    ok    ok    ok    ok    ok
+GET   portal:event-feed              ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:post                    ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:post-what               ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:post-alike              ok    ok    ok    ok    ok    ok    ok    ok
@@ -118,6 +123,10 @@ POST  needs:need-return              in    403   403   ok    ok    404   403   4
 POST  needs:need-refuse              in    403   403   ok    ok    404   403   404
 POST  needs:need-confirm-refusal     in    403   403   ok    ok    404   403   404
 POST  needs:need-reject-refusal      in    403   403   ok    ok    404   403   404
+POST  needs:need-hide                in    403   403   ok    ok    404   403   404
+POST  needs:need-publish             in    403   403   ok    ok    404   403   404
+POST  needs:photo-publish            in    403   403   ok    ok    404   403   404
+POST  needs:photo-hide               in    403   403   ok    ok    404   403   404
 POST  needs:need-split               in    403   403   ok    ok    404   403   404
 POST  needs:need-reclassify          in    403   403   ok    ok    404   403   404
 POST  needs:need-merge               in    403   403   ok    ok    404   403   404
@@ -162,6 +171,8 @@ POST  projects:project-phone         in    404   ok    ok    ok    404   403   4
 POST  projects:project-apply         in    404   ok    403   403   404   403   404
 POST  projects:project-approve       in    404   403   403   ok    404   403   404
 POST  projects:project-return        in    404   403   403   ok    404   403   404
+GET   projects:project-file          in    404   ok    ok    ok    404   ok    404
+GET   projects:project-docx          in    404   ok    ok    ok    404   ok    404
 POST  projects:project-publish       in    404   403   403   ok    404   403   404
 POST  projects:project-claim         in    404   403   403   403   404   403   404
 POST  projects:project-start         in    404   ok    403   ok    404   403   404
@@ -175,6 +186,18 @@ POST  projects:project-evaluate      in    404   403   403   ok    404   ok    4
 POST  projects:project-archive       in    404   403   403   ok    404   403   404
 POST  projects:project-suspend       in    404   ok    403   ok    404   403   404
 POST  projects:project-end-early     in    404   403   403   ok    404   403   404
+GET   projects:event-list            in    403   ok    ok    ok    ok    ok    403
+GET   projects:event-add             in    403   ok    ok    ok    ok    403   403
+GET   projects:event-detail          in    ok    ok    ok    ok    404   ok    404
+GET   projects:event-edit            in    403   ok    ok    ok    404   403   404
+POST  projects:event-publish         in    403   403   ok    ok    404   403   404
+POST  projects:event-join            in    ok    403   403   403   404   403   404
+POST  projects:event-leave           in    403   403   403   403   404   403   404
+POST  projects:event-enter           in    403   ok    ok    ok    404   403   404
+POST  projects:event-strike          in    403   ok    ok    ok    404   403   404
+POST  projects:event-attend          in    403   ok    ok    ok    404   403   404
+POST  projects:event-hold            in    403   ok    ok    ok    404   403   404
+POST  projects:event-cancel          in    403   ok    ok    ok    404   403   404
 # meetings and reports
 GET   meetings:meeting-list          in    403   ok    ok    ok    ok    ok    403
 GET   meetings:meeting-add           in    403   403   403   ok    ok    403   403
@@ -212,6 +235,11 @@ GET   ledger:export-units            in    403   ok    ok    ok    ok    ok    4
 GET   ledger:export-resources        in    403   ok    ok    ok    ok    ok    403
 GET   ledger:export-needs            in    403   ok    ok    ok    ok    ok    403
 GET   ledger:export-projects         in    403   ok    ok    ok    ok    ok    403
+GET   ledger:template-areas          in    403   403   403   ok    ok    403   403
+GET   ledger:template-units          in    403   403   403   ok    ok    403   403
+GET   ledger:template-resources      in    403   403   403   ok    ok    403   403
+GET   ledger:template-needs          in    403   403   403   ok    ok    403   403
+GET   ledger:template-projects       in    403   403   403   ok    ok    403   403
 GET   ledger:export-audit            in    403   403   403   403   403   403   ok
 GET   ledger:export-units-open       in    403   403   403   ok    ok    403   403
 GET   ledger:export-needs-open       in    403   403   403   ok    ok    403   403

@@ -1,4 +1,4 @@
-"""The columns of each list as the office keeps it, and how a record fills them."""
+"""How a record fills the columns of its list."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,11 +8,12 @@ from django.db.models import Prefetch, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from alliance.ledger.exporting.columns import COLUMNS
 from alliance.ledger.vocabulary import Kind
 from core.areas.selectors import names_of
 from core.personal.masking import mask_name, mask_phone
 from core.personal.phones import display_phone
-from core.workbook.writing import CODE, DAY, MONEY, NUMBER, SHARE, Column
+from core.workbook.writing import Column
 from members.models import Liaison, Seat
 
 COMMUNITY_DIGITS = 12
@@ -99,54 +100,9 @@ def _places(codes: Iterable[str]) -> dict[str, str]:
 
 
 LAYOUTS: Mapping[Kind, Layout] = {
-    Kind.COMMUNITIES: Layout(
-        _("社区基本情况"),
-        (
-            Column("序号", 6, NUMBER), Column("社区名称", 18), Column("社区代码", 16, CODE), Column("书记", 10),
-            Column("户数", 9, NUMBER), Column("60岁以上人口占比", 12, SHARE), Column("片区", 16),
-        ),
-        _areas,
-    ),
-    Kind.UNITS: Layout(
-        _("成员单位信息台账"),
-        (
-            Column("序号", 6, NUMBER), Column("单位名称", 26), Column("单位性质", 10),
-            Column("统一社会信用代码", 21, CODE),
-            Column("隶属关系", 10), Column("地址", 22), Column("所在社区", 12), Column("党组织名称", 22),
-            Column("组织形式", 10), Column("党员人数", 9, NUMBER), Column("党组织书记", 11), Column("联络员", 9),
-            Column("联系电话", 14, CODE), Column("业务开展情况", 24), Column("党建品牌", 12), Column("所属联盟", 22),
-            Column("两新组织", 9), Column("备注", 20),
-        ),
-        _units,
-    ),
-    Kind.RESOURCES: Layout(
-        _("驻区单位优势资源清单"),
-        (
-            Column("序号", 6, NUMBER), Column("单位名称", 24), Column("资源类别", 10), Column("资源内容", 46),
-            Column("数量", 14), Column("可提供时间", 14), Column("服务对象", 12), Column("有效期至", 12, DAY),
-            Column("每月可服务次数", 9, NUMBER), Column("备注", 20),
-        ),
-        _resources,
-    ),
-    Kind.NEEDS: Layout(
-        _("居民需求清单"),
-        (
-            Column("编号", 20, CODE), Column("社区", 12), Column("类别", 10), Column("需求内容", 50),
-            Column("提出人", 9),
-            Column("联系电话", 14, CODE), Column("提出时间", 12, DAY), Column("紧急程度", 9), Column("来源", 10),
-            Column("地点", 16), Column("办理状态", 11), Column("备注", 18),
-        ),
-        _needs,
-    ),
-    Kind.PROJECTS: Layout(
-        _("党建微项目清单"),
-        (
-            Column("序号", 6, NUMBER), Column("项目名称", 30), Column("实施单位", 22), Column("协办单位", 22),
-            Column("社区", 18), Column("开始时间", 12, DAY), Column("结束时间", 12, DAY),
-            Column("经费(元)", 12, MONEY),
-            Column("经费来源", 12), Column("解决问题", 9, NUMBER), Column("服务人数", 9, NUMBER),
-            Column("服务人次", 9, NUMBER), Column("进展", 9), Column("项目内容", 36),
-        ),
-        _projects,
-    ),
-}  # fmt: skip
+    Kind.COMMUNITIES: Layout(_("社区基本情况"), COLUMNS[Kind.COMMUNITIES], _areas),
+    Kind.UNITS: Layout(_("成员单位信息台账"), COLUMNS[Kind.UNITS], _units),
+    Kind.RESOURCES: Layout(_("驻区单位优势资源清单"), COLUMNS[Kind.RESOURCES], _resources),
+    Kind.NEEDS: Layout(_("居民需求清单"), COLUMNS[Kind.NEEDS], _needs),
+    Kind.PROJECTS: Layout(_("党建微项目清单"), COLUMNS[Kind.PROJECTS], _projects),
+}

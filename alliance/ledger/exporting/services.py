@@ -10,15 +10,17 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from alliance.ledger import policies
+from alliance.ledger.exporting.allowed import allowed_values
 from alliance.ledger.exporting.layouts import LAYOUTS
 from alliance.ledger.vocabulary import Kind
 from core import clock
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.audit import record
-from core.workbook.writing import write_list
+from core.workbook.writing import write_blank, write_list
 
 SHORTEST_REASON, LONGEST_REASON = 4, 200
+CHINESE = "zh-hans"
 
 
 @transaction.atomic
@@ -46,10 +48,21 @@ def export_list_open(
     return name, stream
 
 
+def blank_list(*, kind: Kind, actor: User) -> tuple[str, IO[bytes]]:
+    """Write the empty form of a list, fit to be filled in and loaded."""
+    if not policies.may_import(actor):
+        raise PermissionDenied
+    with translation.override(CHINESE):
+        title = str(LAYOUTS[kind].title)
+        stream = write_blank(title, LAYOUTS[kind].columns, allowed_values(kind, actor, new=True))
+    return _("%(title)s（模板）.xlsx") % {"title": title}, stream
+
+
 def _written(kind: Kind, rows: QuerySet[Any], actor: User, *, covered: bool) -> tuple[str, IO[bytes]]:
     layout = LAYOUTS[kind]
     # The office's layout speaks Chinese in every language of the page, or it could not be loaded again.
-    with translation.override("zh-hans"):
+    with translation.override(CHINESE):
         place, title = acting(actor).place, str(layout.title)
-        stream = write_list(f"{place}{title}", layout.columns, layout.cells(rows, covered))
+        lists = allowed_values(kind, actor)
+        stream = write_list(f"{place}{title}", layout.columns, layout.cells(rows, covered), lists)
     return f"{place}{title}{clock.today():%Y%m%d}.xlsx", stream
