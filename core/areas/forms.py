@@ -15,13 +15,25 @@ HINTS = {
     "closing_day": _("每月到这一天截止，多数办公室是 25 日；填 31 就是月底。"),
     "minimum_sample": _("评价少于这个数时，满意率不显示。"),
     "unit_ceiling": _("一家单位同时承办的需求不超过这个数。"),
+    "first_right_days": _("发给一家单位的需求，先等它答复这么久，再进领办大厅。"),
+    "stale_claim_days": _("认领后这么久没有动静，就提醒单位。"),
+    "claim_release_days": _("提醒后再这么久没有动静，认领收回，需求重新找人。"),
+    "silent_project_days": _("这么久没登记进展的项目会提醒。"),
+    "universal_communities": _("同一类事在这么多社区都有人提，就标为普适性。"),
+    "hot_growth": _("一周的件数比前几周平均多这么多倍，就标为热点。"),
+    "hot_minimum": _("一周少于这个数，不算热点。"),
     "retention_months": _("事情办完多少个月后，联系方式自动清除。"),
     "staff_totp": _("工作人员登录要再填手机上的六位数字。"),
     "points": _("默认关闭。"),
     "contests": _("默认关闭。"),
     "assessment": _("默认关闭。"),
 }
-LOWEST, HIGHEST = {"closing_day": 1, "minimum_sample": 1}, {"closing_day": 31, "retention_months": 120}
+LOWEST: dict[str, Any] = {
+    "universal_communities": 2, "reach_days": 7, "hot_growth": Decimal("1.1"), "hot_minimum": 2,
+}  # fmt: skip
+HIGHEST: dict[str, Any] = {
+    "closing_day": 31, "retention_months": 120, "universal_communities": 100, "hot_growth": Decimal("99.9"),
+}  # fmt: skip
 
 
 class SettingsForm(forms.ModelForm):
@@ -39,7 +51,7 @@ class SettingsForm(forms.ModelForm):
         for name, hint in HINTS.items():
             self.fields[name].help_text = hint
         for name, field in self.fields.items():
-            if isinstance(field, forms.IntegerField) and name != "version":
+            if isinstance(field, forms.IntegerField | forms.DecimalField) and name != "version":
                 field.min_value = LOWEST.get(name, 1)
                 field.max_value = HIGHEST.get(name, 365)
                 field.validators += [

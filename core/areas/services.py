@@ -18,7 +18,9 @@ LENGTHS = sorted(CODE_LENGTHS)
 AREA_FACTS = ("name", "secretary", "households", "elderly_share")
 SETTABLE = (
     "points", "contests", "assessment", "staff_totp", "closing_day", "response_days", "completion_days",
-    "judging_days", "suggestion_days", "minimum_sample", "unit_ceiling", "retention_months", "host_organ",
+    "judging_days", "suggestion_days", "minimum_sample", "unit_ceiling", "first_right_days", "stale_claim_days",
+    "claim_release_days", "silent_project_days", "universal_communities", "reach_days", "hot_growth", "hot_minimum",
+    "retention_months", "host_organ",
 )  # fmt: skip
 
 

@@ -16,7 +16,9 @@ from tests.cast import Cast
 
 TYPED = {
     "closing_day": 25, "response_days": 3, "completion_days": 15, "judging_days": 10, "suggestion_days": 5,
-    "minimum_sample": 5, "unit_ceiling": 6, "retention_months": 12, "host_organ": "同心街道党工委", "version": 1,
+    "minimum_sample": 5, "unit_ceiling": 6, "first_right_days": 3, "stale_claim_days": 10, "claim_release_days": 5,
+    "silent_project_days": 30, "universal_communities": 4, "reach_days": 60, "hot_growth": 2, "hot_minimum": 5,
+    "retention_months": 12, "host_organ": "同心街道党工委", "version": 1,
 }  # fmt: skip
 
 
@@ -28,6 +30,15 @@ def test_an_officer_changes_settings_and_each_change_is_on_record(cast: Cast, pa
     facts = AuditEntry.objects.get(verb="settings.changed").facts
     assert facts["closing_day"] == [31, 25]
     assert "suggestion_days" not in facts
+
+
+def test_the_limits_of_claims_and_findings_are_the_streets_own(cast: Cast, page) -> None:
+    answer = page(cast.officer).post("/settings/", {**TYPED, "first_right_days": 5, "hot_growth": "2.5"})
+    assert answer.status_code == 302
+    row = settings_of(cast.street.code)
+    assert (row.first_right_days, str(row.hot_growth), row.stale_claim_days) == (5, "2.5", 10)
+    facts = AuditEntry.objects.get(verb="settings.changed").facts
+    assert (facts["first_right_days"], "stale_claim_days" in facts) == ([3, 5], False)
 
 
 def test_two_officers_at_once_see_both_texts(cast: Cast, page) -> None:
@@ -42,7 +53,19 @@ def test_two_officers_at_once_see_both_texts(cast: Cast, page) -> None:
 
 @pytest.mark.parametrize(
     "change",
-    [{"closing_day": 0}, {"closing_day": 32}, {"response_days": 0}, {"judging_days": -1}, {"completion_days": "x"}],
+    [
+        {"closing_day": 0},
+        {"closing_day": 32},
+        {"response_days": 0},
+        {"judging_days": -1},
+        {"completion_days": "x"},
+        {"first_right_days": 0},
+        {"universal_communities": 1},
+        {"reach_days": 6},
+        {"hot_growth": "1"},
+        {"hot_minimum": 1},
+        {"hot_growth": "2.55"},
+    ],
 )
 def test_a_limit_out_of_range_is_told_at_its_field(cast: Cast, page, change: dict) -> None:
     answer = page(cast.officer).post("/settings/", {**TYPED, **change})
