@@ -1,16 +1,23 @@
 """The doors ours are measured against: the same rows written the way a tutorial would."""
 
+import uuid
 from typing import Any
 
 import orjson
 import psycopg
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.urls import include, path
-from rest_framework import serializers, viewsets
+from django.utils import timezone
+from rest_framework import mixins, serializers, viewsets
 from rest_framework.pagination import LimitOffsetPagination
+from rest_framework.parsers import MultiPartParser
 from rest_framework.routers import SimpleRouter
 
+from core.files.images import clean_image
+from core.models import StoredFile
 from needs.filters import NeedFilter
-from needs.models import Category, Need
+from needs.models import Category, Need, NeedPhoto
 
 
 class PlainCategory(serializers.ModelSerializer[Category]):
@@ -40,7 +47,37 @@ class PlainNeeds(viewsets.ReadOnlyModelViewSet[Need]):
         return Need.objects.visible_to(self.request.user).select_related("category").order_by("-id")
 
 
+class PlainPost(serializers.ModelSerializer[Need]):
+    """What a tutorial would write to take in a need with its photo, made anew as ours is."""
+
+    photo = serializers.ImageField(write_only=True)
+
+    class Meta:
+        model = Need
+        fields = ("id", "text", "category", "area_code", "place", "photo")
+
+    def create(self, validated_data: dict[str, Any]) -> Need:
+        image = clean_image(validated_data.pop("photo").file)
+        now, key = timezone.now(), f"{uuid.uuid4().hex}.jpg"
+        need = Need.objects.create(number=key[:20], created_at=now, asked_on=now.date(), **validated_data)
+        default_storage.save(key, ContentFile(image.data))
+        file = StoredFile.objects.create(
+            key=key, name="photo.jpg", content_type=image.content_type, size=len(image.data), sha256=image.sha256,
+            width=image.width, height=image.height, area_code=need.area_code, uploaded_at=now,
+            uploaded_by=self.context["request"].user,
+        )  # fmt: skip
+        NeedPhoto.objects.create(need=need, file=file)
+        return need
+
+
+class PlainPosts(mixins.CreateModelMixin, viewsets.GenericViewSet[Need]):
+    serializer_class = PlainPost
+    parser_classes = (MultiPartParser,)
+    queryset = Need.objects.none()
+
+
 router = SimpleRouter()
+router.register("plain-posts", PlainPosts, basename="plain-post")
 router.register("plain-needs", PlainNeeds, basename="plain-need")
 urlpatterns = [path("", include("alliance.urls")), path("bench/", include(router.urls))]
 

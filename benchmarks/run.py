@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_test_environment
 
-from benchmarks import api_page, desk_pages, ledger, list_pages, searching, street
+from benchmarks import api_page, desk_pages, ledger, list_pages, posting, resident_pages, searching, street
 from core.accounts.models import User
 
 MANY, FEW = 100_000, 300
@@ -27,8 +27,10 @@ def measure_everything(wanted: set[str]) -> Iterator[str]:
     parts: dict[str, Callable[[User], Iterator[str]]] = {
         "api": api_page.measure,
         "search": searching.measure,
+        "residents": resident_pages.measure,
         "desks": desk_pages.measure,
         "ledger": ledger.measure,
+        "posting": posting.measure,
     }
     for name, part in parts.items():
         if not wanted or name in wanted:

@@ -116,7 +116,8 @@ def _sentence(need: Need, own: bool) -> str:
         return _("您说没办好，已经转回去重新办，%(due)s前办好。") % values
     if values["unit"] and need.completion_due:
         return _("%(unit)s在办，%(due)s前办好。") % values
-    return _("%(due)s前办好。") % values if need.completion_due else ""
+    # Where the promise stands below, the day is said there.
+    return _("%(due)s前办好。") % values if need.completion_due and not need.promise else ""
 
 
 def _joined(need: Need, user: Any) -> dict[str, str] | None:

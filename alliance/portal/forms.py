@@ -10,10 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from core.errors import DomainError
 from core.files.images import CleanImage, clean_image
 from core.files.names import safe_name
+from core.personal.inside_text import tells_contact
 from needs.models import Need, Verdict
 from needs.services.entering import MOST_PHOTOS
 
 SHORTEST, FEWEST_LETTERS = 4, 2
+
+
+def _without_contact(text: str) -> str:
+    if tells_contact(text):
+        raise forms.ValidationError(_("这里别人看得到，请不要写电话或身份证号。"))
+    return text
 
 
 class PhotoInput(forms.ClearableFileInput):
@@ -68,7 +75,10 @@ class WhatForm(forms.Form):
         text = " ".join(self.cleaned_data["text"].split())
         if len(text) < SHORTEST or sum(letter.isalnum() for letter in text) < FEWEST_LETTERS:
             raise forms.ValidationError(_("请多写几个字，说清楚是什么事。"))
-        return text
+        return _without_contact(text)
+
+    def clean_place(self) -> str:
+        return _without_contact(self.cleaned_data["place"])
 
     def clean_photo(self) -> list[CleanImage]:
         photos: Photos = self.cleaned_data["photo"]

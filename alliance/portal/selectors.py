@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from alliance.portal.words import HEADLINES, face_of
+from core import clock
 from core.accounts.models import RoleName, User
 from core.areas.models import Area
 from core.areas.selectors import names_of
@@ -17,7 +18,7 @@ from core.clock import SHANGHAI
 from core.periods import current_period
 from core.personal.masking import without_numbers
 from needs.models import Claim, ClaimStatus, Judgement, Need, NeedPhoto, NeedStatus
-from projects.models import MicroProject
+from projects.models import MicroProject, ServiceEvent
 
 SOLVED = (NeedStatus.RESOLVED, NeedStatus.CLOSED)
 UNDER_WAY = (NeedStatus.ACCEPTED, NeedStatus.LISTED, NeedStatus.MATCHED, NeedStatus.IN_PROGRESS, NeedStatus.REOPENED)
@@ -166,8 +167,15 @@ def neighbours_note(place: Area | None) -> str:
     return ngettext("%(n)s 件正在办", "%(n)s 件正在办", count) % {"n": count} if count else ""
 
 
+def events_note(place: Area | None) -> str:
+    """A word on how many events lie ahead."""
+    found = ServiceEvent.objects.coming(clock.now()).filter(area_code__startswith=place.code if place else "")
+    ahead = found.count()
+    return ngettext("%(n)s 场可以报名", "%(n)s 场可以报名", ahead) % {"n": ahead} if ahead else _("看看有什么项目")
+
+
 def running_projects(place: Area | None) -> Any:
-    """What units are doing here: open to neighbours until events have a calendar of their own."""
+    """What units are doing here: shown where no event is planned."""
     code = place.code if place else ""
     found = MicroProject.objects.published().running().filter(area_code__startswith=code[:9])
     if len(code) == 12:

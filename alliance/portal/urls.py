@@ -1,12 +1,17 @@
 from django.urls import path
 
-from alliance.portal.views import cases, looking, own_data, posting
+from alliance.portal.views import cases, events, looking, own_data, posting
 
 app_name = "portal"
 urlpatterns = [
     path("", looking.home, name="home"),
     path("neighbours/", looking.neighbours, name="neighbours"),
-    path("events/", looking.events, name="events"),
+    path("events/", events.events, name="events"),
+    path("events/<int:pk>/", events.event, name="event"),
+    path("events/<int:pk>/join/", events.join, name="event-join"),
+    path("events/<int:pk>/leave/", events.leave, name="event-leave"),
+    path("events/<int:pk>/event.ics", events.event_ics, name="event-ics"),
+    path("events/street/<str:street>.ics", events.event_feed, name="event-feed"),
     path("post/", posting.category, name="post"),
     path("post/what/", posting.what, name="post-what"),
     path("post/alike/", posting.alike, name="post-alike"),

@@ -32,7 +32,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "places": places_to_choose(place),
         "mine_note": selectors.mine_note(request.user),
         "neighbours_note": selectors.neighbours_note(place),
-        "events_note": _("看看有什么项目"),
+        "events_note": selectors.events_note(place),
         "solved": selectors.solved_this_month(place),
     }
     return render(request, "portal/home.html", context)
@@ -52,14 +52,6 @@ def neighbours(request: HttpRequest) -> HttpResponse:
         "place": place or NOWHERE, "q": words, "show": "solved" if solved else "",
         "tabs": _tabs(solved=solved, words=words), "needs": rows, "page": page,
     })  # fmt: skip
-
-
-@require_GET
-def events(request: HttpRequest) -> HttpResponse:
-    """No events are kept yet: say so, and show the projects a neighbour can see at work."""
-    place = chosen_place(request)
-    page = page_of(selectors.running_projects(place), request.GET.get("page"), 10)
-    return render(request, "portal/events.html", {"place": place or NOWHERE, "projects": page["rows"], "page": page})
 
 
 @require_POST
