@@ -288,6 +288,9 @@ SPECTACULAR_SETTINGS = {
         "ProposalStatusEnum": "needs.models.ProposalStatus",
         "ProjectStatusEnum": "projects.models.ProjectStatus",
         "ProjectKindEnum": "projects.models.ProjectKind",
+        "EventStatusEnum": "projects.models.EventStatus",
+        "SignUpStatusEnum": "projects.models.SignUpStatus",
+        "ReviewDecisionEnum": "projects.models.ReviewDecision",
         "MeetingStatusEnum": "meetings.models.MeetingStatus",
         "ActionStatusEnum": "meetings.models.ActionStatus",
         "ReportStatusEnum": "meetings.models.ReportStatus",
@@ -329,6 +332,10 @@ CELERY_BEAT_SCHEDULE = {
     "purge-personal-data": {"task": "core.purge_expired", "schedule": crontab(hour=3, minute=20)},
     # resolved needs whose judging period has passed become closed
     "close-unjudged": {"task": "needs.close_unjudged", "schedule": crontab(hour=1, minute=10)},
+    # late, silent and stuck projects are pointed out once each
+    "remind-projects": {"task": "projects.remind_projects", "schedule": crontab(hour=7, minute=40)},
+    # accepted projects whose askers have all spoken are judged by what they said
+    "evaluate-judged": {"task": "projects.evaluate_judged", "schedule": crontab(hour=1, minute=40)},
     # offers nobody answered in time go back, so that the next unit can be asked
     "lapse-unanswered": {"task": "needs.lapse_unanswered", "schedule": crontab(hour=1, minute=20)},
     # limits that are near or past, on the desk when people come to work

@@ -6,3 +6,9 @@ class ProjectsConfig(AppConfig):
     name = "projects"
     verbose_name = _("项目")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from core.retention import register_purge
+        from projects.services import forget_guests
+
+        register_purge("guests", forget_guests)

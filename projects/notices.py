@@ -9,7 +9,7 @@ from core.accounts.models import AreaRole, RoleName, User
 from core.notices import send
 from members.models import Liaison
 from needs.notices import officers_of
-from projects.models import MicroProject
+from projects.models import MicroProject, ProjectAlarm, ProjectReminder
 
 
 def liaisons_of(*units: int | None) -> list[User]:
@@ -84,6 +84,19 @@ def project_stopped(project: MicroProject, actor: User) -> None:
     people = [*officers_of(project.area_code), *liaisons_of(project.unit_id)]
     subject = _("微项目%(state)s：%(name)s") % {"state": project.get_status_display(), "name": project.name}
     _tell(people, "project_stopped", subject, project, apart_from=actor, body=project.reason)
+
+
+def project_alarm(project: MicroProject, reminder: ProjectReminder) -> None:
+    """To the doers, to the office and to the communities it serves."""
+    people = [*liaisons_of(project.unit_id), *officers_of(project.area_code), *secretaries_of(project)]
+    told = {
+        ProjectAlarm.LATE: _("微项目过了结束日期：%(name)s"),
+        ProjectAlarm.SILENT: _("微项目好久没有登记进展：%(name)s"),
+        ProjectAlarm.MILESTONE: _("微项目的时间节点过了：%(name)s"),
+    }
+    subject = told[ProjectAlarm(reminder.alarm)] % {"name": project.name}
+    body = reminder.milestone.title if reminder.milestone else ""
+    _tell(people, f"project_{reminder.alarm}", subject, project, body=body)
 
 
 def _tell(

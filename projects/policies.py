@@ -123,3 +123,8 @@ def can_open_phone(user: Any, project: MicroProject) -> bool:
 def _is_secretary_of(user: Any, project: MicroProject) -> bool:
     role = acting(user)
     return role.role == RoleName.COMMUNITY_SECRETARY and project.communities.filter(code=role.area_code).exists()
+
+
+def can_read_file(user: Any, project: MicroProject) -> bool:
+    """Everybody who sees a project but those who may yet take it: the askers' words are not for browsing."""
+    return project.unit_id is not None or not acting(user).unit_id

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from projects.views import events, files
 from projects.views import projects as views
 
 app_name = "projects"
@@ -8,9 +9,19 @@ urlpatterns = [
     path("add/", views.project_add, name="project-add"),
     path("wishes/add/", views.wish_add, name="wish-add"),
     path("from-claim/<int:pk>/", views.project_from_claim, name="project-from-claim"),
+    path("events/", events.event_list, name="event-list"),
+    path("events/add/", events.event_add, name="event-add"),
+    path("events/<int:pk>/", events.event_detail, name="event-detail"),
+    path("events/<int:pk>/edit/", events.event_edit, name="event-edit"),
+    *(
+        path(f"events/<int:pk>/{step}/", events.event_step, {"step": step}, name=f"event-{step}")
+        for step in events.SERVICES
+    ),
     path("<int:pk>/", views.project_detail, name="project-detail"),
     path("<int:pk>/edit/", views.project_edit, name="project-edit"),
     path("<int:pk>/phone/", views.project_phone, name="project-phone"),
+    path("<int:pk>/file/", files.project_file, name="project-file"),
+    path("<int:pk>/file.docx", files.project_docx, name="project-docx"),
     path("<int:pk>/photos/<int:photo>/", views.project_photo, name="project-photo"),
     *(path(f"<int:pk>/{step}/", views.project_step, {"step": step}, name=f"project-{step}") for step in views.SERVICES),
 ]

@@ -25,6 +25,12 @@ def store_image(*, upload: BinaryIO, owner_code: str, actor: Any) -> StoredFile:
     )  # fmt: skip
 
 
+def photo_bytes(file: StoredFile) -> bytes:
+    """The photo itself, for a document that carries it along."""
+    with default_storage.open(file.key) as kept:
+        return bytes(kept.read())
+
+
 def serve(file: StoredFile) -> FileResponse:
     """Answer with the file's bytes; whoever calls has already checked that the reader may see it."""
     answer = FileResponse(default_storage.open(file.key), content_type=file.content_type)

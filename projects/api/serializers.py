@@ -117,9 +117,10 @@ class ProjectSerializer(serializers.ModelSerializer[MicroProject]):
             "id", "number", "kind", "area_code", "name", "aim", "unit", "partners", "communities", "needs", "claim",
             "leader", "leader_phone", "background", "served", "expected_people", "expected_result", "starts_on",
             "ends_on", "funds", "fund_source", "budget", "milestones", "problems_solved", "people_served",
-            "attendances", "hours", "money_spent", "last_progress_on", "result", "evaluation", "status", "reason", "applied_at",
-            "approved_at", "published_at", "started_at", "claimed_done_at", "completed_at", "evaluated_at", "archived_at", "imported",
-            "created_at", "version", "reviews", "acceptances", "progress", "available_steps",
+            "attendances", "hours", "money_spent", "last_progress_on", "result", "evaluation", "status", "reason",
+            "applied_at", "approved_at", "published_at", "started_at", "claimed_done_at", "completed_at",
+            "evaluated_at", "archived_at", "imported", "created_at", "version", "reviews", "acceptances", "progress",
+            "available_steps",
         )  # fmt: skip
         read_only_fields = fields
 

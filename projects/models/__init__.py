@@ -5,6 +5,7 @@ from projects.models.events import (
     ServiceEvent,
     ServiceEventQuerySet,
     SignUp,
+    SignUpQuerySet,
     SignUpStatus,
 )
 from projects.models.projects import (
@@ -51,5 +52,6 @@ __all__ = (
     "ServiceEvent",
     "ServiceEventQuerySet",
     "SignUp",
+    "SignUpQuerySet",
     "SignUpStatus",
 )

@@ -7,10 +7,11 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.accounts.models import RoleName, User
 from core.accounts.roles import acting
 from core.personal.fields import EncryptedTextField
-from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit
+from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit, UnitKind
 from needs.models import Category
 from projects.models.projects import MicroProject
 
@@ -38,6 +39,10 @@ class ServiceEventQuerySet(models.QuerySet["ServiceEvent"]):
     def published(self) -> "ServiceEventQuerySet":
         """What anybody may read on the public page."""
         return self.exclude(status=EventStatus.DRAFT)
+
+    def coming(self, moment: Any) -> "ServiceEventQuerySet":
+        """Open, and not over yet."""
+        return self.filter(status=EventStatus.OPEN, ends_at__gt=moment)
 
     def for_list(self) -> "ServiceEventQuerySet":
         return self.select_related("unit", "category").order_by("-starts_at", "-id")
@@ -96,6 +101,15 @@ class ServiceEvent(models.Model):
         return self.area_code[:9]
 
     @property
+    def host(self) -> str:
+        """Who holds it, as the public reads it; a garrison is not named."""
+        return str(_("驻地部队")) if self.unit.kind == UnitKind.MILITARY else self.unit.name
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= clock.now()
+
+    @property
     def seats_left(self) -> int | None:
         """None where there is no limit."""
         return None if self.capacity is None else self.capacity - self.taken
@@ -106,6 +120,21 @@ class SignUpStatus(models.TextChoices):
     CANCELLED = "cancelled", _("已取消")
     ATTENDED = "attended", _("已到场")
     ABSENT = "absent", _("未到场")
+
+
+class SignUpQuerySet(models.QuerySet["SignUp"]):
+    def visible_to(self, user: Any) -> "SignUpQuerySet":
+        """One's own, and those of events one runs: by area for staff, by unit for its liaisons."""
+        role, own = acting(user), Q(user=user.pk) if user.pk else Q(pk=None)
+        if role.role in AREA_READERS:
+            return self.filter(own | Q(event__area_code__startswith=role.area_code))
+        if role.unit_id:
+            return self.filter(own | Q(event__unit=role.unit_id))
+        return self.filter(own)
+
+    def holding(self) -> "SignUpQuerySet":
+        """Those that have a seat."""
+        return self.exclude(status=SignUpStatus.CANCELLED)
 
 
 class SignUp(models.Model):
@@ -119,6 +148,8 @@ class SignUp(models.Model):
     status = models.CharField(_("状态"), max_length=10, choices=SignUpStatus, default=SignUpStatus.SIGNED)
     signed_at = models.DateTimeField()
     signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = SignUpQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("报名")

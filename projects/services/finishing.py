@@ -1,15 +1,19 @@
 """The end of a project: the doer says it is done, the community accepts it, somebody judges it, it is filed."""
 
+from collections import Counter
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from core import clock
 from core.accounts.models import User
 from core.audit import record
+from needs.models import Judgement, Need, NeedStatus, Verdict
 from needs.services.judging import resolve_need
 from projects import notices
-from projects.models import Acceptance, MicroProject
+from projects.models import Acceptance, MicroProject, ProjectStatus
 from projects.plans import Outcome, ProgressFacts
 from projects.services.steps import locked, move, needs_open_to, said
 from projects.services.working import TOTALS, add_up, check_large, new_entry
@@ -70,6 +74,25 @@ def evaluate_project(*, project: MicroProject, evaluation: str, actor: User) -> 
     record("project.evaluated", target=project, actor=actor)
     notices.project_evaluated(project, actor)
     return project
+
+
+def evaluate_judged_projects() -> int:
+    """Judge every accepted project whose askers have all spoken, by what they said; running twice changes nothing."""
+    accepted = MicroProject.objects.filter(status=ProjectStatus.COMPLETED, imported=False, needs__isnull=False)
+    unjudged = Need.objects.filter(projects=OuterRef("pk")).exclude(status=NeedStatus.CLOSED, judgements__isnull=False)
+    system = User.objects.system()
+    ready = list(accepted.exclude(Exists(unjudged)).distinct().order_by("pk"))
+    for project in ready:
+        evaluate_project(project=project, evaluation=_said_by_askers(project), actor=system)
+    return len(ready)
+
+
+def _said_by_askers(project: MicroProject) -> str:
+    """How many askers said what; the last word on each need counts."""
+    last = Judgement.objects.filter(need__projects=project).order_by("need_id", "-round").distinct("need_id")
+    counts = Counter(judgement.verdict for judgement in last)
+    words = "、".join(f"{label} {counts[value]} 件" for value, label in Verdict.choices if counts[value])
+    return _("需求提出人评价 %(n)s 件：%(words)s。") % {"n": sum(counts.values()), "words": words}
 
 
 @transaction.atomic

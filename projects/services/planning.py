@@ -21,6 +21,7 @@ from projects.plans import BudgetItem, Node, ProjectPlan
 # Working days are counted day by day: a date thousands of years off would be counted for minutes.
 EARLIEST, FURTHEST = date(2000, 1, 1), timedelta(days=3653)
 MOST_LINES = 30
+HOME = "+86"
 PLANNED = (
     "name", "aim", "kind", "starts_on", "ends_on", "funds", "fund_source", "leader", "leader_phone", "background",
     "served", "expected_people", "expected_result",
@@ -113,7 +114,7 @@ def _has(project: MicroProject, name: str) -> bool:
 
 def _phone(written: str) -> str:
     phone = normalise_phone(written)
-    if phone.odd:
+    if phone.odd or (phone.value and not phone.value.startswith(HOME)):
         raise ValidationError({"leader_phone": _("请写国内的手机号或座机号。")})
     return phone.value
 

@@ -188,11 +188,9 @@ POST  projects:project-suspend       in    404   ok    403   ok    404   403   4
 POST  projects:project-end-early     in    404   403   403   ok    404   403   404
 GET   projects:event-list            in    403   ok    ok    ok    ok    ok    403
 GET   projects:event-add             in    403   ok    ok    ok    ok    403   403
-GET   projects:event-detail          in    ok    ok    ok    ok    404   ok    404
+GET   projects:event-detail          in    403   ok    ok    ok    404   ok    404
 GET   projects:event-edit            in    403   ok    ok    ok    404   403   404
 POST  projects:event-publish         in    403   403   ok    ok    404   403   404
-POST  projects:event-join            in    ok    403   403   403   404   403   404
-POST  projects:event-leave           in    403   403   403   403   404   403   404
 POST  projects:event-enter           in    403   ok    ok    ok    404   403   404
 POST  projects:event-strike          in    403   ok    ok    ok    404   403   404
 POST  projects:event-attend          in    403   ok    ok    ok    404   403   404

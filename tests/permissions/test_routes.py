@@ -51,19 +51,19 @@ def address(name: str, cast, things: Things) -> str:
     route = STEPS_NAMED_LIKE_LISTS.get(name, name)
     about = {
         "needs:need": things.need, "needs:hall": things.need, "needs:photo": things.need, "needs:offer": things.offer,
-        "needs:claim": things.claim,
-        "needs:proposal": things.proposal, "members:unit": cast.unit, "members:liaison": cast.unit,
-        "members:resource": things.resource, "members:alliance": cast.alliance, "members:area": cast.hechi,
-        "projects:project-from-claim": things.claim, "projects:": things.project, "meetings:action": things.action,
-        "meetings:report": things.report, "meetings:chair": cast.alliance, "meetings:": things.meeting,
-        "portal:photo": things.photo, "portal:": things.need, "core:suggestion": things.suggestion,
+        "needs:claim": things.claim, "needs:proposal": things.proposal, "members:unit": cast.unit,
+        "members:liaison": cast.unit, "members:resource": things.resource, "members:alliance": cast.alliance,
+        "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
+        "projects:": things.project, "meetings:action": things.action, "meetings:report": things.report,
+        "meetings:chair": cast.alliance, "meetings:": things.meeting, "portal:photo": things.photo,
+        "portal:event": things.event, "portal:": things.need, "core:suggestion": things.suggestion,
         "core:notice": things.notice, "core:robot": things.robot,
     }  # fmt: skip
     thing = next((thing for prefix, thing in about.items() if name.startswith(prefix)), None)
     known = {
         "pk": thing.pk if thing else 1, "liaison": cast.liaison.liaison_posts.get().pk, "item": things.agenda.pk,
         "file": things.photo.file_id, "photo": 1, "number": things.suggestion.number, "key": "received", "token": "x",
-        "secret": "x",
+        "secret": "x", "street": cast.street.code,
     }  # fmt: skip
     if name == "ledger:run-file":
         known["number"] = 1

@@ -1,17 +1,18 @@
 """One of each thing in the cast's street, in an ordinary state."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from io import BytesIO
 
 from PIL import Image
 
+from core import clock
 from core.files.storing import store_image
 from core.models import GroupRobot, Notice, StoredFile, Suggestion
 from meetings.models import ActionItem, AgendaItem, AgendaKind, JointMeeting, MonthlyReport
 from members.models import Resource, ResourceStatus
 from needs.models import Category, Claim, Need, NeedPhoto, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
-from projects.models import MicroProject, ProgressEntry, ProjectStatus
+from projects.models import EventStatus, MicroProject, ProgressEntry, ProjectStatus, ServiceEvent
 from tests.cast import Cast
 
 THEN = datetime(2026, 10, 12, 2, tzinfo=UTC)
@@ -28,6 +29,7 @@ class Things:
     proposal: Proposal
     resource: Resource
     project: MicroProject
+    event: ServiceEvent
     meeting: JointMeeting
     agenda: AgendaItem
     action: ActionItem
@@ -74,6 +76,12 @@ def build_things(cast: Cast) -> Things:
         ),
         resource=resource,
         project=project,
+        event=ServiceEvent.objects.create(
+            number="HD-1", area_code=code, title="义诊", category=category, unit=cast.unit, place="小广场",
+            starts_at=clock.now() + timedelta(days=3), ends_at=clock.now() + timedelta(days=3, hours=2),
+            sign_up_until=clock.now() + timedelta(days=3), capacity=20, status=EventStatus.OPEN,
+            created_by=cast.secretary, created_at=THEN,
+        ),
         meeting=meeting,
         agenda=AgendaItem.objects.create(meeting=meeting, kind=AgendaKind.TOPIC, position=1, title="新议题"),
         action=ActionItem.objects.create(
