@@ -16,9 +16,10 @@ NAME, PHONE, PLACE = "孙玉珍", "13800008123", "锦绣苑 3 栋 2 单元 301"
 
 @pytest.fixture
 def listed(rows, cast):
-    said = rows.said("楼道灯坏了，请打 13800008123 找我", place=PLACE)
     asker = Asker(name=NAME, phone=PHONE, consent=True)
-    need = services.enter_need(said=said, asker=asker, actor=cast.resident)
+    need = services.enter_need(said=rows.said("楼道灯坏了", place=PLACE), asker=asker, actor=cast.resident)
+    # Nobody can write a phone there today; what a ledger brought in before may still hold one.
+    Need.objects.filter(pk=need.pk).update(text="楼道灯坏了，请打 13800008123 找我")
     services.accept_need(need=need, actor=cast.secretary)
     return services.list_need(need=need, actor=cast.secretary)
 
