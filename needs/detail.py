@@ -36,9 +36,9 @@ OFFER_FORMS: Mapping[str, type[BaseForm]] = {"accept": forms.AcceptForm, "declin
 CLAIM_FORMS: Mapping[str, type[BaseForm]] = {
     "withdraw": forms.ClaimReasonForm, "release": forms.ClaimReasonForm, "expect": forms.ExpectForm,
 }  # fmt: skip
-NEED_USERS = frozenset({forms.MergeForm, forms.ClaimForm, forms.SpotForm})
+NEED_USERS = frozenset({forms.JudgeForm, forms.MergeForm, forms.ClaimForm, forms.SpotForm})
 # These ask other things of one need than of another.
-KNOW_NEED = frozenset({forms.ClaimForm, forms.SpotForm, forms.WantedForm, forms.AcceptForm})
+KNOW_NEED = frozenset({forms.JudgeForm, forms.ClaimForm, forms.SpotForm, forms.WantedForm, forms.AcceptForm})
 # Nobody is drawn towards ending a thing: these are never the red button.
 NEVER_RED = frozenset({"resolve", "judge", "edit", "reopen", "close", "confirm-refusal", "reject-refusal"})
 STRONG = frozenset({"resolve", "judge", "confirm-refusal", "reject-refusal"})

@@ -8,11 +8,13 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Area
 from members.models import MemberUnit, Resource
-from needs.models import Category, Claim, Judgement, Need, Offer, Refusal
+from needs.models import CallBackWay, Category, Claim, Judgement, Need, Offer, Refusal
+from needs.policies import is_asker
 from needs.services import Asker, Job, Said, Word
 from needs.services.capacity import written
 
@@ -182,7 +184,7 @@ class ResolveForm(forms.Form):
 
 
 class JudgeForm(forms.Form):
-    """The asker's word."""
+    """The asker's word; whoever called the asker back says how and on which day."""
 
     verdict = _from(Judgement, "verdict", widget=forms.RadioSelect)
     solved = forms.TypedChoiceField(
@@ -190,6 +192,13 @@ class JudgeForm(forms.Form):
         coerce=lambda value: value == "yes",
     )  # fmt: skip
     comment = _from(Judgement, "comment", widget=forms.Textarea(attrs={"rows": 2}))
+    called_by = forms.ChoiceField(label=_("回访方式"), choices=CallBackWay.choices, widget=forms.RadioSelect)
+    called_on = forms.DateField(label=_("回访日期"), initial=clock.today)
+
+    def __init__(self, *args: Any, user: User, need: Need | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if need is not None and is_asker(user, need):
+            del self.fields["called_by"], self.fields["called_on"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -13,6 +13,7 @@ from needs import policies
 from needs.forms import NAME_LENGTH, PHONE_LENGTH
 from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
 from needs.models import (
+    CallBackWay,
     Category,
     Claim,
     ClaimOrigin,
@@ -313,6 +314,8 @@ class JudgeSerializer(Plain):
     verdict = serializers.ChoiceField(Verdict.choices)
     solved = serializers.BooleanField()
     comment = serializers.CharField(max_length=_length(Judgement, "comment"), required=False, allow_blank=True)
+    called_by = serializers.ChoiceField(CallBackWay.choices, required=False)
+    called_on = serializers.DateField(required=False)
 
     def as_arguments(self) -> dict[str, Any]:
         return {"word": Word(**self.validated_data)}
