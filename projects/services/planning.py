@@ -125,6 +125,8 @@ def _funds(plan: ProjectPlan) -> Decimal | None:
         raise ValidationError(_("预算和节点最多各 %(most)d 行。") % {"most": MOST_LINES})
     if not plan.budget:
         return plan.funds
+    if any(item.amount <= 0 for item in plan.budget):
+        raise ValidationError({"budget": _("每行金额都要大于 0。")})
     total = sum((item.amount for item in plan.budget), Decimal(0))
     if plan.funds is not None and plan.funds != total:
         raise ValidationError(

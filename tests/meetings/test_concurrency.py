@@ -17,7 +17,7 @@ from projects.models import MicroProject, ProjectStatus
 from projects.plans import ProjectPlan
 from tests.cast import build_cast
 
-pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
+pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
