@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Area
 from members.models import MemberUnit, Resource
-from needs.models import CallBackWay, Category, Claim, Judgement, Need, Offer, Refusal
+from needs.models import CallBackWay, Category, Claim, Judgement, Need, Offer, OriginalText, Refusal
 from needs.policies import is_asker
 from needs.services import Asker, Job, Said, Word
 from needs.services.capacity import written
@@ -67,7 +67,7 @@ class NeedForm(forms.Form):
         data = super().clean() or {}
         if self.errors:
             return data
-        said = Said(**{name: data.pop(name) for name in SAID})
+        said = Said(**{name: data.pop(name) for name in SAID if name in data})
         return {**data, "said": said}
 
 
@@ -81,6 +81,10 @@ class EnterForm(NeedForm):
         MemberUnit.objects.none(), label=_("提出单位"), required=False, empty_label=_("居民提出"),
         help_text=_("单位的需求在这里选单位。"),
     )  # fmt: skip
+    meeting = _from(
+        Need, "source_text", label=_("来自会议或听证会"),
+        help_text=_("会上提出的写明哪次会、第几条，比如：十月听证会第3条。"),
+    )  # fmt: skip
     photos = ManyImagesField(label=_("照片"), required=False)
     field_order = ("text", "category", "area_code", "place", "detail", "photos", "asker_name", "asker_phone", "consent")
 
@@ -89,7 +93,10 @@ class EnterForm(NeedForm):
         units = MemberUnit.objects.visible_to(self.user).active()
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a model choice has one
         if acting(self.user).unit_id:
-            del self.fields["unit"]
+            # A unit asks for itself: whom to call there is all there is to say.
+            for name in ("unit", "meeting", "note"):
+                del self.fields[name]
+            self.fields["asker_name"].label = _("单位联系人")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
@@ -100,6 +107,9 @@ class EnterForm(NeedForm):
 
 
 class EditForm(NeedForm):
+    reason = _from(
+        OriginalText, "reason", help_text=_("改了内容、详情或地点时写为什么改；原文会留着，提出人看得到。")
+    )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
@@ -193,11 +203,12 @@ class JudgeForm(forms.Form):
     )  # fmt: skip
     comment = _from(Judgement, "comment", widget=forms.Textarea(attrs={"rows": 2}))
     called_by = forms.ChoiceField(label=_("回访方式"), choices=CallBackWay.choices, widget=forms.RadioSelect)
-    called_on = forms.DateField(label=_("回访日期"), initial=clock.today)
+    called_on = forms.DateField(label=_("回访日期"), initial=clock.today, required=False)
 
-    def __init__(self, *args: Any, user: User, need: Need | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User | None = None, need: Need | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if need is not None and is_asker(user, need):
+        # Whoever holds the link judges without an account.
+        if user is None or (need is not None and is_asker(user, need)):
             del self.fields["called_by"], self.fields["called_on"]
 
     def clean(self) -> dict[str, Any]:

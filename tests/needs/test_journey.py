@@ -38,4 +38,4 @@ def test_a_need_goes_the_whole_way(rows, cast):
         "need.listed", "need.accepted", "need.entered",
     ]  # fmt: skip
     told = Notice.objects.filter(to=cast.resident).order_by("id").values_list("event", flat=True)
-    assert list(told) == ["need.accepted", "need.matched", "need.started", "need.resolved"]
+    assert list(told) == ["need.accepted", "need.listed", "need.matched", "need.started", "need.resolved"]

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from core import clock
@@ -97,6 +97,19 @@ def test_a_call_back_is_recorded_by_staff_but_not_by_the_doer_s_side(rows, cast)
         services.judge_need(need=need, word=GOOD, channel="page", actor=cast.secretary)
     judgement = services.judge_as(need=need, word=GOOD, actor=cast.secretary)
     assert (judgement.channel, judgement.recorded_by) == ("call_back", cast.secretary)
+    assert (judgement.called_by, judgement.called_on) == ("phone", clock.today())
+
+
+@pytest.mark.parametrize(("days", "taken"), [(0, True), (1, False), (-1, False)])
+def test_a_call_back_happens_after_the_result_and_before_tomorrow(days, taken, rows, cast):
+    need = rows.need("resolved")
+    word = services.Word("satisfied", True, called_by="visit", called_on=clock.today() + timedelta(days=days))
+    if taken:
+        assert services.judge_as(need=need, word=word, actor=cast.secretary).called_by == "visit"
+        return
+    with pytest.raises(ValidationError) as refused:
+        services.judge_as(need=need, word=word, actor=cast.secretary)
+    assert set(refused.value.message_dict) == {"called_on"}
 
 
 def test_an_asker_without_account_gets_the_link_by_text_message(rows, cast):
