@@ -1,16 +1,21 @@
 import hashlib
 import io
 import struct
+import subprocess
+import sys
 import zlib
+from pathlib import Path
 
 import pillow_heif
 import pytest
 from PIL import Image
 
 from core.errors import DomainError
+from core.files import decoding, images
 from core.files.images import clean_image
 
 pillow_heif.register_heif_opener()
+ROOT = Path(decoding.__file__).resolve().parents[2]
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 PIXELS_PROMISED = struct.pack(">I", 1000) + b"IDAT" + zlib.compress(bytes(20))
 
@@ -163,3 +168,83 @@ def test_other_kinds_cut_short_are_refused(form):
 )
 def test_what_is_no_photo_is_refused(data, name):
     assert refusal(data, name) == ("image_kind", 415)
+
+
+# ── the decoder's own process ─────────────────────────────────────────────────────────────────
+@pytest.fixture
+def decoder(tmp_path, monkeypatch):
+    """Put another program in the decoder's place."""
+
+    def put(source):
+        path = tmp_path / "decoder.py"
+        path.write_text(source)
+        monkeypatch.setattr(images, "DECODER", path)
+
+    return put
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)",
+        "import os; os.abort()",
+        "raise SystemExit(99)",
+        "import resource; resource.setrlimit(resource.RLIMIT_AS, (1 << 28, 1 << 28)); bytes(1 << 30)",
+    ],
+    ids=["crashes", "aborts", "fails", "eats memory"],
+)
+def test_a_decoder_that_breaks_refuses_one_picture_and_no_more(source, decoder, monkeypatch):
+    decoder(source)
+    assert refusal(picture()) == ("image_too_heavy", 422)
+    monkeypatch.undo()
+    assert clean_image(upload(picture())).width == 60
+
+
+def test_a_decoder_that_never_ends_is_ended(decoder, monkeypatch):
+    monkeypatch.setattr(images, "MOST_SECONDS", 1)
+    decoder("while True: pass")
+    assert refusal(picture()) == ("image_too_heavy", 422)
+
+
+def test_a_decoder_cannot_fill_the_disk(decoder, monkeypatch):
+    monkeypatch.setattr(images, "MOST_SECONDS", 5)
+    source = Path(decoding.__file__).read_text().replace("return _answer(", "return _flood(")
+    decoder(
+        source.replace(
+            "def _limit(",
+            "def _flood(data):\n    while True:\n        sys.stdout.buffer.write(data)\n\n\ndef _limit(",
+            1,
+        )
+    )
+    assert refusal(picture()) == ("image_too_heavy", 422)
+
+
+def test_a_picture_that_needs_too_much_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(images, "MOST_MEGABYTES", 160)
+    flat = picture("PNG", size=(8_000, 5_000))
+    assert len(flat) < 1024 * 1024
+    assert refusal(flat, "a.png") == ("image_too_heavy", 422)
+    assert clean_image(upload(picture())).width == 60
+
+
+def test_a_bomb_of_scans_is_ended_by_the_clock(monkeypatch):
+    """A progressive JPEG may draw over the same pixels as often as its file has room."""
+    whole = picture(size=(6_000, 6_000), progressive=True)
+    start = whole.rindex(b"\xff\xda")
+    last_scan = whole[start : whole.rindex(b"\xff\xd9")]
+    bomb = whole[:start] + last_scan * 400 + whole[-2:]
+    assert len(bomb) < images.LARGEST
+    monkeypatch.setattr(images, "MOST_SECONDS", 2)
+    assert refusal(bomb) == ("image_too_heavy", 422)
+
+
+def test_the_largest_photo_fits_into_the_decoder_s_memory():
+    assert clean_image(upload(picture(size=(8_000, 5_000), progressive=True))).width == 2048
+
+
+def test_the_process_that_asks_never_loads_a_decoder():
+    source = (
+        "import sys; import core.files.images; print(any(name.startswith(('PIL', 'pillow')) for name in sys.modules))"
+    )
+    done = subprocess.run([sys.executable, "-c", source], capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.strip() == "False"
