@@ -31,7 +31,7 @@ OURS = ("portal", "alliance", "core", "accounts", "members", "needs", "projects"
 # Reached by a secret in a message, by the answer to a form or by a program, and shown by the stories beside this one.
 REACHED_OTHERWISE = {
     "accounts:setup", "core:livez", "core:readyz", "core:suggestion", "ledger:run", "ledger:run-status",
-    "needs:judge", "needs:proposal-status", "portal:add", "portal:post-phone", "portal:post-done",
+    "needs:judge", "needs:proposal-status", "portal:add", "portal:post-alike", "portal:post-phone", "portal:post-done",
     "projects:project-from-claim",
 }  # fmt: skip
 
