@@ -21,8 +21,10 @@ from core.templatetags.tongxin import reading, zh_day
 from members.models import MemberUnit
 from needs import forms, policies
 from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
-from needs.models import OPEN_STATUSES, Claim, ClaimOrigin, Need, NeedCall, NeedStatus, Offer, ReminderClock
+from needs.models import OPEN_STATUSES, Claim, ClaimOrigin, Need, NeedCall, NeedPhoto, NeedStatus, Offer, ReminderClock
+from needs.selectors.likeness import likely_duplicates
 from needs.services.capacity import written
+from needs.services.merging import MERGE_TARGETS
 from needs.words import AMONG_STAFF, RUNGS, SENTENCES, TRACK, VERBS
 
 NEED_FORMS: Mapping[str, type[BaseForm]] = {
@@ -59,8 +61,9 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
         "place": names_of({need.area_code}).get(need.area_code, need.area_code),
         "detail": need.detail if detail else "",
         "whole": whole,
+        "staff": staff,
         "asker": _asker(need, user, bound or {}, opened) if detail else None,
-        "photos": _photos(need, detail),
+        "photos": _photos(need, detail, policies.can_triage(user, need)),
         "call": _call(need),
         "now": {"status": need.status, "kind": "need", "sentence": sentence_of(need)},
         "term": _term(need),
@@ -69,6 +72,8 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
         "steps": steps_of(need, user, bound or {}),
         "pairs": _pairs(need, user, bound or {}) if detail else [],
         "merged": list(need.merged.all()) if whole else [],
+        "originals": list(need.originals.select_related("changed_by")) if whole else [],
+        "alike": _alike(need, user),
         "parts": list(need.parts.all()) if detail else [],
         "refusals": list(need.refusals.select_related("proposed_by", "decided_by")) if staff else [],
         "judgements": list(need.judgements.all()) if whole else [],
@@ -84,6 +89,26 @@ def form_of(
     if make in KNOW_NEED:
         extra["need"] = need
     return make(data, files, auto_id=f"id_{name}_%s", **extra)
+
+
+def _alike(need: Need, user: User) -> list[dict[str, Any]]:
+    """What may be the same matter, for whoever could merge it: with the reasons, and one step away."""
+    if not any(step.name == "merge" for step in NEED_LIFECYCLE.available(need, user)):
+        return []
+    day = need.asked_on or clock.day_of(need.created_at)
+    found = likely_duplicates(
+        text=need.text, place=need.place, area_code=need.area_code, day=day, exclude=need.pk,
+        among=Need.objects.visible_to(user),
+    )  # fmt: skip
+    places = names_of({one.need.area_code for one in found})
+    return [
+        {
+            "need": one.need, "place": places.get(one.need.area_code, ""), "reasons": one.reasons,
+            "may_merge": one.need.status in MERGE_TARGETS,
+        }
+        for one in found
+        if policies.can_triage(user, one.need)
+    ]  # fmt: skip
 
 
 # ── steps ─────────────────────────────────────────────────────────────────────────────────────
@@ -189,13 +214,21 @@ def _asker(need: Need, user: User, bound: Bound, opened: str) -> dict[str, Any]:
     }
 
 
-def _photos(need: Need, detail: bool) -> list[dict[str, Any]]:
+def _photos(need: Need, detail: bool, moderates: bool) -> list[dict[str, Any]]:
     shown = need.photos.all() if detail else need.photos.filter(public=True)
     alt = _("需求照片")
     return [
-        {"url": reverse("needs:photo", args=[need.pk, photo.file_id]), "alt": f"{alt} {i}"}
+        {
+            "url": reverse("needs:photo", args=[need.pk, photo.file_id]), "alt": f"{alt} {i}", "public": photo.public,
+            "step": _photo_step(photo) if moderates else None,
+        }
         for i, photo in enumerate(shown, 1)
     ]
+
+
+def _photo_step(photo: NeedPhoto) -> dict[str, Any]:
+    name, label, icon = ("hide", _("不公开"), "eye-off") if photo.public else ("publish", _("公开"), "eye")
+    return {"label": label, "icon": icon, "url": reverse(f"needs:photo-{name}", args=[photo.need_id, photo.file_id])}
 
 
 # ── where it stands ───────────────────────────────────────────────────────────────────────────
@@ -259,7 +292,7 @@ def _track_label(need: Need) -> str:
 
 # ── what happened ─────────────────────────────────────────────────────────────────────────────
 def timeline(need: Need, staff: bool) -> list[dict[str, Any]]:
-    """The trail in words, newest first; neighbours who seconded stay out of it, and the office's papers in the house."""
+    """The trail in words, newest first; neighbours who seconded stay out of it, and the office's papers."""
     rows = [row for row in trail(need) if row.verb in VERBS and (staff or row.verb not in AMONG_STAFF)]
     units = _unit_names(rows)
     return [_entry(row, units) for row in rows]

@@ -9,9 +9,12 @@ from core.templatetags.tongxin import zh_day
 from needs import policies
 from needs.models import LIVE_CLAIMS, OPEN_OFFERS, OPEN_STATUSES, PUBLIC_STATUSES, Need, NeedCall
 from needs.models import ClaimStatus as C
+from needs.models import NeedListStatus as L
 from needs.models import NeedStatus as N
 from needs.models import OfferStatus as O
 
+# Whether neighbours may read it is decided before and after they can.
+SHOWN = frozenset({N.SUBMITTED, N.NEEDS_MORE, *PUBLIC_STATUSES})
 UNDONE_PUBLIC = frozenset(PUBLIC_STATUSES) - {N.RESOLVED, N.CLOSED}
 FOLLOWED = frozenset(PUBLIC_STATUSES) - {N.CLOSED}
 
@@ -124,6 +127,14 @@ NEED_LIFECYCLE = Lifecycle(
         "quantity", _("定数量"), frozenset({N.ACCEPTED, N.LISTED}), None, policies.can_triage, "number",
         sideways=True,
     ),
+    Step(
+        "hide", _("不公开"), frozenset(SHOWN), None, policies.can_triage, "eye-off", sideways=True,
+        barred=lambda need: "" if need.public else _("这件需求已经不公开。"),
+    ),
+    Step(
+        "publish", _("公开"), frozenset(SHOWN), None, policies.can_triage, "eye", sideways=True,
+        barred=lambda need: _("这件需求已经公开。") if need.public else "",
+    ),
     Step("edit", _("修改"), frozenset(OPEN_STATUSES), None, policies.can_edit, "pencil", sideways=True),
     Step(
         "ask-more", _("请补充"), frozenset({N.SUBMITTED}), N.NEEDS_MORE, policies.can_triage, "message-question",
@@ -141,7 +152,10 @@ NEED_LIFECYCLE = Lifecycle(
         "refuse", _("不予受理"), frozenset({N.SUBMITTED, N.NEEDS_MORE}), None, policies.can_triage, "ban",
         sideways=True, barred=under_review,
     ),
-    Step("reopen", _("重办"), frozenset({N.CLOSED}), N.REOPENED, policies.can_triage, "refresh", sideways=True, barred=_is_a_job),
+    Step(
+        "reopen", _("重办"), frozenset({N.CLOSED}), N.REOPENED, policies.can_triage, "refresh", sideways=True,
+        barred=_is_a_job,
+    ),
 )  # fmt: skip
 
 OFFER_LIFECYCLE = Lifecycle(
@@ -162,3 +176,12 @@ CLAIM_LIFECYCLE = Lifecycle(
         sideways=True,
     ),
 )  # fmt: skip
+
+LIST_LIFECYCLE = Lifecycle(
+    Step("publish", _("发布"), frozenset({L.DRAFT}), L.PUBLISHED, policies.can_write_list, "speakerphone"),
+    Step("add", _("加一件"), frozenset({L.DRAFT}), None, policies.can_write_list, "plus"),
+    Step("remove", _("拿掉"), frozenset({L.DRAFT}), None, policies.can_write_list, "x", sideways=True),
+    Step("order", _("排顺序"), frozenset({L.DRAFT}), None, policies.can_write_list, "arrows-sort", sideways=True),
+    Step("edit", _("改标题"), frozenset({L.DRAFT}), None, policies.can_write_list, "pencil", sideways=True),
+    Step("discard", _("作废草稿"), frozenset({L.DRAFT}), None, policies.can_write_list, "trash", sideways=True),
+)

@@ -31,6 +31,8 @@ from needs.models import (
     ReminderLevel,
 )
 
+# Whoever wrote a need down for others tells them.
+FOR_OTHERS = frozenset({NeedSource.ON_BEHALF, NeedSource.MEETING})
 # A written notice and a circular are the street's business as well.
 ABOVE_THE_COMMUNITY = frozenset({ReminderLevel.WRITTEN, ReminderLevel.CIRCULAR})
 
@@ -62,7 +64,7 @@ def askers_of(need: Need) -> list[User]:
         return liaisons_of(need.asking_unit)
     if need.asker is not None:
         return [need.asker]
-    return [need.entered_by] if need.entered_by is not None and need.source == NeedSource.ON_BEHALF else []
+    return [need.entered_by] if need.entered_by is not None and need.source in FOR_OTHERS else []
 
 
 def need_entered(need: Need) -> None:
@@ -88,6 +90,10 @@ def need_merged(need: Need, before: Sequence[Need]) -> None:
 
 def more_answered(need: Need) -> None:
     _tell(officers_of(need.area_code), "need.more_answered", need, _("已补充说明：%(text)s"))
+
+
+def need_hidden(need: Need) -> None:
+    _tell(askers_of(need), "need.hidden", need, _("您的诉求不再公开显示，办理不受影响：%(text)s"))
 
 
 def limit_moved(need: Need) -> None:

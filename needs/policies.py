@@ -8,7 +8,7 @@ from django.db.models import Q
 from core.accounts.models import RoleName
 from core.accounts.roles import SYSTEM, acting
 from members.models import ALLIANCE_READERS, AREA_READERS, Liaison
-from needs.models import LIVE_CLAIMS, Claim, ClaimStatus, Need, NeedCall, Offer, OfferStatus, Proposal
+from needs.models import LIVE_CLAIMS, Claim, ClaimStatus, Need, NeedCall, NeedList, Offer, OfferStatus, Proposal
 
 TRIAGE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 
@@ -124,6 +124,12 @@ def _is_neighbour(user: Any, need: Need) -> bool:
     role = acting(user)
     here = role.role == RoleName.RESIDENT and need.area_code.startswith(role.street_code)
     return here and need.public and need.asker_id != user.pk and need.part_of_id is None
+
+
+# ── need lists and findings ───────────────────────────────────────────────────────────────────
+def can_write_list(user: Any, need_list: NeedList) -> bool:
+    """Whoever works over the whole scope: a secretary for the own community, officers for zones and the street too."""
+    return works_over(user, need_list.area_code)
 
 
 # ── offers and claims ─────────────────────────────────────────────────────────────────────────

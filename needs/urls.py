@@ -11,6 +11,10 @@ urlpatterns = [
     path("<int:pk>/edit/", needs.need_edit, name="need-edit"),
     path("<int:pk>/contact/", needs.need_contact, name="need-contact"),
     path("<int:pk>/photos/<int:file>/", needs.photo, name="photo"),
+    *(
+        path(f"<int:pk>/photos/<int:file>/{step}/", needs.photo_step, {"step": step}, name=f"photo-{step}")
+        for step in needs.PHOTO_SERVICES
+    ),
     *(path(f"<int:pk>/{step}/", needs.need_step, {"step": step}, name=f"need-{step}") for step in needs.SERVICES),
     path("hall/", hall.hall, name="hall"),
     path("hall/<int:pk>/claim/", hall.hall_claim, name="hall-claim"),

@@ -34,6 +34,10 @@ TRACK = (
 VERBS = {
     "need.entered": ("edit", _("提出")),
     "need.edited": ("pencil", _("修改内容")),
+    "need.hidden": ("eye-off", _("改为不公开")),
+    "need.published": ("eye", _("公开")),
+    "need.photo_hidden": ("eye-off", _("照片改为不公开")),
+    "need.photo_published": ("eye", _("公开一张照片")),
     "need.reclassified": ("category", _("改类别")),
     "need.photos_added": ("camera", _("添加照片")),
     "need.accepted": ("circle-check", _("受理")),

@@ -1,10 +1,10 @@
 """Needs over the API."""
 
-from dataclasses import replace
 from typing import Any
 
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
@@ -14,11 +14,12 @@ from core.api.requests import PersonRequest
 from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
 from core.personal.masking import mask_name
 from members.models import AREA_READERS
-from needs import services
+from needs import policies, services
 from needs.api import serializers as s
+from needs.api import triage
 from needs.api.steps import read_again, step
 from needs.filters import NeedFilter
-from needs.models import Need
+from needs.models import Need, NeedPhoto
 from needs.services import Said
 
 COLUMNS = (
@@ -34,6 +35,14 @@ def need_rows(rows: list[dict[str, Any]], whole: bool) -> list[dict[str, Any]]:
         row["category"] = row.pop("category__name")
         row["asker_name"] = mask_name(row["asker_name"]) if whole else ""
     return rows
+
+
+def photo_row(photo: NeedPhoto) -> dict[str, Any]:
+    url = reverse("needs:photo", args=[photo.need_id, photo.file_id])
+    return {"id": photo.pk, "url": url, "public": photo.public}
+
+
+PHOTO = OpenApiParameter("photo", int, OpenApiParameter.PATH)
 
 
 def _need_step(name: str, service: Any, takes: Any = s.NothingSerializer) -> Any:
@@ -70,15 +79,16 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
         return Response(self.get_serializer(need).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
-        request=s.SaidSerializer(partial=True), parameters=[IF_MATCH],
+        request=triage.EditSerializer(partial=True), parameters=[IF_MATCH],
         responses={200: s.NeedSerializer, **problems(400, 404, 409, 415)},
     )  # fmt: skip
     def partial_update(self, request: PersonRequest, pk: str) -> Response:
         need = self.get_object()
-        given = s.SaidSerializer(data=request.data, partial=True)
+        given = triage.EditSerializer(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
-        said = replace(Said.of(need), **given.validated_data)
-        need = services.edit_need(need=need, said=said, version=if_match(request), actor=request.user)
+        need = services.edit_need(
+            need=need, **given.as_arguments(Said.of(need)), version=if_match(request), actor=request.user
+        )
         return Response(self.get_serializer(need).data)
 
     accept_need = _need_step("accept", services.accept_need)
@@ -86,11 +96,13 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
     answer_more_need = _need_step("answer-more", services.answer_more, s.AnswerMoreSerializer)
     return_need = _need_step("return", services.return_need, s.NeedReasonSerializer)
     refuse_need = _need_step("refuse", services.propose_refusal, s.NeedReasonSerializer)
-    confirm_refusal_need = _need_step("confirm-refusal", services.confirm_refusal, s.ReviewSerializer)
-    reject_refusal_need = _need_step("reject-refusal", services.reject_refusal, s.ObjectionSerializer)
+    confirm_refusal_need = _need_step("confirm-refusal", services.confirm_refusal, triage.ReviewSerializer)
+    reject_refusal_need = _need_step("reject-refusal", services.reject_refusal, triage.ObjectionSerializer)
     merge_need = _need_step("merge", services.merge_need, s.MergeSerializer)
-    reclassify_need = _need_step("reclassify", services.reclassify_need, s.ReclassifySerializer)
-    split_need = _need_step("split", services.split_need, s.SplitSerializer)
+    reclassify_need = _need_step("reclassify", services.reclassify_need, triage.ReclassifySerializer)
+    hide_need = _need_step("hide", services.hide_need)
+    publish_need = _need_step("publish", services.publish_need)
+    split_need = _need_step("split", services.split_need, triage.SplitSerializer)
     list_need = _need_step("list", services.list_need)
     start_need = _need_step("start", services.start_need)
     resolve_need = _need_step("resolve", services.resolve_need, s.ResolveSerializer)
@@ -130,5 +142,26 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
         given = s.PhotosInSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         added = services.add_photos(need=need, actor=request.user, **given.validated_data)
-        told = [{"id": one.pk, "url": reverse("needs:photo", args=[need.pk, one.file_id])} for one in added]
-        return Response(told, status=status.HTTP_201_CREATED)
+        return Response([photo_row(one) for one in added], status=status.HTTP_201_CREATED)
+
+    @extend_schema(request=None, responses={200: s.PhotoSerializer, **problems(404)}, parameters=[PHOTO])
+    @action(detail=True, methods=["post"], url_path=r"photos/(?P<photo>[0-9]+)/publish")
+    def publish_photo(self, request: PersonRequest, pk: str, photo: str) -> Response:
+        """Let neighbours see a photo on which nobody is to be recognised."""
+        found = get_object_or_404(self.get_object().photos, pk=photo)
+        return Response(photo_row(services.publish_photo(photo=found, actor=request.user)))
+
+    @extend_schema(request=None, responses={200: s.PhotoSerializer, **problems(404)}, parameters=[PHOTO])
+    @action(detail=True, methods=["post"], url_path=r"photos/(?P<photo>[0-9]+)/hide")
+    def hide_photo(self, request: PersonRequest, pk: str, photo: str) -> Response:
+        """Keep a photo to the asker and those who work on the need."""
+        found = get_object_or_404(self.get_object().photos, pk=photo)
+        return Response(photo_row(services.hide_photo(photo=found, actor=request.user)))
+
+    @extend_schema(responses={200: triage.OriginalSerializer(many=True), **problems(404)})
+    @action(detail=True, methods=["get"], pagination_class=None, filterset_class=None)
+    def originals(self, request: PersonRequest, pk: str) -> Response:
+        """原文: what was said before it was changed, for the asker and those who work over the area."""
+        need = self.get_object()
+        rows = need.originals.all() if policies.reads_whole(request.user, need) else need.originals.none()
+        return Response(triage.OriginalSerializer(rows, many=True).data)

@@ -27,14 +27,13 @@ from needs.models import (
     Proposal,
     ProposalStatus,
     Reach,
-    Refusal,
     Urgency,
     Verdict,
 )
-from needs.services import Asker, Job, Said, Word
+from needs.services import Asker, Said, Word
 
 SAID = tuple(field.name for field in fields(Said))
-WHOLE_ONLY = ("note", "asker_name", "asker_phone", "asker", "entered_by", "resolved_by", "reason")
+WHOLE_ONLY = ("note", "source_text", "asker_name", "asker_phone", "asker", "entered_by", "resolved_by", "reason")
 DETAIL_ONLY = ("detail", "place")
 Plain = serializers.Serializer[Any]
 
@@ -78,11 +77,13 @@ class NeedSerializer(serializers.ModelSerializer[Need]):
     class Meta:
         model = Need
         fields = (
-            "id", "number", "ledger_number", "area_code", "category", "text", "detail", "place", "source", "urgency",
-            "reach", "note", "public", "asked_on", "asker", "asking_unit", "asker_name", "asker_phone", "entered_by",
+            "id", "number", "ledger_number", "area_code", "category", "text", "detail", "place", "source",
+            "source_text", "urgency", "reach", "note", "public", "asked_on", "asker", "asking_unit", "asker_name",
+            "asker_phone", "entered_by",
             "status", "imported", "created_at", "response_days", "response_due", "paused_on", "responded_at",
             "accepted_at", "completion_days", "completion_due", "promise",
-            "listed_at", "resolved_at", "resolved_by", "resolution", "judge_by", "closed_at", "reason", "merged_into", "part_of",
+            "listed_at", "resolved_at", "resolved_by", "resolution", "judge_by", "closed_at", "reason",
+            "merged_into", "part_of",
             "reopened_count", "endorsement_count", "wanted", "measure", "claimed", "call", "first_right_until",
             "version", "available_steps",
         )  # fmt: skip
@@ -217,6 +218,7 @@ class ProposalSerializer(serializers.ModelSerializer[Proposal]):
 class PhotoSerializer(Plain):
     id = serializers.IntegerField()
     url = serializers.CharField()
+    public = serializers.BooleanField()
 
 
 class NeedContactSerializer(Plain):
@@ -245,12 +247,13 @@ class EnterSerializer(SaidSerializer):
     asker_phone = serializers.CharField(max_length=PHONE_LENGTH, required=False, allow_blank=True)
     consent = serializers.BooleanField(required=False)
     unit = serializers.PrimaryKeyRelatedField(queryset=MemberUnit.objects.active(), required=False, allow_null=True)
+    meeting = serializers.CharField(max_length=_length(Need, "source_text"), required=False, allow_blank=True)
 
     def as_arguments(self) -> dict[str, Any]:
         given = self.validated_data
         said = Said(**{name: given[name] for name in SAID if name in given})
         asker = Asker(given.get("asker_name", ""), given.get("asker_phone", ""), given.get("consent", False))
-        return {"said": said, "asker": asker, "unit": given.get("unit")}
+        return {"said": said, "asker": asker, "unit": given.get("unit"), "meeting": given.get("meeting", "")}
 
 
 class NothingSerializer(Plain):
@@ -259,14 +262,6 @@ class NothingSerializer(Plain):
 
 class NeedReasonSerializer(Plain):
     reason = serializers.CharField(max_length=_length(Need, "reason"))
-
-
-class ReviewSerializer(Plain):
-    comment = serializers.CharField(max_length=_length(Refusal, "comment"), required=False, allow_blank=True)
-
-
-class ObjectionSerializer(Plain):
-    comment = serializers.CharField(max_length=_length(Refusal, "comment"))
 
 
 class ShortReasonSerializer(Plain):
@@ -285,25 +280,6 @@ class MergeSerializer(Plain):
         request = self.context.get("request")
         found["into"].queryset = Need.objects.visible_to(request.user if request else None)
         return found
-
-
-class ReclassifySerializer(Plain):
-    category = serializers.PrimaryKeyRelatedField(queryset=Category.objects.filter(active=True))
-
-
-class JobSerializer(Plain):
-    text = serializers.CharField(max_length=_length(Need, "text"))
-    category = serializers.PrimaryKeyRelatedField(
-        queryset=Category.objects.filter(active=True), required=False, allow_null=True
-    )
-    place = serializers.CharField(max_length=_length(Need, "place"), required=False, allow_blank=True)
-
-
-class SplitSerializer(Plain):
-    jobs = JobSerializer(many=True, min_length=1, max_length=10)
-
-    def as_arguments(self) -> dict[str, Any]:
-        return {"jobs": [Job(**job) for job in self.validated_data["jobs"]]}
 
 
 class ResolveSerializer(Plain):

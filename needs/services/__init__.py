@@ -28,6 +28,7 @@ from needs.services.judging import (
 )
 from needs.services.lapsing import lapse_offer, lapse_unanswered
 from needs.services.merging import merge_need
+from needs.services.moderating import hide_need, hide_photo, publish_need, publish_photo
 from needs.services.offers import accept_offer, decline_offer, offer_need, offer_resource, send_offer, send_offers
 from needs.services.proposals import run_proposal, start_proposal
 from needs.services.refusing import confirm_refusal, propose_refusal, reject_refusal
@@ -69,6 +70,8 @@ __all__ = [
     "expect_claim",
     "follow_need",
     "forget_askers",
+    "hide_need",
+    "hide_photo",
     "judge_as",
     "judge_need",
     "judgement_of_link",
@@ -84,10 +87,12 @@ __all__ = [
     "open_hall",
     "open_need_contact",
     "propose_refusal",
+    "publish_need",
+    "publish_photo",
     "reclassify_need",
     "reject_refusal",
-    "remind_due",
     "release_claim",
+    "remind_due",
     "reopen_need",
     "resolve_need",
     "return_need",

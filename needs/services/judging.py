@@ -22,6 +22,7 @@ from needs.services.claims import fulfil_claims
 from needs.services.lapsing import lapse_open_offers
 from needs.services.limits import COMPLETION_FIELDS, start_completion
 
+LONGEST_RESULT = Need._meta.get_field("resolution").max_length or 0
 LINK_SALT = "needs.judging"
 
 
@@ -124,7 +125,7 @@ def _finish_part(part: Need, actor: User) -> None:
     """A job is closed unjudged; the last of them resolves the whole, whose asker judges everything together."""
     part.status, part.closed_at = NeedStatus.CLOSED, clock.now()
     _save_result(part, actor)
-    whole = Need.objects.select_for_update().get(pk=part.part_of_id)
+    whole = Need.objects.select_for_update().get(parts=part)
     record("need.part_done", target=whole, actor=actor, part=part)
     if whole.status == NeedStatus.IN_PROGRESS and not whole.parts.open().exists():
         whole.resolution, whole.resolved_by = _joined(whole), User.objects.system()
@@ -143,7 +144,7 @@ def _save_result(need: Need, actor: User) -> None:
 def _joined(whole: Need) -> str:
     """What came of each job of this round, a line each, within what a result may hold."""
     parts = list(whole.parts.filter(reopened_count=whole.reopened_count).order_by("pk"))
-    most = Need._meta.get_field("resolution").max_length // len(parts) - 1
+    most = LONGEST_RESULT // len(parts) - 1
     return "\n".join(f"{part.text}：{part.resolution}"[:most] for part in parts)
 
 

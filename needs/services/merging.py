@@ -1,4 +1,4 @@
-"""Merging: one matter asked for twice is carried on once, and everybody who asked for it is counted and kept informed."""
+"""Merging: one matter asked for twice is carried on once, and everybody who asked for it is counted and told."""
 
 from collections.abc import Sequence
 
@@ -49,7 +49,7 @@ def recount_voices(need: Need) -> None:
 
 
 def _locked(need: Need, into: Need) -> tuple[Need, Need, list[Need]]:
-    """Both needs and what was merged into the first, always in the order of ids, so that no two merges wait in a ring."""
+    """Both needs and what was merged into the first, always in the order of ids: no two merges wait in a ring."""
     wanted = Q(pk__in=(need.pk, into.pk)) | Q(merged_into=need.pk)
     rows = {row.pk: row for row in Need.objects.select_for_update().filter(wanted).order_by("pk")}
     return rows[need.pk], rows[into.pk], [row for row in rows.values() if row.merged_into_id == need.pk]
@@ -84,7 +84,8 @@ def _carry_along(before: Sequence[Need], into: Need, actor: User) -> None:
 def _carry_voices(need: Need, into: Need) -> None:
     """Who asked or seconded seconds the target, who followed follows it; nobody seconds the own need."""
     now = clock.now()
-    seconds = {*need.endorsements.values_list("user_id", flat=True), need.asker_id} - {None, into.asker_id}
+    asked = [need.asker_id] if need.asker_id is not None else []
+    seconds = {*need.endorsements.values_list("user_id", flat=True), *asked} - {into.asker_id}
     follows = {*need.follows.values_list("user_id", flat=True)} - {into.asker_id}
     Endorsement.objects.bulk_create(
         (Endorsement(need=into, user_id=person, at=now) for person in sorted(seconds)), ignore_conflicts=True

@@ -8,6 +8,7 @@ from core import clock
 from core.accounts.models import User
 from core.audit import record
 from core.errors import DomainError
+from core.personal.inside_text import tells_contact, tidy
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Category, Endorsement, Need
@@ -58,10 +59,13 @@ def answer_more(*, need: Need, detail: str, actor: User) -> Need:
     """Add what was asked for; the need waits for its answer again."""
     need = _locked(need)
     step = NEED_LIFECYCLE.check("answer-more", obj=need, actor=actor)
-    if not detail.strip():
+    more = tidy(detail)
+    if not more:
         raise ValidationError({"detail": _("请写下要补充的内容。")})
+    if tells_contact(more):
+        raise ValidationError({"detail": _("这里别人看得到，请不要写电话或身份证号。")})
     need.status, need.reason = step.target, ""
-    need.detail = f"{need.detail}\n{detail.strip()}".strip()
+    need.detail = f"{need.detail}\n{more}".strip()
     need.version += 1
     resume_response(need)
     need.full_clean()

@@ -43,6 +43,8 @@ SERVICES: dict[str, Callable[..., Any]] = {
     "list": services.list_need,
     "reclassify": services.reclassify_need,
     "split": services.split_need,
+    "hide": services.hide_need,
+    "publish": services.publish_need,
     "quantity": services.set_wanted,
     "open-hall": services.open_hall,
     "claim": services.claim_need,
@@ -73,6 +75,7 @@ def need_list(request: PersonRequest) -> HttpResponse:
         "page": page | {"rows": [_row(row, names, request.user) for row in page["rows"]]},
         "views": _saved_views(visible, found.chosen_view),
         "may_enter": policies.can_enter(request.user, request.user.acting.area_code),
+        "own": bool(request.user.acting.unit_id),
         "bulk": _bulk_steps(request.user),
     }
     return render(request, "needs/need_list.html", context)
@@ -111,7 +114,7 @@ def need_add(request: PersonRequest) -> HttpResponse:
     if need is not None:
         messages.success(request, _("已登记，编号 %(number)s。") % {"number": need.number})
         return redirect(need)
-    context = {"form": form, "back": reverse("needs:need-list")}
+    context = {"form": form, "back": reverse("needs:need-list"), "own": bool(request.user.acting.unit_id)}
     return render(request, "needs/need_form.html", context, status=422 if form.errors else 200)
 
 
@@ -157,6 +160,20 @@ def need_contact(request: PersonRequest, pk: int) -> HttpResponse:
     answer = render(request, "needs/need_detail.html", context, status=200 if phone else 422)
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+PHOTO_SERVICES: dict[str, Callable[..., Any]] = {"publish": services.publish_photo, "hide": services.hide_photo}
+
+
+@login_required
+@require_POST
+def photo_step(request: PersonRequest, pk: int, file: int, step: str) -> HttpResponse:
+    """Let neighbours see a photo, or no longer."""
+    need = get_object_or_404(_whole(request), pk=pk)
+    photo = get_object_or_404(need.photos, file=file)
+    PHOTO_SERVICES[step](photo=photo, actor=request.user)
+    messages.success(request, _("已办好。"))
+    return redirect(need)
 
 
 @login_required

@@ -84,6 +84,14 @@ def test_imported_needs_are_listed_without_a_clock(cast):
     )  # fmt: skip
 
 
+def test_a_phone_inside_a_need_s_words_is_covered(cast):
+    told = [*ROW[:3], "找王大妈13800138000，想要助餐点", *ROW[4:]]
+    outcome = load(needs(told))
+    assert Need.objects.get().text == "找王大妈138****8000，想要助餐点"
+    assert said(outcome, "needs", 2) == ["需求内容：内容里的电话或证件号已遮住"]
+    assert counts(load(needs(told)), "needs") == (0, 0, 1, 0)
+
+
 def test_an_import_never_changes_a_state(cast):
     load(needs(ROW))
     Need.objects.update(status=NeedStatus.IN_PROGRESS)

@@ -38,13 +38,16 @@ VERBS = [
     Verb("ask-more", "submitted", "secretary", "needs_more", "need.more_asked", {"reason": "几号楼"}, told="resident"),
     Verb("answer-more", "needs_more", "secretary", "submitted", "need.more_answered", {"detail": "3栋"}),
     Verb("return", "submitted", "officer", "returned", "need.returned", {"reason": "属物业"}, told="resident"),
-    Verb("refuse", "submitted", "officer", "submitted", "need.refusal_proposed", {"reason": "不属实"}, told="secretary"),
+    Verb(
+        "refuse", "submitted", "officer", "submitted", "need.refusal_proposed", {"reason": "不属实"}, told="secretary"
+    ),
     Verb("list", "accepted", "secretary", "listed", "need.listed"),
     Verb("claim", "listed", "liaison", "matched", "need.claimed", told="officer"),
     Verb("start", "accepted", "officer", "in_progress", "need.started", told="resident"),
     Verb("resolve", "in_progress", "officer", "resolved", "need.resolved", {"resolution": "换好了"}, told="resident"),
     Verb(
-        "judge", "resolved", "secretary", "closed", "need.judged", {"verdict": "satisfied", "solved": "yes"},
+        "judge", "resolved", "secretary", "closed", "need.judged",
+        {"verdict": "satisfied", "solved": "yes", "called_by": "phone"},
         {"verdict": "satisfied", "solved": True}, told="officer",
     ),
     Verb("reopen", "closed", "officer", "reopened", "need.reopened", {"reason": "又坏了"}, told="secretary"),

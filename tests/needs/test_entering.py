@@ -75,7 +75,7 @@ def test_a_phone_without_consent_is_not_kept_and_nothing_typed_is_lost(cast, pag
 
 
 def test_the_api_enters_a_need_too(cast, api):
-    told = {**written(cast), "public": True, "asker_name": "赵大爷"}
+    told = {**written(cast), "public": True, "asker_name": "赵大爷", "consent": True}
     answer = api(cast.secretary).post("/api/v1/needs/", told, format="json")
     assert answer.status_code == 201
     assert answer.json()["asker_name"] == "赵**"
@@ -209,3 +209,52 @@ def test_a_closed_need_is_edited_no_more(rows, cast):
     need = rows.need("closed")
     with pytest.raises(DomainError):
         services.edit_need(need=need, said=services.Said.of(need), version=need.version, actor=cast.officer)
+
+
+# ── for others: units and meetings ────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_what_a_hearing_raised_says_which_one(door, cast, page, api):
+    told = written(cast, meeting="十月听证会第3条")
+    if door == "page":
+        assert page(cast.secretary).post(reverse("needs:need-add"), told).status_code == 302
+    else:
+        assert api(cast.secretary).post("/api/v1/needs/", told | {"public": True}, format="json").status_code == 201
+    need = Need.objects.get()
+    assert (need.source, need.source_text, need.asker, need.asker_name) == (
+        NeedSource.MEETING, "十月听证会第3条", None, "",
+    )  # fmt: skip
+    assert "十月听证会第3条" in page(cast.secretary).get(need.get_absolute_url()).text
+    # Whoever wrote it down hears how it goes on and tells the meeting.
+    services.accept_need(need=need, actor=cast.officer)
+    assert Notice.objects.get(event="need.accepted").to == cast.secretary
+
+
+def test_a_unit_s_need_from_a_meeting_is_the_unit_s(rows, cast):
+    need = services.enter_need(said=rows.said(), unit=cast.unit, meeting="十月联席会议", actor=cast.officer)
+    assert (need.source, need.asking_unit) == (NeedSource.MEETING, cast.unit)
+    services.accept_need(need=need, actor=cast.officer)
+    assert {notice.to for notice in Notice.objects.filter(event="need.accepted")} == {cast.liaison}
+
+
+@pytest.mark.parametrize("who", ["resident", "liaison"])
+def test_nobody_but_staff_speaks_for_a_meeting_or_another_unit(who, rows, cast):
+    need = services.enter_need(said=rows.said(), unit=cast.other_unit, meeting="我说是会上提的", actor=cast.of(who))
+    assert (need.source, need.source_text) == ("resident" if who == "resident" else "unit", "")
+    assert need.asking_unit in {None, cast.unit}
+
+
+def test_a_liaison_enters_the_own_unit_s_need_with_whom_to_call(cast, page):
+    client = page(cast.liaison)
+    shown = client.get(reverse("needs:need-add")).text
+    assert "提出单位需求" in shown
+    assert "来自会议或听证会" not in shown
+    told = written(cast, text="单位食堂想请老人来吃", asker_name="王建国", asker_phone="13800138003", consent="on")
+    assert client.post(reverse("needs:need-add"), told).status_code == 302
+    need = Need.objects.get()
+    assert (need.source, need.asking_unit, need.asker_phone) == (NeedSource.UNIT, cast.unit, "+8613800138003")
+    services.accept_need(need=need, actor=cast.officer)
+    for other in (cast.other_liaison, cast.neighbour, cast.supervisor):
+        shown = page(other).get(need.get_absolute_url(), follow=True).text
+        assert "13800138003" not in shown
+        assert "王建国" not in shown
+    assert "13800138003" not in page(cast.officer).get(need.get_absolute_url()).text

@@ -43,7 +43,7 @@ def test_what_was_merged_before_moves_along(rows, cast, lamp):
 VOICES = [
     ("a resident with an account", lambda rows, cast: rows.need(), 1),
     ("the target's own asker again", lambda rows, cast: _asked(rows, cast.neighbour), 0),
-    ("somebody entered by staff", lambda rows, cast: _asked(rows, cast.secretary, Asker("赵大爷")), 1),
+    ("somebody entered by staff", lambda rows, cast: _asked(rows, cast.secretary, Asker("赵大爷", consent=True)), 1),
     ("the same phone twice", lambda rows, cast: _twice_by_phone(rows, cast), 1),
     ("a unit", lambda rows, cast: _asked(rows, cast.liaison), 1),
     ("a need somebody else seconded", lambda rows, cast: _seconded(rows, cast), 1),
@@ -80,7 +80,7 @@ def test_a_person_who_asked_twice_and_seconded_counts_once(rows, cast, lamp):
 
 
 def test_seconding_after_a_merge_counts_on_top_of_those_without_account(rows, cast, lamp):
-    merged(_asked(rows, cast.secretary, Asker("赵大爷")), lamp, cast.officer)
+    merged(_asked(rows, cast.secretary, Asker("赵大爷", consent=True)), lamp, cast.officer)
     services.endorse_need(need=lamp, actor=cast.resident)
     lamp.refresh_from_db()
     assert lamp.endorsement_count == 2
@@ -177,3 +177,25 @@ def test_what_a_unit_has_claimed_is_not_merged_away(rows, cast, lamp):
     with pytest.raises(DomainError) as refused:
         services.merge_need(need=need, into=lamp, actor=cast.officer)
     assert refused.value.code == "barred"
+
+
+# ── likely duplicates at triage ───────────────────────────────────────────────────────────────
+def test_at_triage_likely_duplicates_are_one_step_from_being_merged(rows, cast, page):
+    first = services.enter_need(said=rows.said("3栋2单元楼道灯坏了", place="3栋2单元"), actor=cast.neighbour)
+    need = services.enter_need(said=rows.said("3栋2单元楼道的灯不亮", place="3栋2单元"), actor=cast.resident)
+    client = page(cast.secretary)
+    shown = client.get(need.get_absolute_url())
+    assert [one["need"] for one in shown.context["alike"]] == [first]
+    assert "可能是同一件事" in shown.text
+    assert client.post(reverse("needs:need-merge", args=[need.pk]), {"into": first.number}).status_code == 302
+    need.refresh_from_db()
+    assert need.merged_into == first
+
+
+def test_nobody_else_is_shown_them_and_never_a_need_out_of_reach(rows, cast, page):
+    services.enter_need(
+        said=rows.said("3栋2单元楼道灯坏了", area=cast.nanyuan.code, place="3栋2单元"), actor=cast.officer
+    )
+    need = rows.need("listed", text="3栋2单元楼道灯坏了")
+    assert page(cast.secretary).get(need.get_absolute_url()).context["alike"] == []
+    assert page(cast.liaison).get(need.get_absolute_url()).context["alike"] == []

@@ -69,8 +69,8 @@ def test_who_did_a_job_does_not_call_back_about_the_whole(split, cast):
     done(lamp, cast.secretary, "换了三盏灯")
     done(mess, cast.secretary, "清走两车")
     need.refresh_from_db()
-    assert names(NEED_LIFECYCLE.available(need, cast.secretary)) == []
-    assert names(NEED_LIFECYCLE.available(need, cast.officer)) == ["judge"]
+    assert "judge" not in names(NEED_LIFECYCLE.available(need, cast.secretary))
+    assert "judge" in names(NEED_LIFECYCLE.available(need, cast.officer))
 
 
 def test_while_jobs_are_left_nobody_resolves_the_whole_over_their_heads(split, cast):
@@ -90,7 +90,7 @@ def test_a_job_is_listed_claimed_and_done_by_a_unit_like_any_need(split, cast):
     need.refresh_from_db()
     assert need.status == NeedStatus.RESOLVED
     cast.unit.liaisons.create(user=cast.officer, begins="2020-01-01")
-    assert names(NEED_LIFECYCLE.available(need, cast.officer)) == []
+    assert "judge" not in names(NEED_LIFECYCLE.available(need, cast.officer))
 
 
 def test_an_unhappy_asker_reopens_the_whole_and_new_jobs_tell_their_own_result(split, cast):

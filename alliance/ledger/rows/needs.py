@@ -10,6 +10,7 @@ from alliance.ledger.recognise import Recognised
 from alliance.ledger.rows.reader import RowReader
 from alliance.ledger.rows.street import Street
 from alliance.ledger.verdicts import Remark
+from core.personal.inside_text import cover_contacts, tells_contact
 from core.personal.masking import is_masked
 from core.workbook.dates import YearSource
 from core.workbook.phones import read_phone, split_contact
@@ -88,6 +89,10 @@ class NeedReader(RowReader):
         whole = f"{title}：{text}" if title and text and title not in text else text or title
         if not whole:
             self.reject("text", _("需求内容为空"))
+        if tells_contact(whole):
+            # What a need says is read by neighbours and units; a phone has its own column.
+            whole = cover_contacts(whole)
+            self.fix("text", _("内容里的电话或证件号已遮住"))
         if len(whole) <= LONGEST_TEXT:
             return whole, ""
         if len(whole) > LONGEST_DETAIL:
