@@ -28,6 +28,7 @@ NEED_TABLE: dict[str, dict[str, str]] = {
         "neighbour": "endorse follow",
         "secretary": "list quantity start resolve edit hide reclassify split merge",
         "officer": "list quantity start resolve edit hide reclassify split merge",
+        "system": "start resolve",
     },
     "listed": {
         "neighbour": "endorse follow",
@@ -35,18 +36,21 @@ NEED_TABLE: dict[str, dict[str, str]] = {
         "other_liaison": "claim",
         "secretary": "quantity start resolve edit hide reclassify split merge",
         "officer": "offer open-hall claim-for quantity start resolve edit hide reclassify split merge",
+        "system": "start resolve",
     },
     "matched": {
         "neighbour": "endorse follow",
         "liaison": "start resolve",
         "secretary": "start resolve edit hide reclassify",
         "officer": "start resolve edit hide reclassify",
+        "system": "start resolve",
     },
     "in_progress": {
         "neighbour": "endorse follow",
         "liaison": "resolve",
         "secretary": "resolve edit hide reclassify",
         "officer": "resolve edit hide reclassify",
+        "system": "resolve",
     },
     "resolved": {
         "neighbour": "follow",
@@ -63,6 +67,7 @@ NEED_TABLE: dict[str, dict[str, str]] = {
         "neighbour": "endorse follow",
         "secretary": "list start resolve edit hide reclassify split",
         "officer": "list start resolve edit hide reclassify split",
+        "system": "start resolve",
     },
 }
 OFFER_TABLE: dict[str, dict[str, str]] = {
