@@ -22,9 +22,9 @@ def set_up_the_street(officer: Person, link: str) -> None:
     officer.sees("系统已建好")
 
 
-def enter_with_second_factor(officer: Person) -> None:
+def enter_with_second_factor(officer: Person, *, name: str = NAME, password: str = PASSWORD) -> None:
     """Staff set up an authenticator before they see anything else."""
-    officer.log_in(NAME, PASSWORD)
+    officer.log_in(name, password)
     secret = officer.page.locator(".tx-key").inner_text()
     officer.page.locator("#id_code").fill(six_digits(secret))
     officer.press("设好")
