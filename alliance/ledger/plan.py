@@ -17,7 +17,7 @@ from alliance.ledger.verdicts import Level, Line
 from alliance.ledger.vocabulary import Kind
 from alliance.ledger.writing import areas, needs, projects, resources, units
 from alliance.ledger.writing.change import CREATED, REJECTED, UPDATED, Changes
-from alliance.ledger.writing.rows import record_rows
+from alliance.ledger.writing.rows import Ids, record_rows
 from core import clock, request_context
 from core.accounts.models import User
 from core.accounts.roles import acting
@@ -35,7 +35,7 @@ class Writer:
     """How one kind is compared and written, and what the trail calls it."""
 
     compare: Callable[[Sequence[Line], str], Changes]
-    write: Callable[[Changes, Area], tuple[list[int], list[int]]]
+    write: Callable[[Changes, Area], tuple[Ids, Ids]]
     model: type[models.Model]
     noun: str
 
@@ -107,6 +107,19 @@ class Plan:
         return answer
 
 
+@contextmanager
+def without_collecting() -> Iterator[None]:
+    # A hundred thousand rows make the collector search again and again for cycles that are not there.
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+@without_collecting()
 def make_plan(
     *, books: Iterable[Book], street_code: str, street_name: str = "", progress: Progress | None = None
 ) -> Plan:
@@ -120,9 +133,8 @@ def make_plan(
         )
     view = street_view(street_code, street.name if street else street_name)
     memory = settings_of(street_code).column_memory
-    with _without_collecting():
-        found = draft(books, view, memory, progress)
-        found.let_go()
+    found = draft(books, view, memory, progress)
+    found.let_go()
     if not found.readings:
         raise DomainError(
             _("没有认出社区、单位、资源、需求或项目的表。请检查表头是否写明各列名称。"),
@@ -138,18 +150,6 @@ def make_plan(
             if line.is_rejected:
                 line.outcome = REJECTED
     return plan
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    # A million rows' cells make the collector search again and again for cycles that are not there.
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def street_view(street_code: str, street_name: str) -> Street:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from alliance.ledger import policies
 from alliance.ledger.models import ImportFile, ImportRow, ImportRun, RunStatus
-from alliance.ledger.plan import Plan, make_plan, write_plan
+from alliance.ledger.plan import Plan, make_plan, without_collecting, write_plan
 from alliance.ledger.recognise import LEFT_OUT, assign
 from alliance.ledger.sheets import describe
 from alliance.ledger.verdicts import Line, Remark
@@ -181,6 +181,7 @@ def write_run(*, run: ImportRun, actor: User) -> ImportRun:
     return run
 
 
+@without_collecting()
 def _settle(run: ImportRun, plan: Plan, *, only_valid: bool, actor: User) -> bool:
     """Write or refuse, and keep the verdicts either way."""
     written = only_valid or not plan.has_rejected

@@ -104,7 +104,7 @@ class NeedReader(RowReader):
         written = self.cell("community")
         if "community" not in self.columns:
             written = self._community_in_title()
-        if is_blank(written) or not content(written):
+        if written not in self._places and (is_blank(written) or not content(written)):
             self.reject("community", _("社区为空"))
             return ""
         return self.community("community", written)
@@ -145,8 +145,8 @@ class NeedReader(RowReader):
         return found, True
 
     def _urgency(self) -> str:
-        written = folded(self.cell("urgency")) if self.cell("urgency") else ""
-        if not written:
+        cell = self.cell("urgency")
+        if not cell or not (written := folded(cell)):
             return ""
         found = _URGENCY_WORDS.get(written)
         if found is None:
@@ -169,6 +169,8 @@ class NeedReader(RowReader):
 
     def _reach(self) -> str:
         written = self.text("hot")
+        if not written:
+            return ""
         return next((reach for word, reach in _REACHES.items() if word in written), "")
 
     def _status(self) -> tuple[str, str]:

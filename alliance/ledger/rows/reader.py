@@ -90,10 +90,13 @@ class RowReader:
 
     def text(self, key: str, most: int = 0) -> str:
         """A field's words, cut with a warning where the house keeps fewer."""
-        cell = self.cell(key)
+        at = self._lookups.get(key)
+        cell = None if at is None else self.row[at]
         if cell is None or cell == "":
             return ""
-        words = self._said(cell)
+        words = self._words.get(cell) if type(cell) is str else None
+        if words is None:
+            words = self._said(cell)
         if most and len(words) > most:
             self.warn(key, _("超过%(most)d字，只留前%(most)d字") % {"most": most})
             return words[:most]
@@ -102,11 +105,9 @@ class RowReader:
     def _said(self, cell: Cell) -> str:
         if type(cell) is not str or len(cell) > SHORT:
             return content(cell)
-        words = self._words.get(cell)
-        if words is None:
-            words = content(self._once(cell))
-            if len(self._words) < MOST_WORDS:
-                self._words[cell] = words
+        words = content(self._once(cell))
+        if len(self._words) < MOST_WORDS:
+            self._words[cell] = words
         return words
 
     def _once(self, cell: Cell) -> Cell:

@@ -11,7 +11,7 @@ from django.utils import translation
 from alliance.ledger.rows.needs import NeedRecord
 from alliance.ledger.verdicts import Line
 from alliance.ledger.writing.change import Changes, differing
-from alliance.ledger.writing.rows import copy_rows, sorted_in_together
+from alliance.ledger.writing.rows import Ids, copy_rows, sorted_in_together
 from core import clock
 from core.areas.models import Area
 from core.numbers import next_numbers
@@ -105,7 +105,7 @@ def _exported_source(source: str) -> str:
         return str(NeedSource(source).label)
 
 
-def write_needs(changes: Changes, street: Area) -> tuple[list[int], list[int]]:
+def write_needs(changes: Changes, street: Area) -> tuple[Ids, Ids]:
     """Stream new needs in, listed and without a clock; write what changed in the others."""
     now = clock.now()
     numbers = _numbers(changes.created, street.code)
@@ -114,8 +114,7 @@ def write_needs(changes: Changes, street: Area) -> tuple[list[int], list[int]]:
     for _line, pk, values in changes.updated:
         Need.objects.filter(pk=pk).update(**values, version=F("version") + 1)
     new = Need.objects.filter(area_code__startswith=street.code, imported=True, created_at=now)
-    created = list(new.values_list("id", flat=True)) if numbers else []
-    return created, [pk for _line, pk, _values in changes.updated]
+    return new if numbers else [], [pk for _line, pk, _values in changes.updated]
 
 
 def _numbers(lines: Sequence[Line], street_code: str) -> list[str]:

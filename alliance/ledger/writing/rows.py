@@ -7,6 +7,9 @@ from typing import Any
 from django.db import connection, models
 from psycopg import sql
 
+# What was written: its ids, or for very many the query that finds them.
+Ids = Sequence[int] | models.QuerySet[Any]
+
 
 def copy_rows(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     """Stream rows into a table."""
@@ -29,17 +32,20 @@ def sorted_in_together(index: str) -> Iterator[None]:
         cursor.execute("SET LOCAL gin_pending_list_limit = DEFAULT")
 
 
-def record_rows(verb: str, model: type[models.Model], ids: Sequence[int], entry: dict[str, Any]) -> None:
+def record_rows(verb: str, model: type[models.Model], ids: Ids, entry: dict[str, Any]) -> None:
     """Write one line of the trail per row, in one statement."""
-    if not ids:
+    if isinstance(ids, models.QuerySet):
+        found, params = ids.order_by().values("id").query.sql_with_params()
+    elif ids:
+        found, params = "SELECT unnest(%s::bigint[]) AS id", (list(ids),)
+    else:
         return
+    # The text is Django's own query; every value travels as a parameter.
+    statement = f"""
+        INSERT INTO core_auditentry
+            (at, verb, actor_id, role, area_code, target_type, target_id, success, request_id, address, facts)
+        SELECT %s, %s, %s, %s, %s, %s, id, true, %s, NULL, %s FROM ({found}) AS found
+    """  # noqa: S608
+    said = (verb, entry["actor"], entry["role"], entry["area"], model._meta.label_lower)
     with connection.cursor() as cursor:
-        cursor.execute(
-            """
-            INSERT INTO core_auditentry
-                (at, verb, actor_id, role, area_code, target_type, target_id, success, request_id, address, facts)
-            SELECT %(at)s, %(verb)s, %(actor)s, %(role)s, %(area)s, %(type)s, id, true, %(request)s, NULL, %(facts)s
-            FROM unnest(%(ids)s::bigint[]) AS id
-            """,
-            {**entry, "verb": verb, "type": model._meta.label_lower, "ids": list(ids)},
-        )
+        cursor.execute(statement, [entry["at"], *said, entry["request"], entry["facts"], *params])
