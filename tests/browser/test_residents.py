@@ -204,6 +204,23 @@ def write_down(secretary: Person, *, text: str, phone: str) -> str:
     return secretary.page.url
 
 
+SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea")]
+    .filter(one => one.offsetParent && !one.matches(".tx-sr, .tx-sr *, .tx-skip"))
+    .map(one => {
+        const spread = getComputedStyle(one, "::after").position === "absolute" && one.closest(".tx-card");
+        const box = (spread || one).getBoundingClientRect();
+        return [one.innerText || one.name, box.width, box.height];
+    })
+    .filter(([, width, height]) => Math.min(width, height) < 59.5)"""
+
+
+@pytest.mark.parametrize("path", ["/", "/post/", "/neighbours/", "/complaint/", "/accounts/code/", "/events/"])
+def test_every_target_of_an_elders_page_is_sixty_pixels(street: House, browser: Browser, path: str) -> None:
+    elder = on_a_phone(browser, street, elder=True, script=True)
+    elder.open(path)
+    assert elder.page.evaluate(SMALL) == []
+
+
 def test_home_and_case_page_come_over_a_thin_line(street: House, office: Person, browser: Browser) -> None:
     reader = Person(browser, street.address, window=PHONE)
     reader.open("/neighbours/?show=solved")
