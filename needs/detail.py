@@ -74,7 +74,7 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
         "merged": list(need.merged.all()) if whole else [],
         "originals": list(need.originals.select_related("changed_by")) if whole else [],
         "alike": _alike(need, user),
-        "parts": list(need.parts.all()) if detail else [],
+        "parts": list(need.parts.order_by("pk")) if detail else [],
         "refusals": list(need.refusals.select_related("proposed_by", "decided_by")) if staff else [],
         "judgements": list(need.judgements.all()) if whole else [],
         "entries": timeline(need, staff) if whole else [],

@@ -60,8 +60,10 @@ class NeedForm(forms.Form):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        places = [("", _("请选择社区")), *((area.code, area.name) for area in communities_of(user))]
-        self.fields["area_code"].choices = places  # type: ignore[attr-defined]  # a choice field has them
+        named = [(area.code, area.name) for area in communities_of(user)]
+        self.fields["area_code"].choices = [("", _("请选择社区")), *named]  # type: ignore[attr-defined]  # has them
+        if len(named) == 1:
+            self.fields["area_code"].initial = named[0][0]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
