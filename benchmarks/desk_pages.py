@@ -1,6 +1,6 @@
 """Rates, lists and desks in a street with 100,000 needs and 10,000 projects: how soon the page is there."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from django.db import connection
 from django.test import Client
@@ -30,7 +30,7 @@ def measure(officer: User) -> Iterator[str]:
         )
 
 
-def _opening(client: Client, address: str) -> object:
+def _opening(client: Client, address: str) -> Callable[[], object]:
     return lambda: client.get(address).content
 
 

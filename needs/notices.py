@@ -289,6 +289,4 @@ def _tell(people: Iterable[User], event: str, need: Need, subject: str, body: An
 
 def _send(people: Iterable[User], event: str, subject: str, need: Need, body: Any = "") -> None:
     link = reverse("needs:need-detail", args=[need.pk])
-    notices.send(
-        to=people, event=event, subject=subject, body=body, link=link, area=need.area_code, about=need.number
-    )
+    notices.send(to=people, event=event, subject=subject, body=body, link=link, area=need.area_code, about=need.number)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('needs', '0004_published_lists_never_change'),
+        ("needs", "0004_published_lists_never_change"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='need',
-            name='paused_days',
-            field=models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name='已暂停工作日'),
+            model_name="need",
+            name="paused_days",
+            field=models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name="已暂停工作日"),
         ),
     ]
