@@ -223,3 +223,51 @@ def test_imported_history_starts_no_clock_whatever_is_done_with_it(rows, cast):
     need = services.reclassify_need(need=need, category=category("elderly", response_days=1), actor=cast.officer)
     need = services.accept_need(need=need, actor=cast.officer)
     assert (need.response_due, need.completion_due, need.promise) == (None, None, "")
+
+
+# ── due, overdue, three times overdue ─────────────────────────────────────────────────────────
+# Entered on Wed 30 Sep 2026: two working days are Thu 8 and Fri 9 October; six end on Wed 14 October.
+STANDS = [
+    ((2026, 9, 30), {"soon"}),  # the next three working days are 8, 9, 10 October
+    ((2026, 10, 9), {"soon"}),
+    ((2026, 10, 10), {"late"}),
+    ((2026, 10, 14), {"late"}),
+    ((2026, 10, 15), {"late", "badly_late"}),
+    ((2026, 12, 31), {"late", "badly_late"}),
+]
+
+
+@pytest.mark.parametrize(("day", "views"), STANDS, ids=[f"{row[0][1]}-{row[0][2]}" for row in STANDS])
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_near_late_and_three_times_late_are_views_of_the_list(day, views, door, rows, cast, page, api):
+    with on(2026, 9, 30):
+        need = rows.need()
+    found = set()
+    with on(*day):
+        for view in ("soon", "late", "badly_late"):
+            if door == "page":
+                shown = page(cast.officer).get("/needs/", {"view": view}).context["page"]["rows"]
+                numbers = [one["need"].number for one in shown]
+            else:
+                shown = api(cast.officer).get("/api/v1/needs/", {"due": view}).json()["results"]
+                numbers = [one["number"] for one in shown]
+            found |= {view} if need.number in numbers else set()
+    assert found == views
+
+
+def test_a_result_is_three_times_late_after_three_limits(rows, cast):
+    with on(2026, 9, 30):
+        need = rows.need("accepted")  # due 3 November, circular on 30 December: counted above
+    assert not Need.objects.badly_overdue(date(2026, 12, 29)).exists()
+    assert Need.objects.badly_overdue(date(2026, 12, 30)).get() == need
+    assert not Need.objects.overdue(date(2026, 11, 3)).exists()
+    assert Need.objects.overdue(date(2026, 11, 4)).get() == need
+
+
+def test_the_page_shows_the_promise_and_a_pause(rows, cast, page):
+    with on(2026, 10, 12):
+        need, waiting = rows.need("accepted"), rows.need("needs_more", text="另一件事要办")
+        assert need.promise in page(cast.secretary).get(need.get_absolute_url()).text
+        shown = page(cast.secretary).get(waiting.get_absolute_url()).text
+    assert "暂停计时" in shown
+    assert "10月12日起等提出人补充" in shown

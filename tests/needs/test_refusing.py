@@ -10,6 +10,7 @@ from core.models import Notice
 from needs import services
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import NeedStatus, Refusal
+from tests.needs.test_concurrency import at_once
 
 DOORS = ("page", "api")
 ANSWERS = {"accept", "ask-more", "merge", "return", "refuse"}
@@ -126,3 +127,20 @@ def test_an_asking_unit_reads_nothing_of_what_colleagues_discuss(rows, cast, pag
     assert need.text in shown
     assert "只在内部说的理由" not in shown
     assert "复核" not in shown
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_reviewers_at_one_moment_and_one_of_them_decides(rows, cast):
+    need = rows.need()
+    services.propose_refusal(need=need, reason="不属于街道职责", actor=cast.secretary)
+    second = type(cast.officer).objects.create_user(username="second", full_name="吴主任")
+    post = cast.officer.area_roles.get()
+    second.area_roles.create(role=post.role, area=post.area, begins="2020-01-01")
+    ended = at_once(
+        lambda: services.confirm_refusal(need=need, actor=cast.officer),
+        lambda: services.reject_refusal(need=need, comment="应当受理", actor=second),
+    )
+    assert "done" in ended
+    assert {"barred", "wrong_state"} & set(ended)
+    need.refresh_from_db()
+    assert (need.status == "refused") is Refusal.objects.get().agreed

@@ -16,6 +16,7 @@ from needs.filters import View, in_view
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Category, Need, NeedStatus
 from needs.services import Job, Word
+from tests.needs.test_concurrency import at_once
 
 JOBS = (Job("换楼道灯"), Job("清理楼道杂物"))
 
@@ -199,3 +200,17 @@ def test_a_split_need_is_one_in_every_figure_and_view(split, cast):
     assert desk_figures(cast.street.code, period, 5)[0].value == 1
     done(lamp, cast.secretary, "换了三盏灯")
     assert [row["asked"] for row in community_table(cast.officer, period.first_day) if "asked" in row] == [1]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_last_two_jobs_done_at_one_moment_resolve_the_whole_once(rows, cast):
+    need = rows.need("accepted")
+    lamp, mess = services.split_need(need=need, jobs=JOBS, actor=cast.secretary)
+    ended = at_once(
+        lambda: services.resolve_need(need=lamp, resolution="好了", actor=cast.officer),
+        lambda: services.resolve_need(need=mess, resolution="清了", actor=cast.secretary),
+    )
+    assert ended == ["done", "done"]
+    need.refresh_from_db()
+    assert (need.status, need.resolution) == ("resolved", "换楼道灯：好了\n清理楼道杂物：清了")
+    assert Notice.objects.filter(event="need.resolved", to=cast.resident).count() == 1
