@@ -146,10 +146,10 @@ class NeedReader(RowReader):
 
     def _urgency(self) -> str:
         cell = self.cell("urgency")
-        if not cell or not (written := folded(cell)):
+        if not cell:
             return ""
-        found = _URGENCY_WORDS.get(written)
-        if found is None:
+        found = _URGENCY_WORDS.get(cell) or _URGENCY_WORDS.get(folded(cell))
+        if found is None and folded(cell):
             self.warn("urgency", _("紧急程度无法识别，按一般处理"))
         return found or ""
 

@@ -59,7 +59,7 @@ class RowReader:
         serial, group = self.columns.get("serial"), self.columns.get(self.group_field)
         if group is not None and not self.reading.table.is_grouped(group):
             group = None
-        missing = self.reading.sheet.uncalculated
+        missing, kept = self.reading.sheet.uncalculated, self._cells.get
         for number, cells in self.reading.table.rows(serial=serial, carried=group):
             if len(cells) < self._width:
                 cells += [""] * (self._width - len(cells))
@@ -70,7 +70,7 @@ class RowReader:
             if missing:
                 self._note_formulas(number, missing)
             line = Line(self.reading.kind, self.at, number, record, self.remarks or ())
-            line.shown = ["" if at is None else self._once(cells[at]) for at in self._shown]
+            line.shown = ["" if at is None else kept(cell := cells[at], cell) for at in self._shown]
             yield line
 
     def _says_nothing(self, serial: int | None, group: int | None) -> bool:
@@ -138,7 +138,7 @@ class RowReader:
             return None
         known = self._days.get((cell, key, end))
         if known is None:
-            known = self._days[(cell, key, end)] = self._judged_day(key, cell, end=end)
+            known = self._days[(self._once(cell), key, end)] = self._judged_day(key, cell, end=end)
         day, remark = known
         if remark:
             self.remarks.append(remark)
@@ -172,7 +172,7 @@ class RowReader:
         """Find a community of this street; anything else rejects the row."""
         known = self._places.get(written)
         if known is None:
-            known = self._places[written] = self._judged_place(key, written)
+            known = self._places[self._once(written)] = self._judged_place(key, written)
         code, remark = known
         if remark:
             self.remarks.append(remark)
