@@ -47,7 +47,7 @@ def event_page(event: ServiceEvent, user: User, bound: Mapping[str, BaseForm] | 
         "term": None,
         "steps": [
             _step(step, event, bound or {}, first=i == 0)
-            for i, step in enumerate(one for one in steps if one.name not in IN_THE_LIST)
+            for i, step in enumerate(one for one in steps if _stands_apart(one, event))
         ],
         "sign_ups": [_row(one) for one in _seats(event, user)] if runs else [],
         "runs": runs,
@@ -58,6 +58,11 @@ def event_page(event: ServiceEvent, user: User, bound: Mapping[str, BaseForm] | 
             for row in trail(event) if row.verb in VERBS
         ],
     }  # fmt: skip
+
+
+def _stands_apart(step: Step, event: ServiceEvent) -> bool:
+    """Not in the list of sign-ups, and nothing that can only be done once it has begun."""
+    return step.name not in IN_THE_LIST and (step.name != "hold" or event.has_begun)
 
 
 def _seats(event: ServiceEvent, user: User) -> Any:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from alliance.demo import people as persons
+from alliance.demo.event_stories import EventStories
 from alliance.demo.ground import (
     Ground,
     bring_units,
@@ -18,7 +19,7 @@ from alliance.demo.ground import (
 )
 from alliance.demo.meeting_stories import MeetingStories
 from alliance.demo.need_stories import NeedStories
-from alliance.demo.plan import SHOWN_UNIT, tell_meetings, tell_needs, tell_projects, tell_suggestions
+from alliance.demo.plan import SHOWN_UNIT, tell_events, tell_meetings, tell_needs, tell_projects, tell_suggestions
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.settling import draft_reports, propose_this_month, settle_inboxes
 from alliance.demo.timeline import MONTHS_BACK, Timeline
@@ -54,6 +55,7 @@ def _built(tell: Tell) -> persons.People:
     tell_needs(needs)
     tell_projects(ProjectStories(time, ground, people, needs))
     tell_meetings(MeetingStories(time, ground, people))
+    tell_events(EventStories(time, ground, people))
     tell_suggestions(time, ground, people)
     steps = time.live(lambda done: tell(f"已经历 {done} 步") if done % TOLD_EVERY == 0 else None)
     tell(f"八个月共 {steps} 步")

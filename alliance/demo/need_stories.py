@@ -223,11 +223,13 @@ class NeedStories:
         return f"{dice.choice(self.ground.estates[area.code])} {dice.randint(1, 18)} 栋"
 
     def _second(self, need: Need) -> None:
-        """Neighbours who need it too."""
+        """Neighbours who need it too, and some who only want to hear of it."""
         neighbours = [each for each in self.people.residents[need.area_code] if each.pk != need.asker_id]
         dice = self.time.dice
         for neighbour in dice.sample(neighbours, dice.choice((0, 0, 1, 1, 2, 3))):
             services.endorse_need(need=need, actor=neighbour)
+        for neighbour in dice.sample(neighbours, dice.choice((0, 0, 0, 1))):
+            services.follow_need(need=need, actor=neighbour)
 
 
 MERGEABLE = (NeedStatus.SUBMITTED, NeedStatus.ACCEPTED, NeedStatus.LISTED, NeedStatus.IN_PROGRESS)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from alliance.demo import words
+from alliance.demo.event_stories import EventStories
 from alliance.demo.facts import facts
 from alliance.demo.ground import Ground
 from alliance.demo.meeting_stories import MeetingStories
@@ -176,6 +177,8 @@ def _begin_of(fact: dict[str, Any], time: Timeline) -> date:
         return time.day_in(fact["month"], 1, 12 if fact["month"] < -3 else 3)
     if fact["status"] == "run":
         return time.workdays_ago(18 - 12 * fact["month"] + time.dice.randint(0, 4))
+    if fact["status"] == "claimed":
+        return time.workdays_ago(50)
     return time.workdays_ago(22 + 18 * -fact["month"] if fact["status"] in ("stop", "end") else 15)
 
 
@@ -185,6 +188,12 @@ def _end_of(fact: dict[str, Any], begins: date, time: Timeline) -> date:
     if fact["status"] == "done":
         return begins + timedelta(days=70)
     return time.today + timedelta(days=time.dice.randint(12, 60))
+
+
+def tell_events(stories: EventStories) -> None:
+    """27 occasions to come together, most of them over, some full, one called off."""
+    for fact in facts("events"):
+        stories.time.tell(stories.begins(fact), stories.told(fact))
 
 
 def tell_meetings(stories: MeetingStories) -> None:

@@ -13,15 +13,24 @@ from alliance.demo.people import People
 from alliance.demo.pictures import picture
 from alliance.demo.timeline import Story, Timeline
 from core import clock
+from core.accounts.models import User
 from core.areas.models import Area
 from members.models import Resource
 from needs.models import Claim, Need
 from projects import services
 from projects.models import MicroProject
-from projects.plans import Outcome, ProgressFacts, ProjectPlan
+from projects.plans import BudgetItem, Node, Outcome, ProgressFacts, ProjectPlan
 
 # Every so many projects a report brings a photo; each costs the time of a re-encoding.
 PHOTO_EVERY = 5
+# One application in so many goes back once; so does one acceptance.
+RETURNED_EVERY, SENT_BACK_EVERY = 7, 9
+# Months ago: what is older has been judged by the supervisor, and what is older still is filed.
+EVALUATED_BEFORE, FILED_BEFORE = -3, -5
+# Every project's two milestones.
+FIRST, LAST = "方案和物资到位", "主要服务完成"
+# The running project nobody has written a word about for weeks, and the one that missed its first milestone.
+SILENT, STUCK = "下水道清一清", "楼栋充电棚"
 
 
 @dataclass
@@ -39,63 +48,149 @@ class ProjectStories:
         if fact["need"]:
             need = self.needs.enter({**fact, "text": fact["need"]}, area)
             yield from self.needs.answered(need, area)
+        if fact["status"] == "wish":
+            yield from self._wished(fact, area, need)
+            return
+        if need is not None:
             yield from self.needs.taken_on(need, resource)
             yield self.time.after(0, 2)
         project = self._drafted(fact, area, resource, need, ends_on)
         if fact["status"] == "draft":
             return
-        yield self.time.after(1, 2)
-        services.publish_project(project=project, actor=self.people.officer)
-        if fact["status"] == "pub":
+        yield from self._agreed(fact, project)
+        if fact["status"] in ("applied", "returned", "approved", "pub"):
             return
         yield self.time.after(1, 3)
-        services.start_project(project=project, actor=self.people.liaisons[resource.unit_id])
-        yield from self._carried_on(fact, project, resource)
-        if fact["status"] == "done":
-            services.complete_project(
-                project=project, outcome=Outcome(result=fact["result"], problems_solved=int(need is not None)),
-                actor=self.people.liaisons[resource.unit_id],
-            )  # fmt: skip
-            yield self.time.after(1, 2)
-            services.pass_project(project=project, actor=self.people.secretaries[area.code])
-            if need is not None:
-                yield from self.needs.judged(need, area)
+        services.start_project(project=project, actor=self._liaison(project))
+        yield from self._carried_on(fact, project)
+        if fact["status"] in ("done", "claimed"):
+            yield from self._finished(fact, project, area, need)
+
+    def _wished(self, fact: dict[str, Any], area: Area, need: Need | None) -> Iterator[datetime]:
+        """One sentence, put out for any unit to take."""
+        plan = ProjectPlan(name=fact["name"], kind="wish", ends_on=clock.today() + timedelta(days=25))
+        wish = services.create_project(
+            plan=plan, unit=None, communities=[area], needs_answered=[need] if need else [], actor=self.people.officer
+        )
+        yield self.time.after(0, 1)
+        services.publish_project(project=wish, actor=self.people.officer)
+
+    def _liaison(self, project: MicroProject) -> User:
+        return self.people.liaisons[project.unit_id or 0]
 
     def _drafted(
         self, fact: dict[str, Any], area: Area, resource: Resource, need: Need | None, ends_on: date
     ) -> MicroProject:
-        plan = ProjectPlan(
-            name=fact["name"], aim=fact["result"] or f"{resource.content}，服务{area.name}居民。",
-            kind="wish" if fact["name"].startswith("微心愿") else "project",
-            starts_on=clock.today() + timedelta(days=2), ends_on=max(ends_on, clock.today() + timedelta(days=5)),
-            funds=Decimal(fact["funds"]), fund_source=fact["source"],
-        )  # fmt: skip
+        """From a claim the unit writes the application; its own idea is written down by the office."""
+        liaison = self.people.liaisons[resource.unit_id]
+        plan = self._plan(fact, area, resource, liaison, ends_on)
         places = [area, *self.ground.neighbours_of(area, fact["status"])]
         if need is None:
             return services.create_project(plan=plan, unit=resource.unit, communities=places, actor=self.people.officer)
         claim = Claim.objects.live().get(need=need)
-        return services.create_project_from_claim(claim=claim, plan=plan, communities=places, actor=self.people.officer)
+        return services.create_project_from_claim(claim=claim, plan=plan, communities=places, actor=liaison)
 
-    def _carried_on(self, fact: dict[str, Any], project: MicroProject, resource: Resource) -> Iterator[datetime]:
+    def _plan(self, fact: dict[str, Any], area: Area, resource: Resource, liaison: User, ends_on: date) -> ProjectPlan:
+        begins = clock.today() + timedelta(days=2)
+        ends = max(ends_on, clock.today() + timedelta(days=5))
+        funds = Decimal(fact["funds"])
+        works = (funds * 7 / 10).quantize(Decimal("1."))
+        return ProjectPlan(
+            name=fact["name"], aim=fact["result"] or f"{resource.content}，服务{area.name}居民。",
+            kind="wish" if fact["name"].startswith("微心愿") else "project", starts_on=begins, ends_on=ends,
+            funds=funds, fund_source=fact["source"], leader=liaison.full_name, leader_phone=self.people.elder_phone(),
+            background=words.BACKGROUNDS % {"place": area.name, "said": fact["need"] or fact["name"]},
+            served=f"{area.name}居民", expected_people=fact["served"] or 30,
+            expected_result=words.EXPECTED % {"place": area.name},
+            budget=(BudgetItem("材料和物资", works), BudgetItem("人工和交通", funds - works)) if funds else (),
+            milestones=(Node(FIRST, begins + (ends - begins) / 3), Node(LAST, ends)),
+        )  # fmt: skip
+
+    def _agreed(self, fact: dict[str, Any], project: MicroProject) -> Iterator[datetime]:
+        """Applied for, read by the office and published; one in a few goes back once."""
+        if project.claim is not None:
+            yield from self._read(fact, project)
+            if fact["status"] in ("applied", "returned"):
+                return
+            yield self.time.after(0, 1)
+            review = self.time.dice.choice(words.REVIEWS)
+            services.approve_project(project=project, comment=review, actor=self.people.officer)
+        if fact["status"] != "approved":
+            yield self.time.after(0, 1)
+            services.publish_project(project=project, actor=self.people.officer)
+
+    def _read(self, fact: dict[str, Any], project: MicroProject) -> Iterator[datetime]:
+        yield self.time.shortly(60)
+        services.apply_project(project=project, actor=self._liaison(project))
+        if fact["status"] == "returned" or project.pk % RETURNED_EVERY == 0:
+            yield self.time.after(0, 1)
+            services.return_project(project=project, reason=words.TO_MEND, actor=self.people.officer)
+            if fact["status"] != "returned":
+                yield self.time.shortly(200)
+                services.apply_project(project=project, actor=self._liaison(project))
+
+    def _carried_on(self, fact: dict[str, Any], project: MicroProject) -> Iterator[datetime]:
         """Reports on the way; the last one of a project that ended is what stopped it."""
-        reports = 3 if fact["status"] == "done" else 2
-        liaison = self.people.liaisons[resource.unit_id]
-        for turn in range(reports):
+        reports = {"done": 3, "claimed": 3}.get(fact["status"], 2)
+        for turn in range(1 if fact["name"] == SILENT else reports):
             yield self.time.after(4, 9)
-            served, attended = (_part(fact[key], turn, reports) for key in ("served", "attendances"))
-            facts = ProgressFacts(
-                text=words.PROGRESS[(turn + len(fact["name"])) % len(words.PROGRESS)], done_on=clock.today(),
-                people_served=served, attendances=attended,
-                money=Decimal(int(fact["funds"]) // reports) or None,
-            )  # fmt: skip
-            photos = [picture(self.time.dice)] if project.pk % PHOTO_EVERY == turn else []
-            services.add_progress(project=project, facts=facts, photos=photos, actor=liaison)
+            self._reported(fact, project, turn, reports)
         yield self.time.after(2, 5)
         if fact["status"] == "stop":
             services.suspend_project(project=project, reason=fact["result"], actor=self.people.officer)
         elif fact["status"] == "end":
             services.end_project_early(project=project, reason=fact["result"], actor=self.people.officer)
             self.needs.settle(project.needs.get(), fact["result"])
+
+    def _reported(self, fact: dict[str, Any], project: MicroProject, turn: int, reports: int) -> None:
+        served, attended = (_part(fact[key], turn, reports) for key in ("served", "attendances"))
+        facts = ProgressFacts(
+            text=words.PROGRESS[(turn + len(fact["name"])) % len(words.PROGRESS)], done_on=clock.today(),
+            people_served=served, attendances=attended, hours=Decimal(4 + 2 * turn),
+            money=Decimal(int(fact["funds"]) // reports) or None,
+        )  # fmt: skip
+        photos = [picture(self.time.dice)] if project.pk % PHOTO_EVERY == turn else []
+        liaison = self._liaison(project)
+        services.add_progress(project=project, facts=facts, photos=photos, actor=liaison)
+        if fact["name"] != STUCK and turn == 0:
+            first = project.milestones.get(title=FIRST)
+            services.reach_milestone(project=project, milestone=first, reached_on=clock.today(), actor=liaison)
+
+    def _finished(
+        self, fact: dict[str, Any], project: MicroProject, area: Area, need: Need | None
+    ) -> Iterator[datetime]:
+        """Said to be done, accepted by the community, judged; the old ones are filed."""
+        done = fact["status"] == "done"
+        outcome = Outcome(
+            result=fact["result"] or words.RESULTS["unsorted"][1], problems_solved=int(done and need is not None)
+        )
+        last, liaison = project.milestones.get(title=LAST), self._liaison(project)
+        services.reach_milestone(project=project, milestone=last, reached_on=clock.today(), actor=liaison)
+        services.complete_project(project=project, outcome=outcome, actor=liaison)
+        if not done:
+            return
+        yield self.time.after(1, 2)
+        secretary = self.people.secretaries[area.code]
+        if project.pk % SENT_BACK_EVERY == 0:
+            services.send_back_project(project=project, reason=words.STILL_MISSING, actor=secretary)
+            yield self.time.after(0, 1)
+            services.complete_project(project=project, outcome=outcome, actor=liaison)
+            yield self.time.shortly(120)
+        found = self.time.dice.choice(words.ACCEPTANCES)
+        services.pass_project(project=project, comment=found, actor=secretary)
+        if need is not None:
+            yield from self.needs.judged(need, area)
+        yield from self._filed(fact, project)
+
+    def _filed(self, fact: dict[str, Any], project: MicroProject) -> Iterator[datetime]:
+        if fact["month"] > EVALUATED_BEFORE:
+            return
+        yield self.time.after(3, 8)
+        said = self.time.dice.choice(words.EVALUATIONS)
+        services.evaluate_project(project=project, evaluation=said, actor=self.people.supervisor)
+        if fact["month"] <= FILED_BEFORE:
+            yield self.time.after(2, 5)
+            services.archive_project(project=project, actor=self.people.officer)
 
 
 def _part(whole: int, turn: int, parts: int) -> int:

@@ -12,6 +12,7 @@ from core.accounts.models import User
 from core.models import Notice, OutboxMessage
 from meetings.services import draft_report, issue_report
 from needs.services import close_unjudged, lapse_unanswered, run_proposal, start_proposal
+from projects.services import evaluate_judged_projects, remind_projects
 
 # Older notices have been read; of what left the house only the last days' is still to be carried to the mailbox page.
 UNREAD_DAYS, CARRIED_DAYS = 4, 2
@@ -37,6 +38,8 @@ def settle_inboxes(time: Timeline) -> None:
     """Nothing overdue is left to the nightly work, and what is old has been read and carried."""
     lapse_unanswered()
     close_unjudged()
+    evaluate_judged_projects()
+    remind_projects()
     Notice.objects.filter(created_at__lt=time.now - timedelta(days=UNREAD_DAYS)).update(read_at=F("created_at"))
     old = OutboxMessage.objects.filter(created_at__lt=time.now - timedelta(days=CARRIED_DAYS))
     old.update(delivered_at=F("created_at"), secret="")

@@ -12,8 +12,8 @@ from projects.models import EventStatus, ServiceEvent, SignUp
 
 
 def events_here(place: Area | None, *, past: bool) -> Any:
-    """Published events of a place: those ahead soonest first, those over the latest first."""
-    found = ServiceEvent.objects.published().filter(area_code__startswith=place.code if place else "")
+    """Published events of the whole street, where neighbours may come: ahead soonest first, over latest first."""
+    found = ServiceEvent.objects.published().filter(area_code__startswith=place.code[:9] if place else "")
     if past:
         return found.filter(ends_at__lte=clock.now()).select_related("unit").order_by("-starts_at", "-id")
     return found.filter(ends_at__gt=clock.now()).select_related("unit").order_by("starts_at", "id")

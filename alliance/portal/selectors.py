@@ -169,7 +169,7 @@ def neighbours_note(place: Area | None) -> str:
 
 def events_note(place: Area | None) -> str:
     """A word on how many events lie ahead."""
-    found = ServiceEvent.objects.coming(clock.now()).filter(area_code__startswith=place.code if place else "")
+    found = ServiceEvent.objects.coming(clock.now()).filter(area_code__startswith=place.code[:9] if place else "")
     ahead = found.count()
     return ngettext("%(n)s 场可以报名", "%(n)s 场可以报名", ahead) % {"n": ahead} if ahead else _("看看有什么项目")
 

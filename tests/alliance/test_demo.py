@@ -10,7 +10,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
-from django.db.models import Sum
+from django.db.models import F, Sum
 from django.test import Client, override_settings
 
 from core import clock
@@ -20,7 +20,7 @@ from core.models import AuditEntry, Notice, OutboxMessage
 from meetings.models import JointMeeting, MonthlyReport
 from members.models import MemberUnit, Resource
 from needs.models import Need, Offer
-from projects.models import MicroProject, SignUp
+from projects.models import EventStatus, MicroProject, ProjectStatus, ServiceEvent, SignUp
 from tests.alliance.crawling import api_pages, walk
 
 pytestmark = pytest.mark.django_db
@@ -71,10 +71,14 @@ def _every_state_is_somewhere() -> None:
     }  # fmt: skip
     assert Need.objects.overdue(clock.today()).exists()
     assert Offer.objects.waiting().filter(unit__name="同心农商银行支行").count() == 3
-    assert set(MicroProject.objects.values_list("status", flat=True)) >= {
-        "draft", "published", "running", "completed", "suspended", "ended_early",
-    }  # fmt: skip
-    assert MicroProject.objects.late(clock.today()).exists()
+    assert set(MicroProject.objects.values_list("status", flat=True)) == set(ProjectStatus.values)
+    today = clock.today()
+    for found in (MicroProject.objects.late, MicroProject.objects.silent_now, MicroProject.objects.missing_milestones):
+        assert found(today).exists()
+    assert MicroProject.objects.open_wishes("510116088").count() == 1
+    assert ServiceEvent.objects.count() == 27
+    assert set(ServiceEvent.objects.values_list("status", flat=True)) == set(EventStatus.values)
+    assert ServiceEvent.objects.coming(clock.now()).filter(taken=F("capacity")).count() == 2
     assert JointMeeting.objects.filter(starts_at__gt=clock.now(), agenda__isnull=False).exists()
     assert Counter(MonthlyReport.objects.values_list("status", flat=True)) == {"issued": 7, "draft": 1}
 
