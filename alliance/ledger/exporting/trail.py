@@ -8,8 +8,6 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from alliance.ledger.exporting.layouts import CODE, Column
-from alliance.ledger.exporting.workbook import write_list
 from core import clock
 from core.accounts.models import RoleName, User
 from core.accounts.roles import acting
@@ -19,6 +17,7 @@ from core.errors import DomainError
 from core.filters import AuditFilter
 from core.models import AuditEntry
 from core.states import look
+from core.workbook.writing import CODE, Column, write_list
 
 # More than anybody reads, less than a sheet holds, and written while a browser still waits.
 MOST = 100_000
@@ -41,8 +40,8 @@ def export_trail(*, rows: QuerySet[AuditEntry], filters: Mapping[str, str], acto
 def _columns() -> tuple[Column, ...]:
     return (
         Column(_("时间"), 20, CODE), Column(_("动作"), 22), Column(_("动作代码"), 24, CODE),
-        Column(_("对象"), 10, CODE), Column(_("操作人"), 14), Column(_("身份"), 14), Column(_("结果"), 8), Column(_("辖区"), 14, CODE),
-        Column(_("来源"), 18, CODE), Column(_("请求编号"), 34, CODE), Column(_("内容"), 50),
+        Column(_("对象"), 10, CODE), Column(_("操作人"), 14), Column(_("身份"), 14), Column(_("结果"), 8),
+        Column(_("辖区"), 14, CODE), Column(_("来源"), 18, CODE), Column(_("请求编号"), 34, CODE), Column(_("内容"), 50),
     )  # fmt: skip
 
 
