@@ -1,5 +1,8 @@
 """One need, several jobs: who does them, when the whole is resolved, and who judges it."""
 
+import threading
+from contextlib import suppress
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
@@ -15,7 +18,7 @@ from needs import services
 from needs.filters import View, in_view
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Category, Need, NeedStatus
-from needs.services import Job, Word
+from needs.services import Job, Word, judging
 from tests.needs.test_concurrency import at_once
 
 JOBS = (Job("换楼道灯"), Job("清理楼道杂物"))
@@ -203,7 +206,17 @@ def test_a_split_need_is_one_in_every_figure_and_view(split, cast):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_last_two_jobs_done_at_one_moment_resolve_the_whole_once(rows, cast):
+def test_the_last_two_jobs_done_at_one_moment_resolve_the_whole_once(rows, cast, monkeypatch):
+    """Each waits a while for the other just before it looks whether jobs are left; only the row's lock parts them."""
+    both_look, write = threading.Barrier(2), judging.record
+
+    def look_together(verb, **facts):
+        write(verb, **facts)
+        if verb == "need.part_done":
+            with suppress(threading.BrokenBarrierError):
+                both_look.wait(timeout=1)
+
+    monkeypatch.setattr(judging, "record", look_together)
     need = rows.need("accepted")
     lamp, mess = services.split_need(need=need, jobs=JOBS, actor=cast.secretary)
     ended = at_once(
