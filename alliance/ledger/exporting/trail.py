@@ -41,7 +41,8 @@ def _columns() -> tuple[Column, ...]:
     return (
         Column(_("时间"), 20, CODE), Column(_("动作"), 22), Column(_("动作代码"), 24, CODE),
         Column(_("对象"), 10, CODE), Column(_("操作人"), 14), Column(_("身份"), 14), Column(_("结果"), 8),
-        Column(_("辖区"), 14, CODE), Column(_("来源"), 18, CODE), Column(_("请求编号"), 34, CODE), Column(_("内容"), 50),
+        Column(_("辖区"), 14, CODE), Column(_("来源"), 18, CODE), Column(_("请求编号"), 34, CODE),
+        Column(_("内容"), 50),
     )  # fmt: skip
 
 
