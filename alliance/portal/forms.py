@@ -53,7 +53,32 @@ class PhotosField(forms.FileField):
         return photos
 
 
-class WhatForm(forms.Form):
+class PhotosForm(forms.Form):
+    """A form to which photos may be added; good ones are kept in ``taken`` whatever else is wrong."""
+
+    photo = PhotosField(label=_("照片"), required=False)
+
+    def __init__(self, *args: Any, kept: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kept = kept
+        self.taken: list[CleanImage] = []
+
+    def clean_photo(self) -> list[CleanImage]:
+        photos: Photos = self.cleaned_data["photo"]
+        room = MOST_PHOTOS - self.kept
+        # A phone's picker would have to be gone through again.
+        self.taken = photos.taken[: max(room, 0)]
+        for refused in photos.refused:
+            self.add_error("photo", refused)
+        if len(photos.taken) > room:
+            self.add_error(
+                "photo",
+                forms.ValidationError(_("最多放 %(most)s 张照片，多出来的没有收。"), params={"most": MOST_PHOTOS}),
+            )
+        return self.taken
+
+
+class WhatForm(PhotosForm):
     text = forms.CharField(
         label=_("什么事"), max_length=Need._meta.get_field("text").max_length, help_text=_("不用写姓名和电话。"),
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -63,12 +88,10 @@ class WhatForm(forms.Form):
         label=_("在哪里"), max_length=Need._meta.get_field("place").max_length, required=False,
         help_text=_("写到楼栋就行。"),
     )  # fmt: skip
-    photo = PhotosField(label=_("照片"), required=False)
+    field_order = ("text", "community", "place", "photo")
 
-    def __init__(self, *args: Any, communities: Iterable[tuple[str, str]], kept: int = 0, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, communities: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kept = kept
-        self.taken: list[CleanImage] = []
         self.fields["community"].choices = [("", _("请选")), *communities]  # type: ignore[attr-defined]  # a ChoiceField
 
     def clean_text(self) -> str:
@@ -79,20 +102,6 @@ class WhatForm(forms.Form):
 
     def clean_place(self) -> str:
         return _without_contact(self.cleaned_data["place"])
-
-    def clean_photo(self) -> list[CleanImage]:
-        photos: Photos = self.cleaned_data["photo"]
-        room = MOST_PHOTOS - self.kept
-        # Good photos are kept whatever else is wrong; a phone's picker would have to be gone through again.
-        self.taken = photos.taken[: max(room, 0)]
-        for refused in photos.refused:
-            self.add_error("photo", refused)
-        if len(photos.taken) > room:
-            self.add_error(
-                "photo",
-                forms.ValidationError(_("最多放 %(most)s 张照片，多出来的没有收。"), params={"most": MOST_PHOTOS}),
-            )
-        return self.taken
 
 
 class KeyedForm(forms.Form):
@@ -137,5 +146,6 @@ class JudgeForm(forms.Form):
         return said
 
 
-class AddForm(forms.Form):
+class AddForm(PhotosForm):
     detail = forms.CharField(label=_("补充一句"), max_length=500, widget=forms.Textarea(attrs={"rows": 4}))
+    field_order = ("detail", "photo")

@@ -29,20 +29,21 @@ def one_at_a_time(draft: dict[str, Any]) -> Iterator[None]:
 def hand_in_draft(*, session: SessionBase, draft: dict[str, Any], actor: User) -> Need:
     """Enter the need a resident has drafted; the same draft sent twice by a double tap is one need."""
     with one_at_a_time(draft):
-        need = handed_in(draft) or _entered(draft, actor)
+        need = handed_in(draft["id"]) or _entered(draft, actor)
     drafts.hand_in(session, draft, need.pk)
     return need
 
 
-def handed_in(draft: dict[str, Any]) -> Need | None:
-    """The need this draft has become already; its key is a secret of the browser that wrote it."""
-    record = IdempotencyRecord.objects.filter(key=_key(draft)).first()
+def handed_in(key: str) -> Need | None:
+    """The need the draft of this key has become already; the key is a secret of the browser that wrote it."""
+    record = IdempotencyRecord.objects.filter(key=_key({"id": key})).first()
     return Need.objects.get(pk=int(bytes(record.body))) if record is not None else None
 
 
-def receipt_of(session: SessionBase) -> Need | None:
+def receipt_of(session: SessionBase, key: str) -> Need | None:
     """The need this browser has handed in last, also where the answer to the first of two taps got lost."""
-    return Need.objects.filter(pk=session.get(drafts.POSTED) or 0).first()
+    handed = handed_in(key) if key else None
+    return handed or Need.objects.filter(pk=session.get(drafts.POSTED) or 0).first()
 
 
 def _entered(draft: dict[str, Any], actor: User) -> Need:

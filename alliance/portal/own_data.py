@@ -17,10 +17,11 @@ PURPOSES = {"need": _("为诉求打电话"), "resident_account": _("用手机号
 def own_data(user: User) -> dict[str, Any]:
     """One dictionary, shown on the page and given out as a file: nothing is in one that is not in the other."""
     needs = list(_needs(user).order_by("-id"))
+    names = names_of({need.area_code for need in needs})
     return {
         "account": {"name": user.full_name, "phone": display_phone(user.phone or ""), "since": user.date_joined},
         "consents": [_consent(row) for row in _consents(user)],
-        "needs": [_need(need) for need in needs],
+        "needs": [_need(need, names) for need in needs],
         "seconded": _numbers(user.endorsements), "followed": _numbers(user.follows),
         "judgements": list(
             Judgement.objects.filter(need__in=needs).values("need__number", "verdict", "solved", "comment", "judged_at")
@@ -52,10 +53,10 @@ def _consent(row: Consent) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _need(need: Need) -> dict[str, Any]:
-    place = names_of({need.area_code}).get(need.area_code, "")
+def _need(need: Need, names: dict[str, str]) -> dict[str, Any]:
     return {
-        "number": need.number, "text": need.text, "detail": need.detail, "community": place, "place": need.place,
+        "number": need.number, "text": need.text, "detail": need.detail,
+        "community": names.get(need.area_code, ""), "place": need.place,
         "name": need.asker_name, "phone": display_phone(need.asker_phone), "status": need.get_status_display(),
         "asked_at": need.created_at, "resolution": need.resolution,
     }  # fmt: skip

@@ -4,12 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from core import clock
 from needs import services
 from needs.models import Judgement, Need, NeedStatus, Verdict
 from needs.services import Asker
+from tests.alliance.test_posting import photo
 
 NAME, PHONE, PLACE = "孙玉珍", "13800008123", "锦绣苑 3 栋 2 单元 301"
 
@@ -160,6 +162,39 @@ def test_what_was_asked_for_can_be_added(rows, cast, page):
     need.refresh_from_db()
     assert need.status == NeedStatus.SUBMITTED
     assert page(cast.neighbour).get(f"/case/{need.pk}/add/").status_code == 404
+
+
+def test_an_answer_brings_photos_along_or_nothing_at_all(rows, cast, page, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    need = rows.need(NeedStatus.NEEDS_MORE)
+    film = SimpleUploadedFile("录像.jpg", b"\x00\x00\x00\x18ftypmp42" * 40, "image/jpeg")
+    refused = page(cast.resident).post(f"/case/{need.pk}/add/", {"detail": "3 号楼", "photo": [photo(), film]})
+    assert refused.status_code == 422
+    assert "3 号楼" in refused.content.decode()
+    need.refresh_from_db()
+    assert (need.status, need.photos.count()) == (NeedStatus.NEEDS_MORE, 0)
+    page(cast.resident).post(f"/case/{need.pk}/add/", {"detail": "3 号楼", "photo": [photo(), photo()]})
+    need.refresh_from_db()
+    assert (need.status, need.photos.count()) == (NeedStatus.SUBMITTED, 2)
+
+
+def test_more_cases_ask_no_more_of_the_database(rows, cast, page, django_assert_max_num_queries):
+    browser, counted = page(cast.resident), {}
+    browser.get("/mine/")
+    for _turn in range(2):
+        for _row in range(3):
+            services.endorse_need(need=_of(cast.neighbour, rows, cast), actor=cast.resident)
+            rows.need(NeedStatus.ACCEPTED)
+        for path in ("/mine/", "/mine/data/", "/neighbours/", "/"):
+            with django_assert_max_num_queries(20) as asked:
+                browser.get(path)
+            counted.setdefault(path, []).append(len(asked))
+    assert all(few == many for few, many in counted.values()), counted
+
+
+def _of(person, rows, cast):
+    need = services.enter_need(said=rows.said("邻居家的灯"), actor=person)
+    return services.accept_need(need=need, actor=cast.secretary)
 
 
 class TestJudgingByLink:

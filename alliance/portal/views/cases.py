@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.portal import selectors
+from alliance.portal.answering import answer_with_photos
 from alliance.portal.cases import case_page
 from alliance.portal.forms import AddForm, JudgeForm
 from core.areas.selectors import names_of
@@ -44,7 +45,9 @@ def mine(request: HttpRequest) -> HttpResponse:
 @never_cache
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(selectors.with_doers(selectors.readable(request.user)), pk=pk)
-    return render(request, "portal/case.html", case_page(need, request.user))
+    # Whoever gave the phone in order to second or follow is back here, and has to press once more.
+    context = {**case_page(need, request.user), "known": "known" in request.GET}
+    return render(request, "portal/case.html", context)
 
 
 @login_required
@@ -61,8 +64,9 @@ def judge(request: HttpRequest, pk: int) -> HttpResponse:
 def add(request: HttpRequest, pk: int) -> HttpResponse:
     """Say more, because the community asked for it."""
     need = get_object_or_404(Need.objects.visible_to(request.user), pk=pk)
-    form = AddForm(request.POST or None)
-    if carried_out(form, services.answer_more, need=need, actor=request.user) is not None:
+    sent = request.method == "POST"
+    form = AddForm(request.POST if sent else None, request.FILES if sent else None, kept=need.photos.count())
+    if carried_out(form, answer_with_photos, need=need, actor=request.user) is not None:
         return redirect("portal:case", pk)
     context = {"form": form, "need": need, "back": reverse("portal:case", args=[pk])}
     return render(request, "portal/add.html", context, status=422 if form.is_bound else 200)

@@ -1,6 +1,7 @@
 """我要反映 in four screens: what kind, what and where, a phone, done. The draft waits in the session."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from allauth.account.utils import perform_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -86,8 +87,10 @@ def alike(request: HttpRequest) -> HttpResponse:
 def phone(request: HttpRequest) -> HttpResponse:
     """Third screen: a phone and the code sent to it; a resident already known only agrees."""
     draft = drafts.draft_of(request.session)
-    if not draft.get("ready") or request.POST.get("key", draft["id"]) != draft["id"]:
-        # A second tap of what is in already, or the page of a draft given up since.
+    key = request.POST.get("key", "")
+    if key and handed_in(key):
+        return _to_receipt(key)
+    if not draft.get("ready") or key not in ("", draft["id"]):
         return redirect("portal:post-done" if drafts.POSTED in request.session else "portal:post")
     if selectors.is_resident(request.user):
         return _hand_in_known(request, draft)
@@ -109,9 +112,8 @@ def _hand_in_with_code(request: HttpRequest, draft: dict[str, Any]) -> HttpRespo
     """The code proves the phone and brings the resident in; then the need is entered as theirs."""
     form, home = HandInForm(request.POST), community(draft["community"])
     with one_at_a_time(draft):
-        if need := handed_in(draft):
-            drafts.hand_in(request.session, draft, need.pk)
-            return redirect("portal:post-done")
+        if handed_in(draft["id"]):
+            return _to_receipt(draft["id"])
         user = carried_out(form, _redeem, binding=browser_binding(request), community=home)
         if user is None:
             return _phone_page(request, form, sent=request.POST.get("phone", ""))
@@ -130,13 +132,15 @@ def _hand_in_known(request: Any, draft: dict[str, Any]) -> HttpResponse:
 @never_cache
 def done(request: HttpRequest) -> HttpResponse:
     """The receipt, for the browser that handed the need in."""
-    need = receipt_of(request.session)
+    need = receipt_of(request.session, request.GET.get("key", ""))
     if need is None:
         raise Http404
+    known = request.user.is_authenticated and need.asker_id == request.user.pk
     return render(request, "portal/post_done.html", {
         "need": {"number": need.number, "title": need.text}, "received_at": need.created_at,
         "place": names_of({need.area_code}).get(need.area_code, ""), "reply_by": need.response_due,
-        "notify_to": mask_phone(need.asker_phone), "case_url": selectors.case_url(need),
+        "notify_to": mask_phone(need.asker_phone),
+        "case_url": selectors.case_url(need) if known else reverse("portal:mine"),
     })  # fmt: skip
 
 
@@ -146,6 +150,11 @@ def draft_photo(request: HttpRequest, key: str) -> FileResponse:
     if key not in drafts.draft_of(request.session)["photos"]:
         raise Http404
     return FileResponse(drafts.photo_bytes(key), content_type="image/jpeg")
+
+
+def _to_receipt(key: str) -> HttpResponse:
+    """For the second of two taps: the browser has let go of the first answer, and of the log-in that came with it."""
+    return redirect(f"{reverse('portal:post-done')}?{urlencode({'key': key})}")
 
 
 def _redeem(*, consent: bool, key: str, **typed: Any) -> Any:
