@@ -55,6 +55,7 @@ CALLED = frozenset({NeedStatus.ACCEPTED, NeedStatus.LISTED, NeedStatus.MATCHED, 
 def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = "") -> dict[str, Any]:
     """Everything the detail template needs; ``bound`` holds forms to correct, ``opened`` a phone just opened."""
     whole = policies.reads_whole(user, need)
+    steps = steps_of(need, user, bound or {})
     staff, detail = policies.reads_as_staff(user, need), policies.reads_detail(user, need)
     return {
         "need": need,
@@ -69,13 +70,13 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
         "term": _term(need),
         "track": _track(need),
         "track_label": _track_label(need),
-        "steps": steps_of(need, user, bound or {}),
+        "steps": steps,
         "pairs": _pairs(need, user, bound or {}) if detail else [],
         "merged": list(need.merged.all()) if whole else [],
         "originals": list(need.originals.select_related("changed_by")) if whole else [],
-        "alike": _alike(need, user),
+        "alike": _alike(need, user) if any(step["name"] == "merge" for step in steps) else [],
         "parts": list(need.parts.order_by("pk")) if detail else [],
-        "refusals": list(need.refusals.select_related("proposed_by", "decided_by")) if staff else [],
+        "refusals": list(need.refusals.all()) if staff else [],
         "judgements": list(need.judgements.all()) if whole else [],
         "entries": timeline(need, staff) if whole else [],
     }
@@ -93,8 +94,6 @@ def form_of(
 
 def _alike(need: Need, user: User) -> list[dict[str, Any]]:
     """What may be the same matter, for whoever could merge it: with the reasons, and one step away."""
-    if not any(step.name == "merge" for step in NEED_LIFECYCLE.available(need, user)):
-        return []
     day = need.asked_on or clock.day_of(need.created_at)
     found = likely_duplicates(
         text=need.text, place=need.place, area_code=need.area_code, day=day, exclude=need.pk,

@@ -21,7 +21,7 @@ FOLLOWED = frozenset(PUBLIC_STATUSES) - {N.CLOSED}
 
 def under_review(need: Need) -> Any:
     """While two people have to stand for a refusal, nothing else is decided."""
-    return _("有一条不予受理等第二人复核，先复核再办。") if need.refusals.waiting().exists() else ""
+    return _("有一条不予受理等第二人复核，先复核再办。") if policies.waiting_refusals(need) else ""
 
 
 def _cannot_be_merged(need: Need) -> Any:
@@ -48,7 +48,7 @@ def _is_a_job(need: Need) -> Any:
 
 
 def nothing_to_review(need: Need) -> Any:
-    return "" if need.refusals.waiting().exists() else _("没有等复核的不予受理，可能别人已经复核过了。")
+    return "" if policies.waiting_refusals(need) else _("没有等复核的不予受理，可能别人已经复核过了。")
 
 
 def _nothing_left(need: Need) -> Any:

@@ -8,7 +8,18 @@ from django.db.models import Q
 from core.accounts.models import RoleName
 from core.accounts.roles import SYSTEM, acting
 from members.models import ALLIANCE_READERS, AREA_READERS, Liaison
-from needs.models import LIVE_CLAIMS, Claim, ClaimStatus, Need, NeedCall, NeedList, Offer, OfferStatus, Proposal
+from needs.models import (
+    LIVE_CLAIMS,
+    Claim,
+    ClaimStatus,
+    Need,
+    NeedCall,
+    NeedList,
+    Offer,
+    OfferStatus,
+    Proposal,
+    Refusal,
+)
 
 TRIAGE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 
@@ -43,8 +54,12 @@ def can_triage(user: Any, need: Need) -> bool:
 
 def can_review_refusal(user: Any, need: Need) -> bool:
     """The second reviewer: anybody who may triage the need but the one who proposed to refuse it."""
-    waiting = need.refusals.waiting().values_list("proposed_by", flat=True)
-    return can_triage(user, need) and user.pk not in waiting
+    return can_triage(user, need) and user.pk not in {one.proposed_by_id for one in waiting_refusals(need)}
+
+
+def waiting_refusals(need: Need) -> list[Refusal]:
+    """The one that waits for its second reviewer, if any; a page that asks for every step reads them beforehand."""
+    return [one for one in need.refusals.all() if one.agreed is None]
 
 
 def can_match(user: Any, obj: Need | Proposal | Offer | Claim) -> bool:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Prefetch
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,7 +30,7 @@ from needs.detail import NEED_FORMS, form_of, need_page
 from needs.filters import NeedPageFilter, View, in_view
 from needs.forms import EditForm, EnterForm, OpenContactForm
 from needs.lifecycle import NEED_LIFECYCLE
-from needs.models import Need
+from needs.models import Need, Refusal
 
 SERVICES: dict[str, Callable[..., Any]] = {
     "accept": services.accept_need,
@@ -191,7 +192,9 @@ def _sent(request: PersonRequest) -> Any:
 
 
 def _whole(request: PersonRequest) -> Any:
-    return Need.objects.visible_to(request.user).select_related("category", "asking_unit", "merged_into", "part_of")
+    beside = Prefetch("refusals", queryset=Refusal.objects.select_related("proposed_by", "decided_by"))
+    found = Need.objects.visible_to(request.user).prefetch_related(beside)
+    return found.select_related("category", "asking_unit", "merged_into", "part_of")
 
 
 def _row(need: Need, names: dict[str, str], user: Any) -> dict[str, Any]:
