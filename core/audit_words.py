@@ -34,7 +34,15 @@ ACTIONS: dict[str, str | Promise] = {
     "removed": _("删除"), "reopened": _("重办"), "requested": _("索取"), "resolved": _("办结"),
     "resumed": _("恢复"), "retired": _("下架"), "returned": _("退回"), "revoked": _("撤销"),
     "saved": _("保存"), "sent": _("发出"), "set": _("设定"), "set_up": _("建立系统"), "started": _("启动"),
+    "applied": _("提交审核"), "archived": _("归档"), "attendance_marked": _("登记到场"), "cancelled": _("取消"),
+    "claimed_done": _("申报完成"), "ended_early": _("提前终止"), "evaluated": _("评价"), "held": _("举办"),
+    "reached": _("登记节点"), "reminded": _("催办"), "sent_back": _("退回"), "sign_up_cancelled": _("取消报名"),
+    "signed_up": _("报名"), "suspended": _("暂停"), "wish_claimed": _("认领心愿"),
     "submitted": _("提交"), "uploaded": _("上传"), "withdrawn": _("撤回"),
+    "hidden": _("改为不公开"), "part_done": _("分件办完"), "part_made": _("分出"), "photo_hidden": _("照片改为不公开"),
+    "photo_published": _("公开照片"), "reclassified": _("改类别"), "refusal_proposed": _("提出不予受理"),
+    "refusal_rejected": _("复核不同意"), "split": _("分件办理"), "merged_in": _("并入"), "more_asked": _("请补充"),
+    "more_answered": _("补充说明"),
 }  # fmt: skip
 
 
