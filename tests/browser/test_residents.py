@@ -207,7 +207,8 @@ def write_down(secretary: Person, *, text: str, phone: str) -> str:
 SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea")]
     .filter(one => one.offsetParent && !one.matches(".tx-sr, .tx-sr *, .tx-skip"))
     .map(one => {
-        const spread = getComputedStyle(one, "::after").position === "absolute" && one.closest(".tx-card");
+        const spreads = getComputedStyle(one, "::after").position === "absolute";
+        const spread = spreads && one.closest(".tx-card, .tx-solved li");
         const box = (spread || one).getBoundingClientRect();
         return [one.innerText || one.name, box.width, box.height];
     })
