@@ -218,7 +218,9 @@ def _photos(need: Need, detail: bool, moderates: bool) -> list[dict[str, Any]]:
     alt = _("需求照片")
     return [
         {
-            "url": reverse("needs:photo", args=[need.pk, photo.file_id]), "alt": f"{alt} {i}", "public": photo.public,
+            "url": reverse("needs:photo", args=[need.pk, photo.file_id]),
+            "alt": f"{alt} {i}",
+            "public": photo.public,
             "step": _photo_step(photo) if moderates else None,
         }
         for i, photo in enumerate(shown, 1)

@@ -109,9 +109,7 @@ class EnterForm(NeedForm):
 
 
 class EditForm(NeedForm):
-    reason = _from(
-        OriginalText, "reason", help_text=_("改了内容、详情或地点时写为什么改；原文会留着，提出人看得到。")
-    )
+    reason = _from(OriginalText, "reason", help_text=_("改了内容、详情或地点时写为什么改；原文会留着，提出人看得到。"))
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     @classmethod
