@@ -22,6 +22,7 @@ def own_data(user: User) -> dict[str, Any]:
         "account": {"name": user.full_name, "phone": display_phone(user.phone or ""), "since": user.date_joined},
         "consents": [_consent(row) for row in _consents(user)],
         "needs": [_need(need, names) for need in needs],
+        "sign_ups": [dict(row) for row in user.sign_ups.values("event__title", "status", "signed_at")],
         "seconded": _numbers(user.endorsements), "followed": _numbers(user.follows),
         "judgements": list(
             Judgement.objects.filter(need__in=needs).values("need__number", "verdict", "solved", "comment", "judged_at")
