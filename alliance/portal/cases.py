@@ -36,6 +36,7 @@ def case_page(need: Need, user: Any) -> dict[str, Any]:
         "sentence": _sentence(need, own),
         "promise": need.promise if need.status in PROMISED else "",
         "joined": _joined(need, user),
+        "said": need.originals.first() if own else None,
         "entries": entries_of(need, own=own),
         "judge": _judge(need) if own and "judge" in steps else None,
         "second": None if own else _second(need, user, steps),

@@ -61,6 +61,7 @@ def test_staff_read_the_original_and_units_and_neighbours_do_not(rows, cast, pag
     assert "原文" in shown
     assert "原来骂人的话" in shown
     assert "原来骂人的话" not in page(cast.liaison).get(need.get_absolute_url()).text
+    assert "原来骂人的话" in page(cast.resident).get(reverse("portal:case", args=[need.pk])).text
     assert "原来骂人的话" not in page(cast.neighbour).get(reverse("portal:case", args=[need.pk])).text
 
 
