@@ -12,7 +12,7 @@ from tests.browser.house import House
 from tests.browser.person import PHONE, Person
 from tests.browser.posting import photo_in, post_a_need
 from tests.browser.test_thin_month import LEDGER
-from tests.browser.walking import violations
+from tests.browser.walking import SIDEWAYS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -60,10 +60,8 @@ def on_a_phone(browser: Browser, house: House, *, elder: bool, script: bool) -> 
 
 
 def fits(person: Person) -> None:
-    """Nothing has to be moved sideways; without script nobody can ask."""
-    width = person.page.locator("body").bounding_box()
-    assert width is not None
-    assert width["width"] <= PHONE["width"]
+    """Nothing has to be moved sideways."""
+    assert not person.page.evaluate(SIDEWAYS)
 
 
 def come_in(person: Person, gateway: Gateway, phone: str) -> None:
