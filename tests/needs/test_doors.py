@@ -125,6 +125,8 @@ SERVICES = [
     ("reopen", "closed", services.reopen_need, {"reason": "又坏了"}),
     ("endorse", "accepted", services.endorse_need, {}),
     ("unendorse", "accepted", services.unendorse_need, {}),
+    ("follow", "accepted", services.follow_need, {}),
+    ("unfollow", "accepted", services.unfollow_need, {}),
     ("edit", "submitted", services.edit_need, {"version": None}),
 ]
 
@@ -184,6 +186,18 @@ def test_a_neighbour_seconds_once_and_takes_it_back(door, rows, cast, page, api)
     assert send(door, Verb("unendorse", "", "", "", ""), need, client).status_code in {200, 302}
     need.refresh_from_db()
     assert need.endorsement_count == 0
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_neighbour_follows_once_and_stops(door, rows, cast, page, api):
+    need = rows.need("accepted")
+    client = clients(door, page, api)(cast.neighbour)
+    follow = Verb("follow", "", "", "", "")
+    assert send(door, follow, need, client).status_code in {200, 302}
+    assert send(door, follow, need, client).status_code == 409
+    assert (need.follows.count(), trail(need).first().verb) == (1, "need.followed")
+    assert send(door, Verb("unfollow", "", "", "", ""), need, client).status_code in {200, 302}
+    assert need.follows.count() == 0
 
 
 # ── offers and claims ─────────────────────────────────────────────────────────────────────────
