@@ -19,8 +19,8 @@ class MicroProjectFilter(django_filters.FilterSet):
     community = django_filters.CharFilter(label=_("社区代码"), method="by_community")
     unit = django_filters.NumberFilter(field_name="unit", label=_("实施单位"), widget=forms.HiddenInput)
     stage = django_filters.ChoiceFilter(
-        label=_("阶段"), choices=(("writing", _("起草中")), ("done", _("已完成"))), method="by_stage",
-        widget=forms.HiddenInput,
+        label=_("阶段"), method="by_stage", widget=forms.HiddenInput,
+        choices=(("writing", _("起草中")), ("ready", _("待发布")), ("done", _("已完成"))),
     )  # fmt: skip
     late = django_filters.BooleanFilter(label=_("已超期"), method="by_lateness", widget=forms.HiddenInput)
     silent = django_filters.BooleanFilter(label=_("停滞"), method="by_silence", widget=forms.HiddenInput)
@@ -37,7 +37,8 @@ class MicroProjectFilter(django_filters.FilterSet):
         return rows.filter(communities__code=code).distinct()
 
     def by_stage(self, rows: Any, name: str, stage: str) -> Any:
-        return rows.filter(status__in=STILL_WRITTEN if stage == "writing" else DONE_STATUSES)
+        stages = {"writing": STILL_WRITTEN, "ready": (ProjectStatus.DRAFT, ProjectStatus.APPROVED)}
+        return rows.filter(status__in=stages.get(stage, DONE_STATUSES))
 
     def by_lateness(self, rows: Any, name: str, late: bool) -> Any:
         return _among(rows, MicroProject.objects.late(clock.today()), late)

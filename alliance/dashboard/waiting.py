@@ -21,7 +21,7 @@ from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatu
 from members.models import Resource, ResourceStatus
 from needs.category_names import said_category
 from needs.models import OPEN_STATUSES, ClaimStatus, Need, NeedStatus, Refusal
-from projects.models import MicroProject, Milestone, ProjectStatus
+from projects.models import EventStatus, MicroProject, Milestone, ProjectStatus, ServiceEvent
 
 SHOWN = 3
 # What is past its limit is somebody's first business, whatever else waits.
@@ -132,6 +132,11 @@ def _drafts(user: Any) -> Any:
     return _top("publish", found, title="name", due="starts_on", who=Coalesce("unit__name", Value("")))
 
 
+def _draft_events(user: Any) -> Any:
+    found = ServiceEvent.objects.visible_to(user).filter(status=EventStatus.DRAFT)
+    return _top("publish-event", found, title="title", due=TruncDate("starts_at"), who="unit__name")
+
+
 def _applied(user: Any) -> Any:
     found = MicroProject.objects.visible_to(user).filter(status=ProjectStatus.APPLIED)
     return _top("read", found, title="name", due=TruncDate("applied_at"), who="unit__name")
@@ -191,6 +196,7 @@ def _suggestions(user: Any) -> Any:
 
 NEED, NEEDS = "needs:need-detail", "needs:need-list"
 PROJECT, PROJECTS = "projects:project-detail", "projects:project-list"
+EVENT, EVENTS = "projects:event-detail", "projects:event-list"
 RESOURCE, RESOURCES = "members:resource-detail", "members:resource-list"
 ACTION, ACTIONS = "meetings:action-detail", "meetings:action-list"
 REOPENED = _in_time("again", NeedStatus.REOPENED)
@@ -206,7 +212,8 @@ KINDS = (
     Kind("confirm", _("确认认领"), _("去确认"), OFFICER, _claims, NEED, NEEDS, "view=all&status=matched"),
     Kind("call", _("回访"), _("去回访"), SECRETARY, RESOLVED, NEED, NEEDS, "view=judging"),
     Kind("read", _("审核项目"), _("去审核"), OFFICER, _applied, PROJECT, PROJECTS, "status=applied"),
-    Kind("publish", _("公示项目"), _("去发布"), OFFICER, _drafts, PROJECT, PROJECTS, "status=approved"),
+    Kind("publish", _("公示项目"), _("去发布"), OFFICER, _drafts, PROJECT, PROJECTS, "stage=ready"),
+    Kind("publish-event", _("发布活动"), _("去发布"), OFFICE, _draft_events, EVENT, EVENTS, "status=draft"),
     Kind("take-over", _("验收项目"), _("去验收"), OFFICE, _claimed_done, PROJECT, PROJECTS, "status=claimed_done"),
     Kind("late-project", _("督促项目"), _("看进展"), WATCHERS, _late_projects, PROJECT, PROJECTS, "late=true"),
     Kind("silent-project", _("催进展"), _("看进展"), WATCHERS, _silent_projects, PROJECT, PROJECTS, "silent=true"),

@@ -165,6 +165,28 @@ def test_milestones_on_time_count_what_fell_due_and_is_over(cast, make_project):
     assert (told.due, told.reached) == ((2 if clock.today() == first else 3), early)
 
 
+def test_budget_and_milestones_are_rows_of_the_page(cast, make_project, page):
+    project = make_project(ProjectStatus.DRAFT)
+    sent = {
+        "name": "首层坡道", "kind": "project", "communities": [cast.hechi.pk], "funds": "100", "version": 1,
+        "budget-TOTAL_FORMS": 3, "budget-INITIAL_FORMS": 0, "budget-0-item": "水泥", "budget-0-amount": "3000",
+        "budget-2-item": "人工", "milestones-TOTAL_FORMS": 1, "milestones-INITIAL_FORMS": 0,
+        "milestones-0-title": "浇筑完", "milestones-0-due_on": days(5).isoformat(),
+    }  # fmt: skip
+    address = f"/projects/{project.pk}/edit/"
+    wrong = page(cast.liaison).post(address, sent)
+    assert wrong.status_code == 422
+    assert "请写金额" in wrong.content.decode()
+    sent["budget-2-amount"] = "500"
+    assert "预算合计 3500" in page(cast.liaison).post(address, sent).content.decode()
+    assert page(cast.liaison).post(address, {**sent, "funds": ""}).status_code == 302
+    project.refresh_from_db()
+    assert (project.funds, project.budget.count(), project.milestones.get().title) == (Decimal(3500), 2, "浇筑完")
+    kept = {name: value for name, value in sent.items() if not name.startswith(("budget", "milestones"))}
+    page(cast.liaison).post(address, {**kept, "funds": "", "version": 2})
+    assert project.budget.count() == 2
+
+
 # ── wishes ────────────────────────────────────────────────────────────────────────────────────
 def test_a_wish_is_published_unread_taken_by_a_unit_and_granted(cast, page):
     said = {"name": "想要一把洗澡椅", "community": cast.hechi.pk}
