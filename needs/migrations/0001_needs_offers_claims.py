@@ -153,6 +153,10 @@ class Migration(migrations.Migration):
                 ("response_due", models.DateField(blank=True, null=True, verbose_name="答复时限")),
                 ("response_circular_on", models.DateField(blank=True, null=True)),
                 ("paused_on", models.DateField(blank=True, null=True, verbose_name="暂停计时")),
+                (
+                    "paused_days",
+                    models.PositiveSmallIntegerField(db_default=0, default=0, verbose_name="已暂停工作日"),
+                ),
                 ("responded_at", models.DateTimeField(blank=True, null=True)),
                 ("accepted_at", models.DateTimeField(blank=True, null=True)),
                 ("completion_days", models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -545,7 +549,14 @@ class Migration(migrations.Migration):
                     "quantity",
                     models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="数量"),
                 ),
+                (
+                    "share",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="认领多少"
+                    ),
+                ),
                 ("month", models.DateField(verbose_name="月份")),
+                ("expected_on", models.DateField(blank=True, null=True, verbose_name="预计开始")),
                 (
                     "status",
                     models.CharField(
@@ -1117,6 +1128,13 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("quantity__isnull", True), ("quantity__gt", 0), _connector="OR"),
                 name="claim_quantity_positive",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="claim",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("share__isnull", True), ("share__gt", 0), _connector="OR"),
+                name="claim_share_positive",
             ),
         ),
         migrations.AddConstraint(

@@ -180,6 +180,8 @@ class Migration(migrations.Migration):
                 (
                     "unit",
                     models.ForeignKey(
+                        blank=True,
+                        null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="projects",
                         to="members.memberunit",
@@ -621,6 +623,17 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="serviceevent",
             index=models.Index(fields=["area_code", "starts_at"], name="event_calendar"),
+        ),
+        migrations.AddConstraint(
+            model_name="microproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("unit__isnull", False),
+                    models.Q(("kind", "wish"), ("status__in", ("draft", "published", "ended_early"))),
+                    _connector="OR",
+                ),
+                name="only_an_open_wish_has_no_unit",
+            ),
         ),
         migrations.AddConstraint(
             model_name="serviceevent",
