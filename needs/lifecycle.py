@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.lifecycle import Lifecycle, Step
 from core.templatetags.tongxin import zh_day
 from needs import policies
-from needs.models import LIVE_CLAIMS, OPEN_OFFERS, OPEN_STATUSES, PUBLIC_STATUSES, Need, NeedCall
+from needs.models import LIVE_CLAIMS, OPEN_OFFERS, OPEN_STATUSES, PUBLIC_STATUSES, Claim, Need, NeedCall
 from needs.models import ClaimStatus as C
 from needs.models import NeedListStatus as L
 from needs.models import NeedStatus as N
@@ -72,6 +72,11 @@ def _not_for_the_hall(need: Need) -> Any:
     if not need.public:
         return _("不公开的需求不进领办大厅，请直接对接给单位。")
     return _("这件需求已经在领办大厅。") if need.call == NeedCall.OPEN_HALL else ""
+
+
+def _stands_behind(claim: Claim) -> Any:
+    """A word a project already carries out is given back by ending the project, with everything that hangs on it."""
+    return _("这次认领已经立项：何时开始以项目为准，要收回请提前终止项目。") if claim.planned_at is not None else ""
 
 
 NEED_LIFECYCLE = Lifecycle(
@@ -167,13 +172,17 @@ OFFER_LIFECYCLE = Lifecycle(
 
 CLAIM_LIFECYCLE = Lifecycle(
     Step("confirm", _("确认认领"), frozenset({C.CLAIMED}), C.CONFIRMED, policies.can_match, "circle-check"),
-    Step("expect", _("说明何时开始"), frozenset(LIVE_CLAIMS), None, policies.can_expect, "calendar"),
     Step(
-        "withdraw", _("撤回认领"), frozenset(LIVE_CLAIMS), C.WITHDRAWN, policies.can_withdraw, "x", sideways=True
+        "expect", _("说明何时开始"), frozenset(LIVE_CLAIMS), None, policies.can_expect, "calendar",
+        barred=_stands_behind,
+    ),
+    Step(
+        "withdraw", _("撤回认领"), frozenset(LIVE_CLAIMS), C.WITHDRAWN, policies.can_withdraw, "x", sideways=True,
+        barred=_stands_behind,
     ),
     Step(
         "release", _("释放认领"), frozenset(LIVE_CLAIMS), C.RELEASED, policies.can_release, "arrow-back-up",
-        sideways=True,
+        sideways=True, barred=_stands_behind,
     ),
 )  # fmt: skip
 

@@ -557,6 +557,7 @@ class Migration(migrations.Migration):
                 ),
                 ("month", models.DateField(verbose_name="月份")),
                 ("expected_on", models.DateField(blank=True, null=True, verbose_name="预计开始")),
+                ("planned_at", models.DateTimeField(blank=True, null=True, verbose_name="立项")),
                 (
                     "status",
                     models.CharField(

@@ -62,6 +62,8 @@ class Claim(models.Model):
     claimed_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     claimed_at = models.DateTimeField()
     expected_on = models.DateField(_("预计开始"), null=True, blank=True)
+    # Since when a project stands behind the word; while one does, nobody has to ask when the unit begins.
+    planned_at = models.DateTimeField(_("立项"), null=True, blank=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("理由"), max_length=200, blank=True)

@@ -6,7 +6,9 @@ from needs.services.claims import (
     claim_on_the_spot,
     confirm_claim,
     expect_claim,
+    plan_claim,
     release_claim,
+    unplan_claim,
     withdraw_claim,
 )
 from needs.services.consent import withdraw_consent
@@ -86,6 +88,7 @@ __all__ = [
     "offer_resource",
     "open_hall",
     "open_need_contact",
+    "plan_claim",
     "propose_refusal",
     "publish_need",
     "publish_photo",
@@ -107,6 +110,7 @@ __all__ = [
     "step_many",
     "unendorse_need",
     "unfollow_need",
+    "unplan_claim",
     "withdraw_claim",
     "withdraw_consent",
 ]

@@ -153,6 +153,31 @@ def expect_claim(*, claim: Claim, expected_on: date, actor: User) -> Claim:
     return claim
 
 
+@transaction.atomic
+def plan_claim(*, claim: Claim, begins: date | None, actor: User) -> Claim:
+    """What follows from a project by which the unit keeps its word: it begins when the project does."""
+    need, claim = _locked(claim)
+    if begins is not None and begins > clock.today() + LATEST_START:
+        raise ValidationError({"starts_on": _("认领的事请在半年以内开始。")})
+    claim.planned_at, claim.reminded_at = claim.planned_at or clock.now(), None
+    claim.expected_on = begins or claim.expected_on
+    claim.full_clean()
+    claim.save(update_fields=["planned_at", "reminded_at", "expected_on"])
+    record("claim.planned", target=claim, actor=actor, need=need, begins=claim.expected_on)
+    return claim
+
+
+@transaction.atomic
+def unplan_claim(*, claim: Claim, actor: User) -> Claim:
+    """What follows when no project stands behind the unit's word any more: it has to say anew when it begins."""
+    need, claim = _locked(claim)
+    claim.planned_at = claim.expected_on = None
+    claim.full_clean()
+    claim.save(update_fields=["planned_at", "expected_on"])
+    record("claim.unplanned", target=claim, actor=actor, need=need)
+    return claim
+
+
 def fulfil_claims(need: Need, actor: User) -> None:
     """What follows from resolving a need: the word given for it is kept. The need is locked already."""
     for claim in need.claims.select_for_update().filter(status__in=LIVE_CLAIMS):

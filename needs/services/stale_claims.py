@@ -20,8 +20,9 @@ def settle_stale_claims() -> int:
 
     Running twice changes nothing.
     """
-    # A need still being called for waits for others, not for the units that have claimed their share of it.
-    claimed = Claim.objects.live().filter(need__status=NeedStatus.MATCHED)
+    # A need still being called for waits for others, not for the units that have claimed their share of it; and what
+    # a project stands behind is reminded of as a project.
+    claimed = Claim.objects.live().filter(need__status=NeedStatus.MATCHED, planned_at__isnull=True)
     return sum(_settle(pk) for pk in list(claimed.order_by("need_id", "pk").values_list("pk", flat=True)))
 
 
@@ -30,7 +31,7 @@ def _settle(pk: int) -> int:
     need = Need.objects.select_for_update().get(claims=pk)
     claim = Claim.objects.select_for_update(of=("self",)).select_related("unit").get(pk=pk)
     claim.need = need
-    if claim.status not in LIVE_CLAIMS or need.status != NeedStatus.MATCHED:
+    if claim.status not in LIVE_CLAIMS or claim.planned_at is not None or need.status != NeedStatus.MATCHED:
         return 0
     due = _stands_still_from(claim)
     if clock.today() <= due:

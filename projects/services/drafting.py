@@ -19,6 +19,7 @@ from projects import notices, policies
 from projects.lifecycle import STILL_WRITTEN
 from projects.models import MicroProject, ProjectKind
 from projects.plans import ProjectPlan
+from projects.services.answering import plan_claims
 from projects.services.planning import PLANNED, check_partners, check_places, fill, fill_lines, lines_of
 from projects.services.steps import locked, still_visible
 
@@ -91,6 +92,7 @@ def edit_project(
     project.communities.set(communities)
     project.partners.set(partners)
     still_visible(project, actor)
+    plan_claims(project, actor)
     record("project.edited", target=project, actor=actor, fields=changed)
     return project
 
@@ -122,6 +124,7 @@ def _draft(
     project.communities.set(communities)
     project.needs.set(answered)
     still_visible(project, actor)
+    plan_claims(project, actor)
     record("project.drafted", target=project, actor=actor, unit=project.unit_id, claim=project.claim_id)
     notices.project_drafted(project, actor)
     return project

@@ -15,7 +15,8 @@ from needs.services.judging import resolve_need
 from projects import notices
 from projects.models import Acceptance, MicroProject, ProjectStatus
 from projects.plans import Outcome, ProgressFacts
-from projects.services.steps import locked, move, needs_open_to, said
+from projects.services.answering import needs_open_to
+from projects.services.steps import locked, move, said
 from projects.services.working import TOTALS, add_up, check_large, new_entry
 
 

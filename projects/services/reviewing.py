@@ -9,6 +9,7 @@ from core.accounts.roles import acting
 from core.audit import record
 from projects import notices
 from projects.models import MicroProject, ProjectReview, ReviewDecision
+from projects.services.answering import plan_claims
 from projects.services.planning import check_application
 from projects.services.steps import locked, move, said
 
@@ -68,6 +69,7 @@ def claim_wish(*, project: MicroProject, actor: User) -> MicroProject:
     project.version += 1
     project.full_clean()
     project.save(update_fields=["unit", "version"])
+    plan_claims(project, actor)
     record("project.wish_claimed", target=project, actor=actor, unit=project.unit_id)
     notices.wish_claimed(project, actor)
     return project

@@ -4,9 +4,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 
 from core.accounts.models import User
-from core.lifecycle import Step, names
-from needs.lifecycle import NEED_LIFECYCLE
-from needs.models import Need
+from core.lifecycle import Step
 from projects.lifecycle import PROJECT_LIFECYCLE
 from projects.models import MicroProject
 
@@ -24,20 +22,6 @@ def move(project: MicroProject, step: Step, *changed: str) -> None:
     project.version += 1
     project.full_clean()
     project.save(update_fields=["status", "version", *changed])
-
-
-def needs_open_to(step: str, project: MicroProject, actor: User) -> list[tuple[Need, User]]:
-    """The needs that can take that step now, each with who takes it: the person, or else the system.
-
-    A project of three communities is accepted by one secretary; the needs of the other two are met all the same.
-    """
-    takers = (actor, User.objects.system())
-    found = []
-    for need in project.needs.order_by("pk"):
-        taker = next((one for one in takers if step in names(NEED_LIFECYCLE.available(need, one))), None)
-        if taker is not None:
-            found.append((need, taker))
-    return found
 
 
 def said(text: str, field: str, complaint: str) -> str:

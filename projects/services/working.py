@@ -16,14 +16,15 @@ from core.accounts.models import User
 from core.audit import record
 from core.contacts import open_contact
 from core.files.storing import store_image
-from needs.models import LIVE_CLAIMS, Claim
+from needs.models import Claim
 from needs.services.claims import release_claim
 from needs.services.judging import start_need
 from projects import notices, policies
 from projects.models import MicroProject, Milestone, ProgressEntry
 from projects.plans import ProgressFacts
+from projects.services.answering import needs_open_to, plan_claims
 from projects.services.planning import check_dates
-from projects.services.steps import locked, move, needs_open_to, said
+from projects.services.steps import locked, move, said
 
 MOST_PHOTOS = 9
 RELEASE_REASON = 200
@@ -109,7 +110,8 @@ def resume_project(*, project: MicroProject, actor: User) -> MicroProject:
 def end_project_early(*, project: MicroProject, reason: str, actor: User) -> MicroProject:
     """Give a project up for a stated reason; the needs it answered go back to the list."""
     project = _stop("end-early", "project.ended_early", project, reason, actor)
-    kept = Claim.objects.filter(need__projects=project, unit=project.unit_id, status__in=LIVE_CLAIMS)
+    plan_claims(project, actor)
+    kept = Claim.objects.live().filter(need__projects=project, unit=project.unit_id, planned_at__isnull=True)
     for claim in kept.order_by("need_id", "pk"):
         release_claim(claim=claim, reason=project.reason[:RELEASE_REASON], actor=actor)
     return project
