@@ -340,6 +340,8 @@ CELERY_BEAT_SCHEDULE = {
     "lapse-unanswered": {"task": "needs.lapse_unanswered", "schedule": crontab(hour=1, minute=20)},
     # limits that are near or past, on the desk when people come to work
     "remind-due": {"task": "needs.remind_due", "schedule": crontab(hour=7, minute=30)},
+    # each unit hears once, two weeks ahead, that its turn in the chair is near
+    "remind-chairs": {"task": "meetings.remind_chairs", "schedule": crontab(hour=7, minute=50)},
     # units that claimed and did not begin are reminded, then set free
     "settle-stale-claims": {"task": "needs.settle_stale_claims", "schedule": crontab(hour=1, minute=30)},
 }

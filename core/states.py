@@ -109,6 +109,15 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "signed": Look("circle-check", "done", _("已签")),
         "to_sign_again": Look("refresh", "soon", _("待重签")),
     },
+    "chair": {
+        "ahead": Look("calendar", "wait", _("未到任期")),
+        "current": Look("armchair", "live", _("在任")),
+        "over": Look("checks", "done", _("已卸任")),
+    },
+    "handover": {
+        "handed": Look("send", "soon", _("待接收")),
+        "received": Look("circle-check", "done", _("已接收")),
+    },
     "meeting": {
         "planned": Look("calendar", "wait", _("筹备中")),
         "noticed": Look("send", "live", _("已通知")),

@@ -1,5 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
+from meetings.api.chair import SwapViewSet, TermViewSet
 from meetings.api.meetings import ActionViewSet, MeetingViewSet
 from meetings.api.reports import ReportViewSet
 
@@ -7,4 +8,6 @@ router = SimpleRouter()
 router.register("meetings", MeetingViewSet, basename="meeting")
 router.register("actions", ActionViewSet, basename="action")
 router.register("reports", ReportViewSet, basename="report")
+router.register("chair-terms", TermViewSet, basename="chair-term")
+router.register("chair-swaps", SwapViewSet, basename="chair-swap")
 urlpatterns = router.urls

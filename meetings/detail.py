@@ -50,6 +50,16 @@ VERBS = {
     "report.drafted": ("pencil", gettext_lazy("起草")),
     "report.edited": ("pencil", gettext_lazy("修改情况说明")),
     "report.issued": ("rubber-stamp", gettext_lazy("签发")),
+    "chair.swap_asked": ("arrows-exchange", gettext_lazy("提出互换")),
+    "chair.swapped": ("arrows-exchange", gettext_lazy("互换轮值")),
+    "chair.swap_declined": ("ban", gettext_lazy("谢绝互换")),
+    "chair.swap_taken_back": ("x", gettext_lazy("收回互换")),
+    "chair.skipped": ("arrow-forward-up", gettext_lazy("顺延")),
+    "chair.replaced": ("refresh", gettext_lazy("更换单位")),
+    "chair.co_chairs_named": ("users-group", gettext_lazy("定片区副主席")),
+    "chair.reminded": ("bell", gettext_lazy("提醒准备轮值")),
+    "chair.handed_over": ("arrow-right", gettext_lazy("交接")),
+    "chair.taken_over": ("circle-check", gettext_lazy("接收交接")),
 }
 
 
@@ -57,7 +67,7 @@ def meeting_page(meeting: JointMeeting, user: User, bound: Bound | None = None) 
     """The meeting with its agenda, its decisions and the steps open to this person."""
     forms: dict[str, Any] = {"decide": lambda: DecisionForm(meeting=meeting, auto_id="id_decide_%s")}
     forms |= {"close": lambda: CloseForm(auto_id="id_close_%s"), "topic": lambda: TopicForm(auto_id="id_topic_%s")}
-    steps = _steps(MEETING_LIFECYCLE, meeting, user, "meetings:meeting", forms, bound)
+    steps = steps_of(MEETING_LIFECYCLE, meeting, user, "meetings:meeting", forms, bound)
     agenda = list(meeting.agenda.select_related("need", "project", "action", "unit"))
     decisions = list(meeting.decisions.select_related("owner"))
     return {
@@ -68,7 +78,7 @@ def meeting_page(meeting: JointMeeting, user: User, bound: Bound | None = None) 
         "may_arrange": any(step["name"] == "topic" for step in steps),
         "decisions": decisions,
         "open": _open_to(user, [line.need or line.project or line.action for line in agenda], decisions),
-        "entries": _timeline(meeting),
+        "entries": timeline_of(meeting),
     }
 
 
@@ -93,14 +103,14 @@ def action_page(action: ActionItem, user: User, bound: Bound | None = None) -> d
     return {
         "action": action,
         "now": {"status": action.status, "kind": "action", "sentence": SENTENCES[ActionStatus(action.status)]},
-        "steps": _steps(ACTION_LIFECYCLE, action, user, "meetings:action", forms, bound),
-        "entries": _timeline(action),
+        "steps": steps_of(ACTION_LIFECYCLE, action, user, "meetings:action", forms, bound),
+        "entries": timeline_of(action),
     }
 
 
 def report_page(report: MonthlyReport, user: User, bound: Bound | None = None) -> dict[str, Any]:
     forms = {"edit": lambda: WordsForm.of(report)}
-    steps = _steps(REPORT_LIFECYCLE, report, user, "meetings:report", forms, bound)
+    steps = steps_of(REPORT_LIFECYCLE, report, user, "meetings:report", forms, bound)
     for step in steps:
         if step["name"] == "issue":
             step["confirm"] = _("签发后编上文号，数字和明细保存下来，不能再改。")
@@ -110,7 +120,7 @@ def report_page(report: MonthlyReport, user: User, bound: Bound | None = None) -
         "now": {"status": report.status, "kind": "report", "sentence": SENTENCES[ReportStatus(report.status)]},
         "steps": steps,
         "issued": issued if report.issued_at else None,
-        "entries": _timeline(report),
+        "entries": timeline_of(report),
     }
 
 
@@ -131,7 +141,7 @@ def figure_page(sheet: Sheet, figure: Figure, number: str | None, linked: bool) 
     }  # fmt: skip
 
 
-def _steps(
+def steps_of(
     table: Lifecycle, obj: Any, user: User, route: str, forms: Mapping[str, Any], bound: Bound | None
 ) -> list[dict[str, Any]]:
     """The buttons; a step that only links to another page has its own form there."""
@@ -148,7 +158,7 @@ def _steps(
     ]  # fmt: skip
 
 
-def _timeline(obj: Any) -> list[dict[str, Any]]:
+def timeline_of(obj: Any) -> list[dict[str, Any]]:
     return [
         {"when": row.at, "who": row.actor or "", "icon": VERBS[row.verb][0], "text": VERBS[row.verb][1]}
         for row in trail(obj)

@@ -11,6 +11,7 @@ from core import clock
 from meetings.models import (
     ActionItem,
     ActionStatus,
+    ChairTerm,
     JointMeeting,
     MeetingStatus,
     MeetingTheme,
@@ -42,6 +43,19 @@ class ActionFilter(django_filters.FilterSet):
     def by_lateness(self, rows: Any, name: str, late: bool) -> Any:
         past = Q(due_on__lt=clock.today()) & ~Q(status=ActionStatus.VERIFIED)
         return rows.filter(past if late else ~past)
+
+
+class TermFilter(django_filters.FilterSet):
+    alliance = django_filters.NumberFilter(field_name="alliance", label=_("联盟"))
+    unit = django_filters.NumberFilter(field_name="unit", label=_("单位"))
+    day = django_filters.DateFilter(label=_("当天在任"), method="covering")
+
+    class Meta:
+        model = ChairTerm
+        fields = ("alliance", "unit", "day")
+
+    def covering(self, rows: Any, name: str, day: Any) -> Any:
+        return rows.filter(begins__lte=day, ends__gte=day)
 
 
 class ReportFilter(django_filters.FilterSet):

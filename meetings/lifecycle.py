@@ -1,12 +1,67 @@
-"""The steps of a meeting, of a decision and of a report."""
+"""The steps of a term in the chair, of a meeting, of a decision and of a report."""
+
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from core.lifecycle import Lifecycle, Step
 from meetings import policies
 from meetings.models import ActionStatus as A
+from meetings.models import ChairTerm, Handover, TermSwap
+from meetings.models import HandoverStatus as H
 from meetings.models import MeetingStatus as M
 from meetings.models import ReportStatus as R
+from meetings.models import SwapStatus as W
+from meetings.models import TermStatus as T
+
+TO_COME = frozenset({T.AHEAD})
+NOT_OVER = frozenset({T.AHEAD, T.CURRENT})
+
+
+def _asked_already(term: ChairTerm) -> Any:
+    return _("互换已经提出，等对方答复。") if term.swaps_asked.waiting().exists() else ""
+
+
+def _handed_over(term: ChairTerm) -> Any:
+    return _("已经交接过了。") if Handover.objects.filter(term=term).exists() else ""
+
+
+def _moved_since(swap: TermSwap) -> Any:
+    """Both terms still lie ahead and still belong to who asked and who was asked."""
+    same = swap.term.unit_id == swap.asking_unit_id and swap.other.unit_id == swap.asked_unit_id
+    ahead = swap.term.status == swap.other.status == T.AHEAD
+    return "" if same and ahead else _("轮值已有变动或任期已经开始，这次互换不能再办。")
+
+
+TERM_LIFECYCLE = Lifecycle(
+    Step(
+        "hand-over", _("交接"), frozenset({T.CURRENT, T.OVER}), None, policies.can_speak_for_term, icon="arrow-right",
+        barred=_handed_over,
+    ),
+    Step(
+        "swap", _("提出互换"), TO_COME, None, policies.can_speak_for_term, icon="arrows-exchange",
+        barred=_asked_already,
+    ),
+    Step("co-chairs", _("定片区副主席"), NOT_OVER, None, policies.can_arrange, icon="users-group", sideways=True),
+    Step("skip", _("顺延"), TO_COME, None, policies.can_arrange, icon="arrow-forward-up", sideways=True),
+    Step("replace", _("更换单位"), NOT_OVER, None, policies.can_arrange, icon="refresh", sideways=True),
+)  # fmt: skip
+
+SWAP_LIFECYCLE = Lifecycle(
+    Step(
+        "agree", _("同意互换"), frozenset({W.ASKED}), W.AGREED, policies.can_answer_swap, icon="circle-check",
+        barred=_moved_since,
+    ),
+    Step("decline", _("谢绝"), frozenset({W.ASKED}), W.DECLINED, policies.can_answer_swap, icon="ban", sideways=True),
+    Step(
+        "take-back", _("收回"), frozenset({W.ASKED}), W.TAKEN_BACK, policies.can_take_back_swap, icon="x",
+        sideways=True,
+    ),
+)  # fmt: skip
+
+HANDOVER_LIFECYCLE = Lifecycle(
+    Step("receive", _("接收"), frozenset({H.HANDED}), H.RECEIVED, policies.can_receive, icon="circle-check"),
+)
 
 BEFORE = frozenset({M.PLANNED, M.NOTICED})
 

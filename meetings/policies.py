@@ -5,7 +5,7 @@ from typing import Any
 from core import clock
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
-from meetings.models import ActionItem, ChairTerm, JointMeeting, MonthlyReport
+from meetings.models import ActionItem, ChairTerm, Handover, JointMeeting, MonthlyReport, TermSwap
 from members.models import AlliancePost
 
 
@@ -20,11 +20,38 @@ def chairs(user: Any, meeting: JointMeeting) -> bool:
     unit = acting(user).unit_id
     if unit is None or unit != meeting.chair_unit_id:
         return False
-    return ChairTerm.objects.covering(clock.today()).filter(alliance=meeting.alliance_id, unit=unit).exists()
+    terms = ChairTerm.objects.covering(clock.today()).seated()
+    return terms.filter(alliance=meeting.alliance_id, unit=unit).exists()
 
 
 def can_plan(user: Any, area_code: str) -> bool:
     return runs_street(user, area_code)
+
+
+def can_arrange(user: Any, term: ChairTerm) -> bool:
+    """Put a term off, give it to another unit, name co-chairs."""
+    return runs_street(user, term.area_code)
+
+
+def can_speak_for_term(user: Any, term: ChairTerm) -> bool:
+    """The office, and whoever speaks for the unit whose term it is."""
+    return acting(user).unit_id == term.unit_id or runs_street(user, term.area_code)
+
+
+def can_answer_swap(user: Any, swap: TermSwap) -> bool:
+    """The unit that was asked, or the office for it; never who asked."""
+    asked = acting(user).unit_id == swap.asked_unit_id or runs_street(user, swap.area_code)
+    return asked and swap.asked_by_id != user.pk
+
+
+def can_take_back_swap(user: Any, swap: TermSwap) -> bool:
+    return acting(user).unit_id == swap.asking_unit_id or runs_street(user, swap.area_code)
+
+
+def can_receive(user: Any, handover: Handover) -> bool:
+    """The unit that comes next, or the office for it; never who handed over."""
+    mine = acting(user).unit_id == handover.receiver_id or runs_street(user, handover.area_code)
+    return mine and handover.handed_by_id != user.pk
 
 
 def can_prepare(user: Any, meeting: JointMeeting) -> bool:

@@ -15,7 +15,17 @@ urlpatterns = [
         for step in meetings.SERVICES
     ),
     path("chair/", chair.chair_list, name="chair-list"),
+    path("chair/<int:pk>/", chair.rotation_detail, name="rotation-detail"),
     path("chair/<int:pk>/plan/", chair.chair_plan, name="chair-plan"),
+    path("terms/<int:pk>/", chair.term_detail, name="term-detail"),
+    *(path(f"terms/<int:pk>/{step}/", chair.term_step, {"step": step}, name=f"term-{step}") for step in chair.SERVICES),
+    path("terms/<int:pk>/handover/", chair.handover_detail, name="handover-detail"),
+    path("terms/<int:pk>/handover/docx/", chair.handover_docx, name="handover-docx"),
+    path("terms/<int:pk>/handover/receive/", chair.handover_receive, name="handover-receive"),
+    *(
+        path(f"swaps/<int:pk>/{step}/", chair.swap_step, {"step": step}, name=f"swap-{step}")
+        for step in chair.SWAP_SERVICES
+    ),
     path("actions/", actions.action_list, name="action-list"),
     path("actions/<int:pk>/", actions.action_detail, name="action-detail"),
     *(

@@ -20,11 +20,11 @@ def agenda_lines(meeting: JointMeeting) -> Iterator[AgendaItem]:
     """Last decisions, projects, shortfalls and needs to claim, in the order they are spoken about."""
     for action in _decisions(meeting):
         yield AgendaItem(kind=AgendaKind.LAST_DECISIONS, title=action.text, action=action, unit=action.owner)
-    for project in _projects(meeting.alliance):
+    for project in open_projects(meeting.alliance):
         yield AgendaItem(kind=AgendaKind.AIRING, title=project.name, project=project, unit=project.unit)
-    for need in _shortfalls(meeting.alliance):
+    for need in late_needs(meeting.alliance):
         yield AgendaItem(kind=AgendaKind.SHORTFALL, title=need.text, need=need)
-    for need in _unclaimed(meeting.alliance):
+    for need in unclaimed_needs(meeting.alliance):
         yield AgendaItem(kind=AgendaKind.CLAIMING, title=need.text, need=need)
 
 
@@ -37,7 +37,7 @@ def _decisions(meeting: JointMeeting) -> QuerySet[ActionItem]:
     return found.order_by("due_on", "id")
 
 
-def _projects(alliance: Alliance) -> QuerySet[MicroProject]:
+def open_projects(alliance: Alliance) -> QuerySet[MicroProject]:
     """Running and resting projects and those that wait to be accepted, late ones first."""
     open_ones = MicroProject.objects.filter(status__in=AIRED, area_code__startswith=alliance.area_code[:9])
     shown = open_ones.filter(communities__in=_communities(alliance)) if alliance.zone_id else open_ones
@@ -46,13 +46,13 @@ def _projects(alliance: Alliance) -> QuerySet[MicroProject]:
     return ordered.order_by("late", F("ends_on").asc(nulls_last=True), "id")[:MOST_LINES]
 
 
-def _shortfalls(alliance: Alliance) -> QuerySet[Need]:
+def late_needs(alliance: Alliance) -> QuerySet[Need]:
     """Public needs past their limit that somebody has taken on; those nobody has are up for claiming."""
     late = _needs(alliance).overdue(clock.today()).exclude(status=NeedStatus.LISTED)
     return late.order_by("completion_due", "id")[:MOST_LINES]
 
 
-def _unclaimed(alliance: Alliance) -> QuerySet[Need]:
+def unclaimed_needs(alliance: Alliance) -> QuerySet[Need]:
     weight = Case(
         When(reach=Reach.HOT_SPOT, then=Value(0)), When(reach=Reach.UNIVERSAL, then=Value(1)),
         default=Value(2), output_field=IntegerField(),

@@ -10,16 +10,18 @@ from members.models import Alliance, AllianceKind
 
 
 def current_chair(street_code: str, day: date | None = None) -> ChairTerm | None:
-    """The term of the street alliance that covers a day, today by default."""
-    terms = ChairTerm.objects.covering(day or clock.today()).filter(
-        alliance__area_code=street_code, alliance__kind=AllianceKind.STREET
+    """The term of the street alliance that covers a day, today by default; nobody while its unit has left."""
+    terms = (
+        ChairTerm.objects.covering(day or clock.today())
+        .seated()
+        .filter(alliance__area_code=street_code, alliance__kind=AllianceKind.STREET)
     )
     return terms.select_related("unit", "alliance").first()
 
 
 def chair_of(alliance: Alliance, day: date) -> ChairTerm | None:
-    """The term of one alliance that covers a day."""
-    return ChairTerm.objects.covering(day).filter(alliance=alliance).select_related("unit").first()
+    """The term of one alliance that covers a day; nobody while its unit has left."""
+    return ChairTerm.objects.covering(day).seated().filter(alliance=alliance).select_related("unit").first()
 
 
 def next_meeting(street_code: str, among: QuerySet[JointMeeting] | None = None) -> JointMeeting | None:

@@ -55,7 +55,9 @@ def address(name: str, cast, things: Things) -> str:
         "members:liaison": cast.unit, "members:resource": things.resource, "members:alliance": cast.alliance,
         "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
         "projects:": things.project, "meetings:action": things.action, "meetings:report": things.report,
-        "meetings:chair": cast.alliance, "meetings:": things.meeting, "portal:photo": things.photo,
+        "meetings:chair": cast.alliance, "meetings:rotation": cast.alliance, "meetings:term": things.term,
+        "meetings:swap": things.swap, "meetings:handover": things.past, "meetings:": things.meeting,
+        "portal:photo": things.photo,
         "portal:event": things.event, "portal:": things.need, "core:suggestion": things.suggestion,
         "core:notice": things.notice, "core:robot": things.robot,
     }  # fmt: skip

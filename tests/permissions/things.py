@@ -9,7 +9,16 @@ from PIL import Image
 from core import clock
 from core.files.storing import store_image
 from core.models import GroupRobot, Notice, StoredFile, Suggestion
-from meetings.models import ActionItem, AgendaItem, AgendaKind, JointMeeting, MonthlyReport
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    AgendaKind,
+    ChairTerm,
+    Handover,
+    JointMeeting,
+    MonthlyReport,
+    TermSwap,
+)
 from members.models import Resource, ResourceStatus
 from needs.models import Category, Claim, Need, NeedPhoto, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
 from projects.models import EventStatus, MicroProject, ProgressEntry, ProjectStatus, ServiceEvent
@@ -30,6 +39,9 @@ class Things:
     resource: Resource
     project: MicroProject
     event: ServiceEvent
+    past: ChairTerm
+    term: ChairTerm
+    swap: TermSwap
     meeting: JointMeeting
     agenda: AgendaItem
     action: ActionItem
@@ -60,7 +72,14 @@ def build_things(cast: Cast) -> Things:
         alliance=cast.alliance, area_code=cast.street.code, title="十月联席会议", starts_at=THEN, place="三楼会议室",
         chair_unit=cast.unit, created_by=cast.officer, created_at=THEN, status="noticed",
     )  # fmt: skip
+    past, term, later = _terms(cast)
     return Things(
+        past=past,
+        term=term,
+        swap=TermSwap.objects.create(
+            term=term, other=later, asking_unit=cast.unit, asked_unit=cast.other_unit, asked_by=cast.liaison,
+            asked_at=THEN,
+        ),
         need=need,
         photo=NeedPhoto.objects.create(need=need, file=_photo(cast)),
         offer=Offer.objects.create(
@@ -97,6 +116,20 @@ def build_things(cast: Cast) -> Things:
         notice=Notice.objects.create(to=cast.officer, event="x", subject="有新需求", created_at=THEN),
         robot=GroupRobot.objects.create(area_code=cast.street.code, kind="wecom", name="工作群", address="x"),
     )  # fmt: skip
+
+
+def _terms(cast: Cast) -> list[ChairTerm]:
+    """One over with its sheet handed to the other unit, one to come, and the one after of the other unit."""
+    days = ((-60, -31), (40, 69), (70, 99))
+    terms = [
+        ChairTerm.objects.create(
+            alliance=cast.alliance, unit=unit, begins=clock.today() + timedelta(days=first),
+            ends=clock.today() + timedelta(days=last),
+        )
+        for unit, (first, last) in zip((cast.unit, cast.unit, cast.other_unit), days, strict=True)
+    ]  # fmt: skip
+    Handover.objects.create(term=terms[0], receiver=cast.other_unit, handed_by=cast.liaison, handed_at=THEN)
+    return terms
 
 
 def _need(number: str, category: Category, code: str, status: str, **more: object) -> Need:
