@@ -38,7 +38,11 @@ def term_page(term: ChairTerm, user: User, bound: Bound | None = None) -> dict[s
     ).waiting().filter(other=term)
     return {
         "term": term,
-        "now": {"status": term.status, "kind": "chair", "sentence": GONE if orphaned else SENTENCES[term.status]},
+        "now": {
+            "status": term.status,
+            "kind": "chair",
+            "sentence": GONE if orphaned else SENTENCES[TermStatus(term.status)],
+        },
         "steps": steps_of(TERM_LIFECYCLE, term, user, "meetings:term", forms, bound),
         "co_chairs": list(term.co_chairs.select_related("zone", "unit")),
         "swaps": [_swap(swap, user) for swap in swaps.select_related("term__alliance", "other", "asking_unit")],

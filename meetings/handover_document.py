@@ -7,6 +7,7 @@ from core.documents import Document, Heading, Paragraph, Table
 from core.templatetags.tongxin import zh_date
 from meetings.models import Handover
 
+Block = Heading | Paragraph | Table
 HEADS = {
     "decisions": ("未办结的议定事项", ("事项", "责任单位", "完成时限")),
     "projects": ("推进中的项目", ("项目", "实施单位", "计划完成")),
@@ -19,7 +20,7 @@ def handover_document(handover: Handover) -> Document:
     """Write the sheet out of what was frozen when it was handed over."""
     with translation.override("zh-hans"):
         term = handover.term
-        body = [
+        body: list[Block] = [
             Paragraph(
                 f"{zh_date(term.begins)}至{zh_date(term.ends)}由{term.unit}担任{term.alliance}轮值主席，任期届满，"
                 f"现将未了事项交接给{handover.receiver or '下一任轮值主席单位'}。"
@@ -28,8 +29,8 @@ def handover_document(handover: Handover) -> Document:
         for key, (title, header) in HEADS.items():
             lines = handover.lines.get(key, [])
             rows = [[str(cell) for cell in line[1:]] for line in lines]
-            block = Table(header=header, rows=rows, widths=[3, 2, 1.5]) if rows else Paragraph("无。")
-            body += [Heading(title), block]
+            body.append(Heading(title))
+            body.append(Table(header=header, rows=rows, widths=[3, 2, 1.5]) if rows else Paragraph("无。"))
         if meeting := handover.lines.get("meeting"):
             body += [Heading("下次会议"), Paragraph(meeting)]
         if handover.words:

@@ -50,7 +50,7 @@ def agree_swap(*, swap: TermSwap, actor: User) -> TermSwap:
         term.save(update_fields=["unit", "reminded_at"])
         TermChange.objects.create(
             term=term, kind=ChangeKind.SWAPPED, before_id=before, after_id=after, reason=swap.note, changed_by=actor,
-            changed_at=swap.answered_at,
+            changed_at=clock.now(),
         )  # fmt: skip
         record("chair.swapped", target=term, actor=actor, unit=after)
     notices.swap_answered(swap)
