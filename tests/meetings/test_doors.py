@@ -209,7 +209,7 @@ def test_the_agenda_is_arranged_by_the_chair_and_nobody_else(cast, make_meeting,
 def test_the_office_lays_down_a_year_of_terms(cast, page):
     address = reverse("meetings:chair-plan", args=[cast.alliance.pk])
     first = clock.today().replace(day=1).isoformat()
-    sent = {"first": first, "months_each": "1", "units": f"{cast.other_unit.name}\n{cast.unit.name}"}
+    sent = {"first": first, "months_each": "1", "way": "by_hand", "units": f"{cast.other_unit.name}\n{cast.unit.name}"}
     assert page(cast.officer).post(address, {**sent, "units": "没有这家"}).status_code == 422
     assert page(cast.liaison).post(address, sent).status_code == 403
     assert page(cast.officer).post(address, sent).status_code == 302
