@@ -1,6 +1,8 @@
 """Official documents by GB/T 9704-2012: one plain object, rendered as DOCX or HTML."""
 
 from core.documents.document import (
+    Attachment,
+    Block,
     Document,
     Figure,
     Heading,
@@ -15,6 +17,8 @@ from core.documents.docx import render_docx
 from core.documents.html import render_html
 
 __all__ = [
+    "Attachment",
+    "Block",
     "Document",
     "Figure",
     "Heading",

@@ -24,16 +24,19 @@ class Heading:
     level: int = 1
 
 
+@dataclass(frozen=True, init=False)
 class Paragraph:
-    """A paragraph of plain words and links."""
+    """A paragraph of plain words and links: Paragraph("收到需求", Link("84 件", href), "。")."""
+
+    content: tuple[Inline, ...]
 
     def __init__(self, *content: Inline) -> None:
-        self.content = content
+        object.__setattr__(self, "content", content)
 
 
 @dataclass(frozen=True)
 class Roll:
-    """Who was there, as minutes list it: 出席、请假、列席."""
+    """A line under a label in black type: 出席、请假、列席; names that run on stand under the first name."""
 
     label: str
     names: str
@@ -41,7 +44,7 @@ class Roll:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; `widths` are shares of the line, equal when left out."""
+    """A table; ``widths`` are shares of the line, equal when left out."""
 
     header: Sequence[str]
     rows: Sequence[Sequence[Inline]]
@@ -63,6 +66,14 @@ Block = Heading | Paragraph | Roll | Table | Figure
 
 
 @dataclass(frozen=True)
+class Attachment:
+    """Named under the body; with a body of its own it follows the signature on a page of its own."""
+
+    title: str
+    body: Sequence[Block] = ()
+
+
+@dataclass(frozen=True)
 class Imprint:
     """The foot of the last page: whom it is copied to, who printed it and when."""
 
@@ -73,15 +84,20 @@ class Imprint:
 
 @dataclass(frozen=True)
 class Document:
-    """Title and body, and the parts of head and foot that this document has."""
+    """Title and body, and the parts of head and foot that this document has.
+
+    Minutes name their organ and day in ``under_head``, left and right above the red rule, and nobody signs them.
+    """
 
     title: str
     body: Sequence[Block]
     head: str = ""
     number: str = ""
+    under_head: tuple[str, str] | None = None
     mark: str = ""
     addressee: str = ""
-    attachments: Sequence[str] = ()
+    attachments: Sequence[Attachment] = ()
+    present: Sequence[Roll] = ()
     signature: str = ""
     signed_on: date | None = None
     imprint: Imprint | None = None

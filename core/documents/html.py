@@ -8,8 +8,19 @@ from functools import singledispatch
 from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from core.documents.cleaning import cleaned
 from core.documents.document import Block, Document, Figure, Heading, Inline, Link, Paragraph, Roll, Table
-from core.documents.wording import attachment_lines, numbered, title_lines, written_date
+from core.documents.lines import title_lines
+from core.documents.pictures import picture_kind
+from core.documents.tables import running
+from core.documents.wording import (
+    addressee_line,
+    attachment_lines,
+    imprint_lines,
+    numbered,
+    written_date,
+    written_out,
+)
 
 # Only addresses of this site and of the web; never javascript: or data:.
 SAFE_ADDRESS = re.compile(r"(?:https?://|/(?!/)|\?|#)[^\s]*")
@@ -20,13 +31,21 @@ HEADINGS = {
     3: '<h5 class="tx-doc__h3">{}</h5>',
     4: '<h6 class="tx-doc__h4">{}</h6>',
 }
+UNDER_HEAD = '<p class="tx-doc__under"><span>{}</span><span>{}</span></p>'
+ATTACHED = '<section><p class="tx-doc__to">{}</p>\n<h3 class="tx-doc__title">{}</h3>\n{}</section>'
+CELLS = {
+    ("th", False): '<th scope="row">{}</th>',
+    ("th", True): '<th scope="row" class="tx-doc__run">{}</th>',
+    ("td", False): "<td>{}</td>",
+    ("td", True): '<td class="tx-doc__run">{}</td>',
+}
 BREAK = mark_safe("<br>")
-PNG = b"\x89PNG"
 
 
 def render_html(document: Document) -> SafeString:
     """Render the whole document as one article."""
-    parts = [*_head(document), *(_block(block) for block in numbered(document.body)), *_tail(document)]
+    document = cleaned(document)
+    parts = [*_head(document), *map(_block, numbered(document.body)), *_tail(document)]
     return format_html('<article class="tx-doc">\n{}\n</article>', _joined(parts, "\n"))
 
 
@@ -37,24 +56,29 @@ def _head(document: Document) -> list[SafeString]:
     if document.head:
         parts.append(format_html('<p class="tx-doc__issuer">{}</p>', document.head))
         parts.append(format_html('<p class="tx-doc__no">{}</p>', document.number))
+        if document.under_head:
+            parts.append(format_html(UNDER_HEAD, *document.under_head))
         parts.append(mark_safe('<hr class="tx-doc__rule">'))
     title = _joined([escape(line) for line in title_lines(document.title)], BREAK)
     parts.append(format_html('<h2 class="tx-doc__title">{}</h2>', title))
     if document.addressee:
-        parts.append(format_html('<p class="tx-doc__to">{}：</p>', document.addressee.rstrip("：:")))
+        parts.append(format_html('<p class="tx-doc__to">{}</p>', addressee_line(document.addressee)))
     return parts
 
 
 def _tail(document: Document) -> list[SafeString]:
     parts = [format_html('<p class="tx-doc__att">{}</p>', line) for line in attachment_lines(document.attachments)]
+    parts += map(_block, document.present)
     if document.signature or document.signed_on:
         day = written_date(document.signed_on) if document.signed_on else ""
         lines = _joined([format_html("<p>{}</p>", line) for line in (document.signature, day) if line])
         parts.append(format_html('<div class="tx-doc__sign">{}</div>', lines))
-    if imprint := document.imprint:
-        copied = format_html("<p>抄送：{}。</p>", imprint.copied_to.rstrip("。")) if imprint.copied_to else ""
-        printed = format_html("<p>{}　{}印发</p>", imprint.printed_by, written_date(imprint.printed_on))
-        parts.append(format_html('<div class="tx-doc__imprint">{}{}</div>', copied, printed))
+    for word, attachment in written_out(document.attachments):
+        body = _joined(map(_block, numbered(attachment.body)), "\n")
+        parts.append(format_html(ATTACHED, word, attachment.title, body))
+    if document.imprint:
+        rows = (format_html("<p><span>{}</span><span>{}</span></p>", *line) for line in imprint_lines(document.imprint))
+        parts.append(format_html('<div class="tx-doc__imprint">{}</div>', _joined(rows)))
     return parts
 
 
@@ -80,8 +104,7 @@ def _roll(block: Roll) -> SafeString:
 
 @_block.register
 def _figure(block: Figure) -> SafeString:
-    kind = "image/png" if block.image.startswith(PNG) else "image/jpeg"
-    source = f"data:{kind};base64,{base64.b64encode(block.image).decode()}"
+    source = f"data:image/{picture_kind(block)};base64,{base64.b64encode(block.image).decode()}"
     return format_html(
         '<figure class="tx-doc__fig"><img src="{}" alt="{}"><figcaption>{}</figcaption></figure>',
         source,
@@ -94,7 +117,8 @@ def _figure(block: Figure) -> SafeString:
 def _table(block: Table) -> SafeString:
     caption = format_html("<caption>{}</caption>", block.caption) if block.caption else ""
     header = format_html_join("", '<th scope="col">{}</th>', ((text,) for text in block.header))
-    rows = _joined(_row(row) for row in block.rows)
+    runs = running(block)
+    rows = _joined(_row(row, runs) for row in block.rows)
     table = format_html(
         '<div class="tx-scroll" tabindex="0" role="region" aria-label="{}"><table>{}<thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>",
@@ -107,10 +131,12 @@ def _table(block: Table) -> SafeString:
     return _joined([table, note])
 
 
-def _row(row: Sequence[Inline]) -> SafeString:
-    first, *others = (_inline(cell) for cell in row)
-    cells = format_html_join("", "<td>{}</td>", ((cell,) for cell in others))
-    return format_html('<tr><th scope="row">{}</th>{}</tr>', first, cells)
+def _row(row: Sequence[Inline], runs: Sequence[bool]) -> SafeString:
+    """The first cell names the row; columns of running words wrap, the others stay on one line."""
+    forms = [CELLS["td", run] for run in runs]
+    forms[0] = CELLS["th", runs[0]]
+    cells = (format_html(form, _inline(cell)) for form, cell in zip(forms, row, strict=True))
+    return format_html("<tr>{}</tr>", _joined(cells))
 
 
 def _inline(part: Inline) -> SafeString:

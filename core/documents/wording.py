@@ -1,31 +1,17 @@
-"""The fixed wording of official documents: numbers of headings, dates, attachments, title lines."""
+"""The fixed wording of official documents: numbers of headings, dates, attachments, imprint."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
-from unicodedata import east_asian_width
 
-from core.dictionaries import segmenter
-from core.documents.document import Block, Heading
+from core.documents.document import Attachment, Block, Heading, Imprint, Inline, Link
 
 DIGITS = "零一二三四五六七八九"
-# A title line of 2号 characters holds this many.
-TITLE_LINE = 20
-# Nobody begins a line with these.
-CLINGING = "的地得了和与及、，。；：）》”"
-# Terms a line must not break, which the dictionary would.
-WHOLE = (
-    "区域化党建",
-    "党建联盟",
-    "联席会议",
-    "成员单位",
-    "党组织",
-    "轮值主席",
-    "微项目",
-    "资源清单",
-    "需求清单",
-    "项目清单",
-)
+
+
+def words(*content: Inline) -> str:
+    """The words of a paragraph or cell; where they lead is for pages alone."""
+    return "".join(part.text if isinstance(part, Link) else part for part in content).strip(" ")
 
 
 def numbered(blocks: Iterable[Block]) -> list[Block]:
@@ -58,43 +44,27 @@ def written_date(day: date) -> str:
     return f"{day.year}年{day.month}月{day.day}日"
 
 
-def attachment_lines(names: Sequence[str]) -> list[str]:
+def addressee_line(addressee: str) -> str:
+    """Whom it is for, ended by a full-width colon."""
+    return f"{addressee.rstrip('：:')}："
+
+
+def attachment_lines(attachments: Sequence[Attachment]) -> list[str]:
     """List attachments, numbered when there are several, without closing punctuation."""
-    if len(names) == 1:
-        return [f"附件：{names[0]}"]
-    lines = [f"{place}.{name}" for place, name in enumerate(names, start=1)]
+    if len(attachments) == 1:
+        return [f"附件：{attachments[0].title}"]
+    lines = [f"{place}.{one.title}" for place, one in enumerate(attachments, start=1)]
     return [f"附件：{lines[0]}", *lines[1:]] if lines else []
 
 
-def cells(text: str) -> float:
-    """Measure text in full-width characters; letters and digits take half."""
-    return sum(1.0 if east_asian_width(char) in "WFA" else 0.5 for char in text)
+def written_out(attachments: Sequence[Attachment]) -> list[tuple[str, Attachment]]:
+    """The attachments with a body, each with the word at the top of its page: 附件, or 附件2 among several."""
+    several = len(attachments) > 1
+    places = ((f"附件{place}" if several else "附件", one) for place, one in enumerate(attachments, start=1))
+    return [(word, one) for word, one in places if one.body]
 
 
-def title_lines(title: str) -> list[str]:
-    """Break a title into lines of nearly one length, between words; a break of the writer's own stands."""
-    if "\n" in title or cells(title) <= TITLE_LINE:
-        return [line.strip() for line in title.split("\n")]
-    count = int(-(-cells(title) // TITLE_LINE))
-    return _filled(_pieces(title), cells(title) / count)
-
-
-def _pieces(title: str) -> list[str]:
-    pieces: list[str] = []
-    for word in segmenter(*WHOLE).cut(title):
-        if pieces and word[0] in CLINGING:
-            pieces[-1] += word
-        else:
-            pieces.append(word)
-    return pieces
-
-
-def _filled(pieces: Sequence[str], aim: float) -> list[str]:
-    """Fill each line to the length aimed at, going over where that comes nearer."""
-    lines = [""]
-    for piece in pieces:
-        length, longer = cells(lines[-1]), cells(lines[-1] + piece)
-        if lines[-1] and (longer > TITLE_LINE or longer - aim > aim - length):
-            lines.append("")
-        lines[-1] += piece
-    return lines
+def imprint_lines(imprint: Imprint) -> list[tuple[str, str]]:
+    """The lines between the rules, each with what stands left and what stands right."""
+    copied = [(f"抄送：{imprint.copied_to.rstrip('。')}。", "")] if imprint.copied_to else []
+    return [*copied, (imprint.printed_by, f"{written_date(imprint.printed_on)}印发")]

@@ -5,8 +5,9 @@ import io
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 
+from core.documents.cleaning import cleaned
 from core.documents.document import Document
-from core.documents.docx.body import add_body
+from core.documents.docx.body import add_blocks
 from core.documents.docx.head import add_head
 from core.documents.docx.page import set_page
 from core.documents.docx.styles import set_styles
@@ -15,11 +16,12 @@ from core.documents.docx.tail import add_tail
 
 def render_docx(document: Document) -> bytes:
     """Write the document as a DOCX file."""
+    document = cleaned(document)
     written = docx.Document()
     set_styles(written)
     set_page(written)
     add_head(written, document)
-    add_body(written, document.body)
+    add_blocks(written, document.body)
     add_tail(written, document)
     _name(written, document)
     out = io.BytesIO()
@@ -30,8 +32,9 @@ def render_docx(document: Document) -> bytes:
 def _name(written: docx.document.Document, document: Document) -> None:
     """Replace what python-docx says of itself."""
     properties = written.core_properties
-    properties.title = document.title.replace("\n", "")
-    properties.author = document.signature or document.head
+    # The properties take no more than 255 characters.
+    properties.title = document.title.replace("\n", "")[:255]
+    properties.author = (document.signature or document.head)[:255]
     properties.comments = properties.keywords = properties.subject = ""
     properties.language = "zh-CN"
     # Its template brings a picture of another document for the file manager to show.

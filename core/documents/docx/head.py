@@ -5,11 +5,11 @@ from docx.document import Document as Docx
 from core.documents.document import Document
 from core.documents.docx import measures as m
 from core.documents.docx import styles as s
-from core.documents.docx.xml import element, set_font, set_property
-from core.documents.wording import cells, title_lines
+from core.documents.docx.xml import add_blanks, element, set_font, set_property
+from core.documents.head import head_lines
+from core.documents.lines import title_lines
+from core.documents.wording import addressee_line
 
-# Twips a character of one point takes; the organ's mark fills the line at most.
-TWIPS = 20
 BLANKS_BEFORE_NUMBER = 2
 BLANKS_BEFORE_TITLE = 2
 
@@ -22,31 +22,27 @@ def add_head(docx: Docx, document: Document) -> None:
         _add_red_head(docx, document)
     for line in title_lines(document.title):
         docx.add_paragraph(line, style=s.TITLE)
-    docx.add_paragraph()
+    add_blanks(docx, 1)
     if document.addressee:
-        docx.add_paragraph(f"{document.addressee.rstrip('：:')}：", style=s.ADDRESSEE)
+        docx.add_paragraph(addressee_line(document.addressee), style=s.ADDRESSEE)
 
 
 def _add_red_head(docx: Docx, document: Document) -> None:
-    organ = docx.add_paragraph(style=s.HEAD)
-    run = organ.add_run(document.head)
-    set_font(run._r.get_or_add_rPr(), m.SONG_TITLE, _head_size(document.head), m.RED)
+    lines, points = head_lines(document.head)
     space = m.HEAD_SPACE - (m.LINE_PITCH if document.mark else 0)
-    set_property(organ._p.get_or_add_pPr(), element("w:spacing", before=space, after=0, line=240, lineRule="auto"))
-    _add_blanks(docx, BLANKS_BEFORE_NUMBER)
+    for place, line in enumerate(lines):
+        organ = docx.add_paragraph(style=s.HEAD)
+        set_font(organ.add_run(line)._r.get_or_add_rPr(), m.SONG_TITLE, int(points * 2), m.RED)
+        # A line exactly as tall as its characters, so that these begin where the line does.
+        height = int(points * m.POINT) if place == 0 else int(points * m.POINT * 1.25)
+        exact = element("w:spacing", before=0 if place else space, after=0, line=height, lineRule="exact")
+        set_property(organ._p.get_or_add_pPr(), exact)
+    add_blanks(docx, BLANKS_BEFORE_NUMBER)
     number = docx.add_paragraph(document.number, style=s.NUMBER)
+    if document.under_head:
+        left, right = document.under_head
+        number = docx.add_paragraph(f"{left}\t{right}", style=s.UNDER_HEAD)
     rule = element("w:pBdr")
     rule.append(element("w:bottom", val="single", sz=m.RULE_RED, space=m.RULE_SPACE_POINTS, color=m.RED))
     set_property(number._p.get_or_add_pPr(), rule)
-    _add_blanks(docx, BLANKS_BEFORE_TITLE)
-
-
-def _head_size(organ: str) -> int:
-    """Give the largest size in half-points, up to the usual one, at which the organ fits on one line."""
-    fitting = int(m.LINE_WIDTH / TWIPS / max(cells(organ), 1) * 2)
-    return min(m.SIZE_HEAD, fitting)
-
-
-def _add_blanks(docx: Docx, count: int) -> None:
-    for _ in range(count):
-        docx.add_paragraph()
+    add_blanks(docx, BLANKS_BEFORE_TITLE)

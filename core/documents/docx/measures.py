@@ -6,12 +6,17 @@ LINE_WIDTH = PAGE_WIDTH - MARGIN_LEFT - MARGIN_RIGHT
 # 22 lines of 28 characters: a line every 28.99 points, characters 0.207 points closer than 16.
 LINE_PITCH = 580
 CHAR_SPACE = -848
+# The same for each paragraph, rounded so that the last line and the last character still fit.
+LINE, CLOSER = 579, -6
 # 7 mm under the type area lies the dash, which runs through the middle of a 14-point line.
 FOOTER_DISTANCE = 1447
 
-SIZE_HEAD, SIZE_TITLE, SIZE_BODY, SIZE_SMALL, SIZE_TABLE = 92, 44, 32, 28, 24
-# Hundredths of a character, as Word counts indents.
+SIZE_TITLE, SIZE_BODY, SIZE_SMALL, SIZE_TABLE = 44, 32, 28, 24
+# The lines of a table's cell, and the space above and beside its words.
+LINE_TABLE, CELL_ABOVE, CELL_BESIDE = 360, 40, 80
+# Hundredths of a character, as Word counts indents; a point in twips.
 CHARACTER = 100
+POINT = 20
 
 # The organ's mark stands 35 mm under the top of the type area, the rule 4 mm under the number.
 HEAD_SPACE = 1984

@@ -3,6 +3,7 @@
 from typing import Any
 
 from docx.document import Document as Docx
+from docx.oxml.ns import qn
 from docx.section import _Footer
 from docx.shared import Twips
 
@@ -10,6 +11,7 @@ from core.documents.docx import measures as m
 from core.documents.docx.xml import add_field, element, set_font, set_property
 
 EM_DASH = "\u2014"
+CHINESE = "zh-CN"
 
 
 def set_page(docx: Docx) -> None:
@@ -21,6 +23,7 @@ def set_page(docx: Docx) -> None:
     section.footer_distance = Twips(m.FOOTER_DISTANCE)
     _set_grid(section._sectPr)
     docx.settings.odd_and_even_pages_header_footer = True
+    _set_rules(docx.settings.element)
     _number(section.footer, "right")
     _number(section.even_page_footer, "left")
 
@@ -31,6 +34,13 @@ def _set_grid(section_properties: Any) -> None:
     section_properties.append(
         element("w:docGrid", type="linesAndChars", linePitch=m.LINE_PITCH, charSpace=m.CHAR_SPACE)
     )
+
+
+def _set_rules(settings: Any) -> None:
+    """Chinese line breaks; and Word's rules of today, by which a table's rule, not its words, stands on the margin."""
+    settings.find(qn("w:themeFontLang")).set(qn("w:eastAsia"), CHINESE)
+    mode = next(one for one in settings.iter(qn("w:compatSetting")) if one.get(qn("w:name")) == "compatibilityMode")
+    mode.set(qn("w:val"), "15")
 
 
 def _number(footer: _Footer, side: str) -> None:

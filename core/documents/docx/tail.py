@@ -1,25 +1,32 @@
 """The end of a document: attachments, signature, and the imprint at the foot of the last page."""
 
 from docx.document import Document as Docx
+from docx.table import _Cell as Cell
 
-from core.documents.document import Document, Imprint
+from core.documents.document import Attachment, Document, Imprint
 from core.documents.docx import measures as m
 from core.documents.docx import styles as s
-from core.documents.docx.xml import element, set_property
-from core.documents.wording import attachment_lines, cells, written_date
-
-DATE_INDENT = 4
+from core.documents.docx.body import add_blocks
+from core.documents.docx.tables import place_at_foot
+from core.documents.docx.xml import add_blanks, element, indent, set_property
+from core.documents.lines import signature_lines, title_lines
+from core.documents.wording import attachment_lines, imprint_lines, written_date, written_out
 
 
 def add_tail(docx: Docx, document: Document) -> None:
     """Write everything below the body."""
     for place, line in enumerate(attachment_lines(document.attachments)):
         if place == 0:
-            docx.add_paragraph()
+            add_blanks(docx, 1)
         docx.add_paragraph(line, style=s.ATTACHMENT_NEXT if place else s.ATTACHMENT)
+    if document.present:
+        add_blanks(docx, 1)
+        add_blocks(docx, document.present)
     if document.signature or document.signed_on:
-        docx.add_paragraph()
+        add_blanks(docx, 1)
         _add_signature(docx, document)
+    for word, attachment in written_out(document.attachments):
+        _add_attachment(docx, word, attachment)
     if document.imprint:
         _add_imprint(docx, document.imprint)
 
@@ -27,35 +34,47 @@ def add_tail(docx: Docx, document: Document) -> None:
 def _add_signature(docx: Docx, document: Document) -> None:
     """Write the organ centred on the date, which ends four characters before the edge."""
     day = written_date(document.signed_on) if document.signed_on else ""
-    if document.signature:
-        organ = docx.add_paragraph(document.signature, style=s.SIGNATURE)
-        right = max(DATE_INDENT + (cells(day) - cells(document.signature)) / 2, 0)
-        indent = element("w:ind", rightChars=round(right * m.CHARACTER), right=round(right * m.SIZE_BODY * 10))
-        set_property(organ._p.get_or_add_pPr(), indent)
+    for line, right in signature_lines(document.signature, day):
+        organ = docx.add_paragraph(line, style=s.SIGNATURE)
+        set_property(organ._p.get_or_add_pPr(), indent(m.SIZE_BODY, right=round(right * m.CHARACTER)))
         set_property(organ._p.get_or_add_pPr(), element("w:keepNext"))
     if day:
         docx.add_paragraph(day, style=s.DATE)
 
 
+def _add_attachment(docx: Docx, word: str, attachment: Attachment) -> None:
+    """Begin a new page: the word 附件 in its first line, the title in its third."""
+    top = docx.add_paragraph(word, style=s.MARK)
+    set_property(top._p.get_or_add_pPr(), element("w:pageBreakBefore"))
+    add_blanks(docx, 1)
+    for line in title_lines(attachment.title):
+        docx.add_paragraph(line, style=s.TITLE)
+    add_blanks(docx, 1)
+    add_blocks(docx, attachment.body)
+
+
 def _add_imprint(docx: Docx, imprint: Imprint) -> None:
-    """Write copies and printer between rules, thick outside and thin between."""
-    lines = [f"抄送：{imprint.copied_to.rstrip('。')}。"] if imprint.copied_to else []
-    lines.append(f"{imprint.printed_by}\t{written_date(imprint.printed_on)}印发")
-    for place, line in enumerate(lines):
-        paragraph = docx.add_paragraph(line, style=s.IMPRINT)
-        properties = paragraph._p.get_or_add_pPr()
-        # Paragraphs with one and the same frame stand together at the foot of the page's type area.
-        frame = {"w": m.LINE_WIDTH, "wrap": "around", "vAnchor": "margin", "hAnchor": "margin", "xAlign": "center"}
-        set_property(properties, element("w:framePr", **frame, yAlign="bottom"))
-        rules = element("w:pBdr")
-        rules.append(_rule("w:top", m.RULE_THIN if place else m.RULE_THICK))
-        if place == len(lines) - 1:
-            rules.append(_rule("w:bottom", m.RULE_THICK))
-        set_property(properties, rules)
-        tabs = element("w:tabs")
-        tabs.append(element("w:tab", val="right", pos=m.LINE_WIDTH - m.SIZE_SMALL * 10))
-        set_property(properties, tabs)
+    """Write copies and printer between rules, in a table at the foot of the type area."""
+    lines = imprint_lines(imprint)
+    table = docx.add_table(rows=0, cols=2)
+    place_at_foot(table, m.LINE_WIDTH)
+    for left, right in lines:
+        cells = table.add_row().cells
+        if not right:
+            cells[0].merge(cells[1])
+        _fill(cells[0], left, hanging="：" in left)
+        if right:
+            _fill(cells[1], right, align="right")
+    # Word hangs the table on the paragraph after it.
+    set_property(docx.add_paragraph()._p.get_or_add_pPr(), element("w:spacing", line=m.POINT, lineRule="exact"))
 
 
-def _rule(edge: str, eighths: int) -> object:
-    return element(edge, val="single", sz=eighths, space=1, color="000000")
+def _fill(cell: Cell, words: str, *, hanging: bool = False, align: str = "left") -> None:
+    paragraph = cell.paragraphs[0]
+    paragraph.text, paragraph.style = words, s.IMPRINT
+    properties = paragraph._p.get_or_add_pPr()
+    set_property(properties, element("w:jc", val=align))
+    if hanging:
+        # Lines that run on stand under the first character after the colon.
+        width = (words.index("：") + 1) * m.CHARACTER
+        set_property(properties, indent(m.SIZE_SMALL, left=m.CHARACTER + width, hanging=width, right=m.CHARACTER))

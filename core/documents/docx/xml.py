@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from docx.document import Document as Docx
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.run import Run
@@ -24,6 +25,12 @@ def element(name: str, **attributes: object) -> Any:
     for key, value in attributes.items():
         made.set(qn(f"w:{key}"), str(value))
     return made
+
+
+def indent(half_points: int, **hundredths: int) -> Any:
+    """Indent in characters, which follow the grid, and in twips for programs that know no characters."""
+    found = {f"{edge}Chars": count for edge, count in hundredths.items()}
+    return element("w:ind", **found, **{edge: round(count * half_points / 10) for edge, count in hundredths.items()})
 
 
 def set_property(paragraph_properties: Any, made: Any) -> None:
@@ -54,6 +61,11 @@ def set_font(run_properties: Any, name: str, half_points: int, colour: str = "00
     run_properties.append(element("w:szCs", val=half_points))
 
 
+def set_spacing(run_properties: Any, twips: int) -> None:
+    """Set characters closer or wider, after the colour, where the schema wants it."""
+    run_properties.find(qn("w:color")).addnext(element("w:spacing", val=twips))
+
+
 def add_field(run: Run, instruction: str) -> None:
     """Add a field Word fills in itself, such as PAGE."""
     code = element("w:instrText")
@@ -61,3 +73,9 @@ def add_field(run: Run, instruction: str) -> None:
     run._r.append(element("w:fldChar", fldCharType="begin"))
     run._r.append(code)
     run._r.append(element("w:fldChar", fldCharType="end"))
+
+
+def add_blanks(docx: Docx, count: int) -> None:
+    """Leave lines of the page blank."""
+    for _ in range(count):
+        docx.add_paragraph()

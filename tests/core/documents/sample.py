@@ -5,7 +5,18 @@ from datetime import date
 
 from PIL import Image
 
-from core.documents import Document, Figure, Heading, Imprint, Link, Paragraph, Roll, Table, document_number
+from core.documents import (
+    Attachment,
+    Document,
+    Figure,
+    Heading,
+    Imprint,
+    Link,
+    Paragraph,
+    Roll,
+    Table,
+    document_number,
+)
 
 
 def picture() -> bytes:
@@ -35,10 +46,35 @@ REPORT = Document(
         ),
         Heading("存在问题"),
         Figure(picture(), "图1　各月需求", width_mm=100),
-        Roll("出席", "张三、李四"),
     ],
-    attachments=["需求清单", "资源清单"],
+    present=[Roll("出席", "张三、李四")],
+    attachments=[Attachment("需求清单"), Attachment("资源清单", [Heading("场地"), Paragraph("活动室2间。")])],
     signature="同心街道党建联盟",
     signed_on=date(2026, 10, 5),
     imprint=Imprint("同心街道党建联盟办公室", date(2026, 10, 6), "区委组织部，各成员单位"),
+)
+
+# What means something to a typesetter, a page, a spreadsheet or a terminal, and what no file format takes.
+EVIL = (
+    "#let x = 1 \\u{41} $x$ *b* _i_ `c` <l> @r \"q\" 'q' \x0b\x1f\x00\ud800 \u202eabc \u05d0\u05d1 \U0001f600 []{} //"
+)
+HOSTILE = Document(
+    EVIL,
+    [
+        *(Heading(EVIL, level) for level in (1, 2, 3, 4)),
+        Paragraph(EVIL, Link(EVIL, EVIL)),
+        Paragraph(""),
+        Roll(EVIL, EVIL),
+        Table([EVIL, EVIL], [[EVIL, "长" * 10_000], ["x" * 10_000, EVIL]], caption=EVIL, note=EVIL),
+    ],
+    head=EVIL,
+    number=EVIL,
+    under_head=(EVIL, EVIL),
+    mark=EVIL,
+    addressee=EVIL,
+    attachments=[Attachment(EVIL, [Paragraph(EVIL)])],
+    present=[Roll(EVIL, EVIL)],
+    signature=EVIL,
+    signed_on=date(2026, 1, 5),
+    imprint=Imprint(EVIL, date(2026, 1, 5), EVIL),
 )

@@ -8,8 +8,8 @@ import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from core.documents import Document, Imprint, Paragraph, render_docx
-from tests.core.documents.sample import REPORT
+from core.documents import Document, Imprint, Paragraph, Table, render_docx
+from tests.core.documents.sample import HOSTILE, REPORT
 
 W = {"w": "http://schemas.openxmlformats.org/wordprocessingml/2006/main"}
 
@@ -90,7 +90,11 @@ def test_title_is_centred_without_indent(styles):
 def test_body_and_headings_begin_two_characters_in(styles, style):
     indent = attributes(styles[style], "w:pPr/w:ind")
     assert (indent["firstLineChars"], indent["firstLine"]) == ("200", "640")
-    assert attributes(styles[style], "w:pPr/w:spacing")["line"] == "580"
+    # 22 lines and 28 characters, counted in twips, still fit the type area of 225 by 156 mm.
+    spacing, closer = (attributes(styles[style], path) for path in ("w:pPr/w:spacing", "w:rPr/w:spacing"))
+    assert (spacing["line"], spacing["lineRule"], closer["val"]) == ("579", "exact", "-6")
+    assert 22 * 579 <= 16838 - 2098 - 1984 < 23 * 579
+    assert 28 * (320 - 6) <= 11906 - 1587 - 1474 < 29 * (320 - 6)
 
 
 def test_chinese_and_digits_stay_on_the_grid(styles):
@@ -112,12 +116,15 @@ def test_headings_are_numbered_and_known_to_word(body, styles):
 
 def test_red_head_number_and_rule(body, styles):
     organ = paragraph(body, "同心街道党建联盟文件")
-    assert attributes(organ, "w:pPr/w:spacing")["before"] == "1984"
+    assert attributes(organ, "w:pPr/w:spacing") == {
+        "before": "1984", "after": "0", "line": "880", "lineRule": "exact",
+    }  # fmt: skip
     assert attributes(organ, "w:r/w:rPr/w:color") == {"val": "FF0000"}
     assert attributes(organ, "w:r/w:rPr/w:rFonts")["eastAsia"] == "方正小标宋简体"
     number = paragraph(body, "同街党联〔2026〕9号")
     rule = attributes(number, "w:pPr/w:pBdr/w:bottom")
     assert (rule["val"], rule["color"], rule["space"]) == ("single", "FF0000", "11")
+    assert attributes(styles["发文字号"], "w:pPr/w:spacing")["line"] == "320"
 
 
 def test_blank_lines_stand_where_the_standard_wants_them(body):
@@ -130,12 +137,27 @@ def test_blank_lines_stand_where_the_standard_wants_them(body):
     assert texts[texts.index("同心街道党建联盟") - 1] == ""
 
 
-def test_long_organ_fits_on_one_line():
-    organ = "中共同心区同心街道工作委员会区域化党建联盟"
-    data = render_docx(Document("通报", [], head=organ))
-    size = int(attributes(paragraph(part(data, "word/document.xml"), organ), "w:r/w:rPr/w:sz")["val"])
-    assert size / 2 * 20 * len(organ) <= 8845
-    assert size >= 40
+def organ_lines(organ):
+    """The lines of the organ's mark, each with its size in points and its spacing."""
+    body = part(render_docx(Document("通报", [], head=organ)), "word/document.xml")
+    red = [p for p in body.iter(qn("w:p")) if p.find("w:r/w:rPr/w:color", W) is not None]
+    size = [int(attributes(p, "w:r/w:rPr/w:sz")["val"]) / 2 for p in red]
+    return ["".join(p.itertext()) for p in red], size, [attributes(p, "w:pPr/w:spacing") for p in red]
+
+
+def test_organ_of_seventeen_characters_is_as_large_as_one_line_allows():
+    lines, sizes, _spacing = organ_lines("中共同心街道工委区域化党建联盟文件")
+    assert (lines, sizes) == (["中共同心街道工委区域化党建联盟文件"], [26])
+
+
+def test_organ_of_forty_characters_takes_two_lines_between_words_and_stays_readable():
+    organ = "某某市同心区同心街道社区卫生服务中心区域化党建联盟轮值主席单位联席会议办公室组"
+    lines, sizes, spacing = organ_lines(organ)
+    assert "".join(lines) == organ
+    assert len(lines) == 2
+    assert min(sizes) >= 18
+    assert max(sizes) * max(map(len, lines)) <= 442.2
+    assert [one["before"] for one in spacing] == ["1984", "0"]
 
 
 def test_title_lines_are_paragraphs_of_their_own():
@@ -166,7 +188,7 @@ def test_table_fills_the_line_and_repeats_its_header(body):
     assert table.find("w:tr/w:trPr/w:tblHeader", W) is not None
     assert [edge.get(qn("w:val")) for edge in table.find("w:tblPr/w:tblBorders", W)] == ["single"] * 6
     assert [child.tag.rpartition("}")[2] for child in table.find("w:tblPr", W)] == [
-        "tblW", "tblBorders", "tblLayout", "tblLook",
+        "tblW", "tblBorders", "tblLayout", "tblCellMar", "tblLook",
     ]  # fmt: skip
     assert "".join(table.findall("w:tr", W)[1].itertext()) == "河池社区12100.0%"
 
@@ -197,21 +219,40 @@ def test_date_ends_four_characters_in_and_the_organ_is_centred_on_it(body, style
     assert attributes(styles["Signature"], "w:pPr/w:jc") == {"val": "right"}
 
 
+def imprint(body):
+    return next(table for table in body.iter(qn("w:tbl")) if table.find("w:tblPr/w:tblpPr", W) is not None)
+
+
 def test_imprint_stands_at_the_foot_between_rules(body):
-    copied = paragraph(body, "抄送：区委组织部，各成员单位。")
-    printed = paragraph(body, "同心街道党建联盟办公室2026年10月6日印发")
-    for line in (copied, printed):
-        frame = attributes(line, "w:pPr/w:framePr")
-        assert (frame["vAnchor"], frame["yAlign"], frame["w"]) == ("margin", "bottom", "8845")
-    assert attributes(copied, "w:pPr/w:pBdr/w:top")["sz"] == "8"
-    assert attributes(printed, "w:pPr/w:pBdr/w:top")["sz"] == "6"
-    assert attributes(printed, "w:pPr/w:pBdr/w:bottom")["sz"] == "8"
-    assert copied.find("w:pPr/w:pBdr/w:bottom", W) is None
-    assert attributes(printed, "w:pPr/w:tabs/w:tab") == {"val": "right", "pos": "8565"}
+    table = imprint(body)
+    place = attributes(table, "w:tblPr/w:tblpPr")
+    assert (place["vertAnchor"], place["tblpYSpec"]) == ("margin", "bottom")
+    rules = {edge: attributes(table, f"w:tblPr/w:tblBorders/w:{edge}")["sz"] for edge in ("top", "insideH", "bottom")}
+    assert rules == {"top": "8", "insideH": "6", "bottom": "8"}
+    assert table.find("w:tblPr/w:tblBorders/w:left", W) is None
+    assert sum(int(column.get(qn("w:w"))) for column in table.iter(qn("w:gridCol"))) == 8845
+    cells = [["".join(cell.itertext()) for cell in row.findall("w:tc", W)] for row in table.findall("w:tr", W)]
+    assert cells == [
+        ["抄送：区委组织部，各成员单位。"],
+        ["同心街道党建联盟办公室", "2026年10月6日印发"],
+    ]
+    assert attributes(paragraph(body, "2026年10月6日印发"), "w:pPr/w:jc") == {"val": "right"}
 
 
 def test_paragraph_properties_are_in_the_order_the_schema_wants(body):
-    wanted = ["pStyle", "keepNext", "framePr", "pBdr", "tabs", "snapToGrid", "spacing", "ind", "jc", "sectPr"]
+    wanted = [
+        "pStyle",
+        "keepNext",
+        "pageBreakBefore",
+        "framePr",
+        "pBdr",
+        "tabs",
+        "snapToGrid",
+        "spacing",
+        "ind",
+        "jc",
+        "sectPr",
+    ]
     for properties in body.iter(qn("w:pPr")):
         names = [child.tag.rpartition("}")[2] for child in properties]
         assert names == sorted(names, key=wanted.index)
@@ -223,11 +264,10 @@ def test_parts_left_out_leave_nothing_behind():
     assert texts == ["通知", "", "正文"]
 
 
-def test_imprint_without_copies_has_its_own_thick_rules():
+def test_imprint_without_copies_is_one_row():
     plain = replace(REPORT, imprint=Imprint("办公室", date(2026, 10, 6)))
-    line = paragraph(part(render_docx(plain), "word/document.xml"), "办公室2026年10月6日印发")
-    assert attributes(line, "w:pPr/w:pBdr/w:top")["sz"] == "8"
-    assert attributes(line, "w:pPr/w:pBdr/w:bottom")["sz"] == "8"
+    table = imprint(part(render_docx(plain), "word/document.xml"))
+    assert ["".join(row.itertext()) for row in table.findall("w:tr", W)] == ["办公室2026年10月6日印发"]
 
 
 def test_mark_stands_above_everything():
@@ -238,6 +278,64 @@ def test_mark_stands_above_everything():
 def test_text_cannot_break_the_file():
     data = render_docx(Document("<w:p>&", [Paragraph("a < b & c > d ]]>")], signature="<b>"))
     assert "a < b & c > d ]]>" in [p.text for p in docx.Document(io.BytesIO(data)).paragraphs]
+
+
+def test_hostile_words_break_nothing_and_turn_nothing_around():
+    found = docx.Document(io.BytesIO(render_docx(HOSTILE)))
+    shown = "\n".join(p.text for p in found.paragraphs)
+    assert "#let x = 1 \\u{41} $x$ *b* _i_ `c` <l> @r \"q\" 'q' " in shown
+    assert not set("\x0b\x1f\x00\u202e") & set(shown)
+    assert found.tables[0].cell(1, 1).text == "长" * 10_000
+
+
+def test_a_row_of_ordinary_height_stays_whole_and_one_taller_than_a_third_of_a_page_may_break(body):
+    rows = body.find(".//w:tbl", W).findall("w:tr", W)
+    assert all(row.find("w:trPr/w:cantSplit", W) is not None for row in rows)
+    tall = Document("题", [Table(["甲", "乙"], [["短", "长" * 400], ["短", "短"]])])
+    rows = part(render_docx(tall), "word/document.xml").findall(".//w:tr", W)
+    assert [row.find("w:trPr/w:cantSplit", W) is not None for row in rows] == [True, False, True]
+
+
+def test_columns_of_running_words_begin_at_the_left_and_short_ones_are_centred(styles):
+    table = Document("题", [Table(["甲", "乙"], [["短", "长" * 40]])])
+    cells = part(render_docx(table), "word/document.xml").findall(".//w:tr", W)[1].findall("w:tc", W)
+    names = [style_of(cell, "".join(cell.itertext())) for cell in cells]
+    assert names == [styles[name].get(qn("w:styleId")) for name in ("表格文字", "表格长文")]
+    assert [attributes(styles[name], "w:pPr/w:jc")["val"] for name in ("表格文字", "表格长文")] == ["center", "left"]
+
+
+def test_names_that_run_on_stand_under_the_first_name(body):
+    indent = attributes(paragraph(body, "出席：张三、李四"), "w:pPr/w:ind")
+    assert indent == {"leftChars": "500", "left": "1600", "hangingChars": "300", "hanging": "960"}
+
+
+def test_copies_that_run_on_stand_after_the_colon(body):
+    indent = attributes(paragraph(body, "抄送：区委组织部，各成员单位。"), "w:pPr/w:ind")
+    assert (indent["leftChars"], indent["hangingChars"], indent["rightChars"]) == ("400", "300", "100")
+
+
+def test_an_attachment_begins_its_own_page_with_its_number_and_its_title_in_the_third_line(body, styles):
+    texts = ["".join(p.itertext()) for p in body.iter(qn("w:p"))]
+    at = texts.index("附件2")
+    assert texts[at : at + 6] == ["附件2", "", "资源清单", "", "一、场地", "活动室2间。"]
+    assert paragraph(body, "附件2").find("w:pPr/w:pageBreakBefore", W) is not None
+    assert style_of(body, "资源清单") == styles["Title"].get(qn("w:styleId"))
+    assert texts.index("2026年10月5日") < at < texts.index("抄送：区委组织部，各成员单位。")
+
+
+def test_minutes_name_organ_and_day_above_the_rule():
+    data = render_docx(Document("纪要", [], head="联席会议纪要", number="第9期", under_head=("联盟", "2026年10月5日")))
+    body = part(data, "word/document.xml")
+    line = paragraph(body, "联盟2026年10月5日")
+    assert attributes(line, "w:pPr/w:pBdr/w:bottom")["color"] == "FF0000"
+    assert paragraph(body, "第9期").find("w:pPr/w:pBdr", W) is None
+
+
+def test_punctuation_neither_hangs_over_nor_is_squeezed(written, styles):
+    settings = part(written, "word/settings.xml")
+    assert attributes(settings, "w:characterSpacingControl") == {"val": "doNotCompress"}
+    assert attributes(settings, "w:themeFontLang")["eastAsia"] == "zh-CN"
+    assert attributes(styles["Body Text"], "w:pPr/w:overflowPunct") == {"val": "0"}
 
 
 def test_file_names_its_own_title_and_author(written):

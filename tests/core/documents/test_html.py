@@ -1,7 +1,7 @@
 from html.parser import HTMLParser
 
-from core.documents import Document, Heading, Link, Paragraph, Table, render_html
-from tests.core.documents.sample import REPORT
+from core.documents import Attachment, Document, Heading, Link, Paragraph, Table, render_html
+from tests.core.documents.sample import HOSTILE, REPORT
 
 VOID = {"br", "hr", "img"}
 
@@ -44,14 +44,15 @@ def test_every_part_has_its_class():
         '<p class="tx-doc__roll"><b>出席：</b>张三、李四</p>',
         '<p class="tx-doc__att">附件：1.需求清单</p>',
         '<div class="tx-doc__sign"><p>同心街道党建联盟</p><p>2026年10月5日</p></div>',
-        "<p>抄送：区委组织部，各成员单位。</p>",
+        "<p><span>抄送：区委组织部，各成员单位。</span><span></span></p>",
+        '<section><p class="tx-doc__to">附件2</p>\n<h3 class="tx-doc__title">资源清单</h3>',
     ]:
         assert line in html
 
 
 def test_tags_are_nested_and_headings_do_not_skip():
     tags = [tag for tag, _ in parsed(REPORT).tags if tag in {"h2", "h3", "h4", "h5", "h6"}]
-    assert tags == ["h2", "h3", "h4", "h5", "h6", "h4", "h3"]
+    assert tags == ["h2", "h3", "h4", "h5", "h6", "h4", "h3", "h3", "h3"]
 
 
 def test_table_names_its_rows_and_columns():
@@ -60,6 +61,19 @@ def test_table_names_its_rows_and_columns():
     assert "<caption>表1　各社区需求办理情况</caption>" in html
     assert '<th scope="col">响应率</th>' in html
     assert '<tr><th scope="row">河池社区</th><td><a href="/needs/?community=1">12</a></td><td>100.0%</td></tr>' in html
+
+
+def test_columns_of_running_words_wrap():
+    html = render_html(Document("题", [Table(["甲", "乙"], [["短", "长" * 40], ["短", "短"]])]))
+    assert '<tr><th scope="row">短</th><td class="tx-doc__run">短</td></tr>' in html
+
+
+def test_hostile_words_break_nothing():
+    found = parsed(HOSTILE).tags
+    assert {tag for tag, _attributes in found} <= {
+        "article", "section", "div", "p", "b", "span", "hr", "br", "h2", "h3", "h4", "h5", "h6",
+        "table", "caption", "thead", "tbody", "tr", "th", "td",
+    }  # fmt: skip
 
 
 def test_long_title_is_broken_between_words():
@@ -82,7 +96,7 @@ def test_words_are_never_markup():
         number=evil,
         mark=evil,
         addressee=evil,
-        attachments=[evil],
+        attachments=[Attachment(evil, [Paragraph(evil)])],
         signature=evil,
     )
     found = parsed(document).tags

@@ -2,8 +2,17 @@ from datetime import date
 
 import pytest
 
-from core.documents import Heading, Paragraph, document_number
-from core.documents.wording import attachment_lines, cells, chinese_number, numbered, title_lines, written_date
+from core.documents import Attachment, Heading, Imprint, Link, Paragraph, document_number
+from core.documents.wording import (
+    addressee_line,
+    attachment_lines,
+    chinese_number,
+    imprint_lines,
+    numbered,
+    words,
+    written_date,
+    written_out,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,43 +43,31 @@ def test_dates_and_numbers_have_no_leading_zeros():
 
 def test_attachments_are_numbered_when_there_are_several():
     assert attachment_lines([]) == []
-    assert attachment_lines(["清单"]) == ["附件：清单"]
-    assert attachment_lines(["清单", "名单"]) == ["附件：1.清单", "2.名单"]
+    assert attachment_lines([Attachment("清单")]) == ["附件：清单"]
+    assert attachment_lines([Attachment("清单"), Attachment("名单")]) == ["附件：1.清单", "2.名单"]
 
 
-def test_letters_and_digits_take_half_a_character():
-    assert cells("2026年9月") == 4.5
+def test_only_attachments_with_a_body_are_written_out_under_their_own_number():
+    long = Attachment("名单", [Paragraph("张三")])
+    assert written_out([Attachment("清单"), long]) == [("附件2", long)]
+    assert written_out([long]) == [("附件", long)]
 
 
-@pytest.mark.parametrize(
-    ("title", "lines"),
-    [
-        ("九月通报", ["九月通报"]),
-        ("关于九月份\n工作的通报", ["关于九月份", "工作的通报"]),
-        ("", [""]),
-    ],
-)
-def test_short_and_broken_titles_stand(title, lines):
-    assert title_lines(title) == lines
+def test_addressee_ends_with_one_full_width_colon():
+    assert (
+        addressee_line("各成员单位:")
+        == addressee_line("各成员单位：")
+        == addressee_line("各成员单位")
+        == "各成员单位："
+    )
 
 
-@pytest.mark.parametrize(
-    "title",
-    [
-        "关于2026年9月区域化党建共建工作情况的通报",
-        "同心街道党建联盟关于印发二〇二六年度区域化党建资源清单需求清单项目清单的通知",
-        "关于" + "开展联席会议" * 12 + "的通知",
-    ],
-)
-def test_long_title_is_broken_between_words_into_even_lines(title):
-    lines = title_lines(title)
-    lengths = [cells(line) for line in lines]
-    assert "".join(lines) == title
-    assert len(lines) > 1
-    assert max(lengths) <= 20
-    assert max(lengths) - min(lengths) <= 8
-    assert not any(line[0] in "的和、，" for line in lines)
+def test_copies_end_with_one_full_stop_and_the_day_says_printed():
+    plain = Imprint("办公室", date(2026, 1, 5))
+    assert imprint_lines(plain) == [("办公室", "2026年1月5日印发")]
+    copied = Imprint("办公室", date(2026, 1, 5), "区委组织部。")
+    assert imprint_lines(copied)[0] == ("抄送：区委组织部。", "")
 
 
-def test_terms_of_the_field_are_not_broken():
-    assert title_lines("关于2026年9月区域化党建共建工作情况的通报") == ["关于2026年9月区域化党建", "共建工作情况的通报"]
+def test_words_leave_out_where_they_lead():
+    assert words("收到 ", Link("84 件", "/needs/"), "。 ") == "收到 84 件。"
