@@ -60,6 +60,7 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "waiting": Look("gavel", "soon", _("待复核")),
         "agreed": Look("ban", "wait", _("同意不予受理")),
         "turned_down": Look("arrow-back-up", "live", _("应当受理")),
+        "taken_back": Look("x", "wait", _("已撤回")),
     },
     "project": {
         "draft": Look("pencil", "wait", _("草稿")),

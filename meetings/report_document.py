@@ -52,7 +52,7 @@ class _Body:
             self.opening(),
             Heading("基本情况"), *self.needs(),
             Heading("主要做法及成效"),
-            Heading("资源共享", 2), self.resources(),
+            Heading("资源共享", 2), self.resources(), *self.used_up(),
             Heading("项目推进", 2), self.projects(), self.decisions(),
             self.table("表1　各社区需求办理情况", "社区", "area", self.sheet.areas),
             self.table("表2　各类别需求办理情况", "类别", "category", self.sheet.categories),
@@ -94,8 +94,22 @@ class _Body:
         return Paragraph(
             "实施微项目", self._n("projects_running"), "，完成", self._n("projects_completed"), "，解决问题",
             self._n("problems_solved"), "，服务", self._n("attendances"), "、", self._n("people_served"),
-            "。使用经费", self._n("money"), "。",
+            "。使用经费", self._n("money"), "。", *self._on_time(),
         )  # fmt: skip
+
+    def _on_time(self) -> list[Link | str]:
+        """What was issued before milestones were counted says nothing of them."""
+        if "on_time" not in self.sheet.figures:
+            return []
+        return ["到期时间节点按期率", self._n("on_time"), *self._than("on_time"), "。"]
+
+    def used_up(self) -> list[Paragraph]:
+        """One sentence: how much of each measure is used, where something can be used up at all."""
+        told = [[f"{one} ", self._n(f"used_up.measure.{one}")] for one in self.sheet.measures]
+        if not told:
+            return []
+        parts = [part for one in told for part in ("，", *one)][1:]
+        return [Paragraph("会用完的资源已认领的比例，按计量单位：", *parts, "。")]
 
     def decisions(self) -> Paragraph:
         return Paragraph("到期议定事项按期核实办结率", self._n("actions"), *self._than("actions"), "。")

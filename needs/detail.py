@@ -21,17 +21,29 @@ from core.templatetags.tongxin import reading, zh_day
 from members.models import MemberUnit
 from needs import forms, policies
 from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
-from needs.models import OPEN_STATUSES, Claim, ClaimOrigin, Need, NeedCall, NeedPhoto, NeedStatus, Offer, ReminderClock
+from needs.models import (
+    OPEN_STATUSES,
+    Claim,
+    ClaimOrigin,
+    Need,
+    NeedCall,
+    NeedPhoto,
+    NeedStatus,
+    Offer,
+    Refusal,
+    ReminderClock,
+)
 from needs.selectors.likeness import likely_duplicates
 from needs.services.capacity import written
 from needs.services.merging import MERGE_TARGETS
-from needs.words import AMONG_STAFF, RUNGS, SENTENCES, TRACK, VERBS
+from needs.words import AMONG_STAFF, HALTED, RUNGS, SENTENCES, TRACK, VERBS
 
 NEED_FORMS: Mapping[str, type[BaseForm]] = {
     "ask-more": forms.ReasonForm, "answer-more": forms.AnswerMoreForm, "return": forms.ReasonForm,
     "refuse": forms.ReasonForm, "reopen": forms.ReasonForm, "merge": forms.MergeForm, "claim": forms.ClaimForm,
     "reclassify": forms.ReclassifyForm, "split": forms.SplitForm,
     "confirm-refusal": forms.ReviewForm, "reject-refusal": forms.ObjectionForm,
+    "put-back": forms.PutBackForm,
     "resolve": forms.ResolveForm, "judge": forms.JudgeForm, "claim-for": forms.SpotForm, "quantity": forms.WantedForm,
 }  # fmt: skip
 OFFER_FORMS: Mapping[str, type[BaseForm]] = {"accept": forms.AcceptForm, "decline": forms.DeclineForm}
@@ -76,7 +88,7 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
         "originals": list(need.originals.select_related("changed_by")) if whole else [],
         "alike": _alike(need, user) if any(step["name"] == "merge" for step in steps) else [],
         "parts": list(need.parts.order_by("pk")) if detail else [],
-        "refusals": list(need.refusals.all()) if staff else [],
+        "refusals": [_refusal(one, need) for one in need.refusals.all()] if staff else [],
         "judgements": list(need.judgements.all()) if whole else [],
         "entries": timeline(need, staff) if whole else [],
     }
@@ -152,6 +164,14 @@ def small_steps(
         }
         for step in table.available(obj, user)
     ]
+
+
+def _refusal(refusal: Refusal, need: Need) -> dict[str, Any]:
+    """One proposal not to take the need on; while it waits, with everybody who may decide it."""
+    refusal.need = need
+    reviewers = policies.second_reviewers(refusal) if refusal.is_waiting else []
+    named = _("、").join(f"{post.user}（{post.get_role_display()}）" for post in reviewers)
+    return {"row": refusal, "waits": refusal.is_waiting, "reviewers": named}
 
 
 def _call(need: Need) -> dict[str, Any] | None:
@@ -236,6 +256,8 @@ def _photo_step(photo: NeedPhoto) -> dict[str, Any]:
 def sentence_of(need: Need) -> str:
     if need.imported:
         return _("台账导入的历史需求，不启动时限，不计入各项比率。")
+    if need.halted_for:
+        return f"{HALTED[NeedStatus(need.status)]}{need.halted_for}"
     said = str(SENTENCES[NeedStatus(need.status)])
     return f"{said}{_('理由：')}{need.reason}" if need.reason and need.status in WITH_REASON else said
 

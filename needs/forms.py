@@ -133,6 +133,15 @@ class ReasonForm(forms.Form):
     )
 
 
+class PutBackForm(forms.Form):
+    """Why somebody else has to be found."""
+
+    reason = _from(
+        Need, "halted_for", label=_("原因"), required=True, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("提出人会看到。"),
+    )  # fmt: skip
+
+
 class AnswerMoreForm(forms.Form):
     detail = forms.CharField(label=_("补充说明"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
@@ -298,7 +307,10 @@ class DeclineForm(forms.Form):
 
 
 class ClaimReasonForm(forms.Form):
-    reason = _from(Claim, "reason", required=True, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = _from(
+        Claim, "reason", required=True, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("对方和提出人都会看到。"),
+    )  # fmt: skip
 
 
 class OfferForm(forms.Form):

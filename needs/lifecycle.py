@@ -43,6 +43,12 @@ def _jobs_left(need: Need) -> Any:
     return _("还有分件没办完，最后一件办完时自动办结。") if split else ""
 
 
+def _somebody_has_it(need: Need) -> Any:
+    if need.claims.live().exists():
+        return _("已有单位认领，先释放认领再重新找单位。")
+    return _("还有分件没办完，先办完或办结分件。") if need.parts.open().exists() else ""
+
+
 def _is_a_job(need: Need) -> Any:
     return _("这是分件，请在原来那件需求上重办。") if need.part_of_id is not None else ""
 
@@ -89,6 +95,10 @@ NEED_LIFECYCLE = Lifecycle(
         policies.can_review_refusal, "arrow-back-up", barred=nothing_to_review,
     ),
     Step(
+        "withdraw-refusal", _("撤回不予受理"), frozenset({N.SUBMITTED, N.NEEDS_MORE}), None,
+        policies.can_withdraw_refusal, "x", sideways=True, barred=nothing_to_review,
+    ),
+    Step(
         "accept", _("受理"), frozenset({N.SUBMITTED}), N.ACCEPTED, policies.can_triage, "circle-check",
         barred=under_review,
     ),
@@ -131,6 +141,19 @@ NEED_LIFECYCLE = Lifecycle(
     Step(
         "quantity", _("定数量"), frozenset({N.ACCEPTED, N.LISTED}), None, policies.can_triage, "number",
         sideways=True,
+    ),
+    Step(
+        "put-back", _("重新找单位"), frozenset({N.MATCHED, N.IN_PROGRESS}), N.LISTED, policies.can_put_back,
+        "arrow-back-up", sideways=True, barred=_somebody_has_it,
+    ),
+    # The system's alone: a need rests and goes on with the project that answers it.
+    Step(
+        "suspend", _("暂停办理"), frozenset({N.IN_PROGRESS}), None, policies.is_system, "player-pause", sideways=True,
+        barred=lambda need: _("已经暂停。") if need.halted_for else "",
+    ),
+    Step(
+        "resume", _("恢复办理"), frozenset({N.IN_PROGRESS}), None, policies.is_system, "player-play", sideways=True,
+        barred=lambda need: "" if need.halted_for else _("没有暂停。"),
     ),
     Step(
         "hide", _("不公开"), frozenset(SHOWN), None, policies.can_triage, "eye-off", sideways=True,

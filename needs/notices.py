@@ -30,6 +30,7 @@ from needs.models import (
     ReminderClock,
     ReminderLevel,
 )
+from needs.policies import second_reviewers
 
 # Whoever wrote a need down for others tells them.
 FOR_OTHERS = frozenset({NeedSource.ON_BEHALF, NeedSource.MEETING})
@@ -104,7 +105,7 @@ def limit_moved(need: Need) -> None:
 
 def refusal_proposed(refusal: Refusal) -> None:
     """Whoever may decide is asked to: everybody over the place but the one who proposed it."""
-    reviewers = [one for one in officers_of(refusal.need.area_code) if one.pk != refusal.proposed_by_id]
+    reviewers = [post.user for post in second_reviewers(refusal)]
     _tell(reviewers, "need.refusal_proposed", refusal.need, _("不予受理待复核：%(text)s"), body=refusal.reason)
 
 
@@ -212,6 +213,18 @@ def need_listed(need: Need) -> None:
 
 def need_started(need: Need) -> None:
     _public_step(need, "need.started", _("您的诉求已开始办理：%(text)s"))
+
+
+def need_put_back(need: Need) -> None:
+    _public_step(need, "need.put_back", _("您的诉求重新找单位来办：%(text)s"), body=need.halted_for)
+
+
+def need_suspended(need: Need) -> None:
+    _public_step(need, "need.suspended", _("您的诉求暂停办理：%(text)s"), body=need.halted_for)
+
+
+def need_resumed(need: Need) -> None:
+    _public_step(need, "need.resumed", _("您的诉求恢复办理：%(text)s"))
 
 
 def need_split(need: Need, parts: int) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from core.accounts.models import RoleName
+from core.accounts.models import AreaRole, RoleName
 from core.accounts.roles import SYSTEM, acting
 from members.models import ALLIANCE_READERS, AREA_READERS, Liaison
 from needs.models import (
@@ -22,6 +22,8 @@ from needs.models import (
 )
 
 TRIAGE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
+# A street with one person at the counter has its refusals read by the district.
+REVIEWERS = TRIAGE | {RoleName.DISTRICT_OFFICER}
 
 
 @dataclass(frozen=True)
@@ -53,13 +55,30 @@ def can_triage(user: Any, need: Need) -> bool:
 
 
 def can_review_refusal(user: Any, need: Need) -> bool:
-    """The second reviewer: anybody who may triage the need but the one who proposed to refuse it."""
-    return can_triage(user, need) and user.pk not in {one.proposed_by_id for one in waiting_refusals(need)}
+    """The second reviewer: community, street or district, but never the one who proposed to refuse it."""
+    role = acting(user)
+    over = role.role in REVIEWERS and need.area_code.startswith(role.area_code)
+    return over and user.pk not in {one.proposed_by_id for one in waiting_refusals(need)}
+
+
+def can_withdraw_refusal(user: Any, need: Need) -> bool:
+    """Only the own proposal; with none there, the lifecycle says so."""
+    return can_triage(user, need) and all(one.proposed_by_id == user.pk for one in waiting_refusals(need))
+
+
+def second_reviewers(refusal: Refusal) -> list[AreaRole]:
+    """Who may decide it today; the district only where community and street have nobody else."""
+    code = refusal.need.area_code
+    posts = AreaRole.objects.in_force().filter(
+        role__in=REVIEWERS, area__code__in=(code, code[:9], code[:6]), user__is_active=True
+    )
+    others = list(posts.exclude(user=refusal.proposed_by_id).select_related("user").order_by("-area__code", "pk"))
+    return [post for post in others if post.role in TRIAGE] or others
 
 
 def waiting_refusals(need: Need) -> list[Refusal]:
     """The one that waits for its second reviewer, if any; a page that asks for every step reads them beforehand."""
-    return [one for one in need.refusals.all() if one.agreed is None]
+    return [one for one in need.refusals.all() if one.is_waiting]
 
 
 def can_match(user: Any, obj: Need | Proposal | Offer | Claim) -> bool:
@@ -196,6 +215,10 @@ def can_release(user: Any, claim: Claim) -> bool:
 def can_start(user: Any, need: Need) -> bool:
     # The system follows a project that begins or is accepted where its person has no say over the need's community.
     return can_triage(user, need) or unit_is_on_it(user, need) or is_system(user)
+
+
+def can_put_back(user: Any, need: Need) -> bool:
+    return can_triage(user, need) or is_system(user)
 
 
 def can_resolve(user: Any, need: Need) -> bool:

@@ -20,6 +20,11 @@ SENTENCES = {
     N.REOPENED: _("提出人不满意，重新办理，办结时限重新起算。"),
 }
 
+HALTED = {
+    N.LISTED: _("原来的承办单位不办了，重新找单位。原因："),
+    N.IN_PROGRESS: _("承办的项目暂停中，办结时限照算。原因："),
+}
+
 # The ordinary way and the states that stand at each of its points.
 TRACK = (
     (_("提出"), frozenset({N.SUBMITTED, N.NEEDS_MORE, N.RETURNED, N.REFUSED, N.MERGED})),
@@ -46,6 +51,7 @@ VERBS = {
     "need.returned": ("arrow-back-up", _("退回")),
     "need.refusal_proposed": ("gavel", _("提出不予受理，等复核")),
     "need.refusal_rejected": ("arrow-back-up", _("复核：应当受理")),
+    "need.refusal_withdrawn": ("x", _("撤回不予受理")),
     "need.refused": ("ban", _("复核同意，不予受理")),
     "need.merged": ("git-merge", _("并入另一件需求")),
     "need.merged_in": ("git-merge", _("另一件需求并入")),
@@ -62,6 +68,9 @@ VERBS = {
     "need.split": ("arrows-split", _("分件办理")),
     "need.part_made": ("arrows-split", _("由一件需求分出")),
     "need.part_done": ("check", _("一个分件办完")),
+    "need.put_back": ("arrow-back-up", _("回到清单，重新找单位")),
+    "need.suspended": ("player-pause", _("随项目暂停")),
+    "need.resumed": ("player-play", _("随项目恢复")),
     "need.started": ("player-play", _("开始办理")),
     "need.resolved": ("check", _("办结")),
     "need.judged": ("mood-smile", _("提出人评价")),
@@ -79,7 +88,7 @@ RUNGS = {
 }
 
 # What colleagues tell each other; an asking unit's liaison reads the rest.
-AMONG_STAFF = frozenset({"need.refusal_proposed", "need.refusal_rejected"})
+AMONG_STAFF = frozenset({"need.refusal_proposed", "need.refusal_rejected", "need.refusal_withdrawn"})
 
 # The four principles of matching.
 PRINCIPLES = {

@@ -1,16 +1,14 @@
 """Counts over many projects."""
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from core import clock
 from core.models import StoredFile
-from core.periods import Period
 from needs.models import Claim, ClaimStatus
-from projects.models import DONE_STATUSES, MicroProject, Milestone, ProgressEntry, ProjectStatus
+from projects.models import DONE_STATUSES, MicroProject, ProgressEntry, ProjectStatus
 from projects.policies import can_create_from
 
 MOST_WAITING = 10
@@ -56,30 +54,6 @@ def project_counts(rows: QuerySet[MicroProject]) -> ProjectCounts:
         completed=standing(*DONE_STATUSES),
     )
     return ProjectCounts(**counted)
-
-
-@dataclass(frozen=True)
-class OnTime:
-    """按期率: milestones reached by their date, out of those whose date fell in the period and is over."""
-
-    due: int
-    reached: int
-
-    @property
-    def share(self) -> Decimal | None:
-        return Decimal(self.reached) / Decimal(self.due) if self.due else None
-
-
-def milestones_on_time(street_code: str, period: Period) -> OnTime:
-    """Imported history starts no clock; a project that was given up owes nothing any more."""
-    last = min(period.last_day, clock.today())
-    due = Milestone.objects.filter(
-        project__area_code__startswith=street_code, project__imported=False,
-        due_on__gte=period.first_day, due_on__lte=last, project__started_at__isnull=False,
-    ).exclude(project__status=ProjectStatus.ENDED_EARLY)  # fmt: skip
-    over = due.filter(Q(due_on__lt=clock.today()) | Q(reached_on__isnull=False))
-    counted = over.aggregate(due=Count("pk"), reached=Count("pk", filter=Q(reached_on__lte=F("due_on"))))
-    return OnTime(**counted)
 
 
 def claims_to_draft(user: Any) -> list[Claim]:

@@ -12,6 +12,7 @@ from alliance.dashboard.place import Place, place_of
 from alliance.dashboard.waiting import waiting_for
 from core import clock
 from core.accounts.models import RoleName
+from core.areas.models import Area
 from core.templatetags.tongxin import zh_day
 from core.workdays import Overrides, overrides, workdays_between
 from meetings.present import card
@@ -44,8 +45,12 @@ def supervisor_desk(user: Any) -> dict[str, Any]:
 
 
 def district_desk(user: Any) -> dict[str, Any]:
-    """The roll-up over streets."""
-    return {"today": clock.today(), "streets": charts.street_table(user), "chart": charts.asked_and_solved(user)}
+    """What a street cannot decide alone, then the roll-up over streets."""
+    names = dict(Area.objects.in_force().under(user.acting.area_code).values_list("code", "name"))
+    return {
+        "work": waiting_for(user, names, overrides()), "today": clock.today(), "streets": charts.street_table(user),
+        "chart": charts.asked_and_solved(user),
+    }  # fmt: skip
 
 
 def _shared(user: Any, place: Place, entered: Overrides) -> dict[str, Any]:

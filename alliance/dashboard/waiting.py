@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, OuterRef, Q, QuerySet, Subquery, Value, Window
+from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, Window
 from django.db.models.functions import Cast, Coalesce, Left, TruncDate
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
-from core.accounts.models import RoleName
+from core.accounts.models import AreaRole, RoleName
 from core.models import Suggestion, SuggestionStatus
 from core.templatetags.tongxin import reading, zh_day, zh_month
 from core.workdays import Overrides
@@ -27,9 +27,11 @@ SHOWN = 3
 # What is past its limit is somebody's first business, whatever else waits.
 DUE_STATUSES = OPEN_STATUSES[2:]
 TITLE = 120
+STREET = 9
 
 OFFICE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 OFFICER = frozenset({RoleName.STREET_OFFICER})
+DISTRICT = frozenset({RoleName.DISTRICT_OFFICER})
 SECRETARY = frozenset({RoleName.COMMUNITY_SECRETARY})
 POSTS = frozenset({"supervisor", "operator", "committee_member"})
 WATCHERS = OFFICE | POSTS
@@ -100,6 +102,17 @@ def _to_accept(user: Any) -> Any:
 def _to_review(user: Any) -> Any:
     found = Need.objects.visible_to(user).filter(pk__in=_refused_once().exclude(proposed_by=user))
     return _top("review-refusal", found, title="text", due="response_due", who="category__name")
+
+
+def _left_to_district(user: Any) -> Any:
+    """Refusals nobody but their proposer could decide in the street; the others are the street's own."""
+    code = OuterRef("need__area_code")
+    near = AreaRole.objects.in_force().filter(
+        Q(area__code=code) | Q(area__code=Left(code, STREET)), role__in=OFFICE, user__is_active=True
+    )
+    alone = Refusal.objects.waiting().exclude(Exists(near.exclude(user=OuterRef("proposed_by"))))
+    found = Need.objects.visible_to(user).filter(pk__in=alone.exclude(proposed_by=user).values("need"))
+    return _top("review-for-street", found, title="text", due="response_due", who="category__name")
 
 
 def _refused_once() -> Any:
@@ -206,6 +219,7 @@ KINDS = (
     Kind("late", _("督办"), _("去督办"), OFFICE, _late, NEED, NEEDS, "view=late"),
     Kind("accept", _("受理"), _("去受理"), OFFICE, _to_accept, NEED, NEEDS, "view=waiting"),
     Kind("review-refusal", _("待复核"), _("去复核"), OFFICE, _to_review, NEED, NEEDS, "view=review"),
+    Kind("review-for-street", _("待复核"), _("去复核"), DISTRICT, _left_to_district, NEED, NEEDS, "view=review"),
     Kind("again", _("重办"), _("去重办"), OFFICE, REOPENED, NEED, NEEDS, "view=all&status=reopened"),
     Kind("list", _("列清单"), _("列入清单"), OFFICE, ACCEPTED, NEED, NEEDS, "view=all&status=accepted"),
     Kind("match", _("对接"), _("看候选"), OFFICER, _unmatched, "needs:matching", "needs:matching"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from alliance.portal.forms import AddForm
 from alliance.portal.selectors import UNDER_WAY, case_url, doer_of, is_resident, readable
-from alliance.portal.words import HEADLINES, STEPS
+from alliance.portal.words import HEADLINES, RESTING, STEPS
 from core import audit
 from core.areas.selectors import names_of
 from core.models import AuditEntry
@@ -32,7 +32,7 @@ def case_page(need: Need, user: Any) -> dict[str, Any]:
             "place": (own and need.place) or place,
         },
         "status": need.status,
-        "headline": HEADLINES[NeedStatus(need.status)],
+        "headline": RESTING if need.is_resting else HEADLINES[NeedStatus(need.status)],
         "sentence": _sentence(need, own),
         "promise": need.promise if need.status in PROMISED else "",
         "joined": _joined(need, user),
@@ -92,6 +92,8 @@ def _note(entry: AuditEntry, need: Need, own: bool) -> str:
         "need.claimed": _("%(unit)s答应来办") % values if values["unit"] else "",
         "need.resolved": need.resolution if entry.facts.get("round") == need.reopened_count else "",
         "need.more_asked": need.reason if own and need.status == NeedStatus.NEEDS_MORE else "",
+        "need.put_back": without_numbers(need.halted_for) if need.status == NeedStatus.LISTED else "",
+        "need.suspended": without_numbers(need.halted_for) if need.is_resting else "",
         "need.returned": need.reason,
         "need.refused": need.reason,
     }
@@ -113,6 +115,8 @@ def _sentence(need: Need, own: bool) -> str:
         return need.reason if own else ""
     if need.status in (NeedStatus.RETURNED, NeedStatus.REFUSED):
         return need.reason
+    if need.halted_for:
+        return _("原因：%(why)s") % {"why": without_numbers(need.halted_for)}
     if need.status == NeedStatus.REOPENED and own:
         return _("您说没办好，已经转回去重新办，%(due)s前办好。") % values
     if values["unit"] and need.completion_due:

@@ -42,6 +42,9 @@ STEPS = {
     "need.listed": _("写进清单，正在找人来办"),
     "need.hall_opened": _("请各单位来领"),
     "need.claimed": _("有人来办"),
+    "need.put_back": _("原来的单位不办了，重新找人来办"),
+    "need.suspended": _("先停一停"),
+    "need.resumed": _("接着办了"),
     "need.started": _("开始办了"),
     "need.resolved": _("办好了"),
     "need.judged": _("您评价了"),
@@ -63,6 +66,9 @@ HEADLINES = {
     NeedStatus.MERGED: _("和同一件事一起办"),
     NeedStatus.REOPENED: _("正在重新办"),
 }
+
+# In hand, but the project that answers it is suspended.
+RESTING = _("先停一停，还会接着办")
 
 
 def face_of(category: Category) -> Face:

@@ -64,7 +64,7 @@ class ReportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MonthlyRe
         return Response(self.get_serializer(report).data)
 
     @extend_schema(parameters=[KEY], responses={200: s.FigureRowsSerializer, **problems(404)}, filters=False)
-    @action(detail=True, url_path=r"figures/(?P<key>[a-z0-9_.]{1,60})", pagination_class=None)
+    @action(detail=True, url_path=r"figures/(?P<key>[^/]{1,60})", pagination_class=None)
     def figure(self, request: PersonRequest, pk: str, key: str) -> Response:
         """The rows one figure counts, as many as the figure says."""
         sheet = sheet_of(self.get_object())

@@ -110,6 +110,12 @@ def split(rows: Mapping[str, Sequence[Row]], minimum: int) -> Iterable[Figure]:
                 yield figure(f"{key}.{way}.{value}", mine, minimum if key in JUDGED else 0)
 
 
+def by_measure(rows: Sequence[Row]) -> Iterable[Figure]:
+    """How much of what can be used up is used: yuan and copies are never added together."""
+    for measure in sorted({row.category for row in rows}):
+        yield figure(f"used_up.measure.{measure}", [row for row in rows if row.category == measure])
+
+
 def compared(now: Mapping[str, Figure], month: Mapping[str, Figure], year: Mapping[str, Figure]) -> dict[str, Figure]:
     """The figures with their change on the month before and on the same month of last year."""
     return {
@@ -121,6 +127,6 @@ def compared(now: Mapping[str, Figure], month: Mapping[str, Figure], year: Mappi
 
 
 def _change(now: Figure, before: Figure | None) -> Number | None:
-    if now.key in STANDING or before is None or now.value is None or before.value is None:
+    if now.key.split(".")[0] in STANDING or before is None or now.value is None or before.value is None:
         return None
     return now.value - before.value

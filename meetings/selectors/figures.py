@@ -11,10 +11,10 @@ from core.areas.selectors import settings_of
 from core.periods import Period, month_period
 from meetings.models import ActionItem
 from meetings.selectors import terms
-from meetings.selectors.counting import JUDGED, Figure, Row, compared, figure, load_figures, split
-from members.models import MemberUnit, Resource, ResourceMonth, ResourceStatus
+from meetings.selectors.counting import JUDGED, Figure, Row, by_measure, compared, figure, load_figures, split
+from members.models import CONSUMABLE_MEASURES, MemberUnit, Resource, ResourceMonth, ResourceStatus
 from needs.models import Claim, ClaimStatus, Judgement, Need, NeedStatus, Offer, Reach
-from projects.models import MicroProject, ProgressEntry
+from projects.models import MicroProject, Milestone, ProgressEntry
 
 Rows = dict[str, list[Row]]
 
@@ -39,6 +39,7 @@ def figures_of(street_code: str, period: Period) -> dict[str, Figure]:
     rows = read_rows(street_code, period)
     found = [figure(key, rows[key], minimum if key in JUDGED else 0) for key in terms.TERMS if key in rows]
     found += load_figures(rows["claims"], len(rows["units"]))
+    found += by_measure(rows["consumables"])
     found += split(rows, minimum)
     return {one.key: one for one in found}
 
@@ -109,9 +110,14 @@ def _resources(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Ro
         area_code__startswith=street, status=ResourceStatus.LISTED, created_at__lt=period.end
     ).order_by("pk")
     found = list(listed.values_list("pk", "slots", "imported", "created_at"))
+    consumed = listed.filter(measure__in=CONSUMABLE_MEASURES, quantity__gt=0)
     return {
         "resources": [Row(pk) for pk, *_rest in found],
         "resources_new": [Row(pk) for pk, _slots, imported, at in found if not imported and at in period],
+        "consumables": [
+            Row(pk, weight=whole or 0, part=used, category=measure)
+            for pk, whole, used, measure in consumed.values_list("pk", "quantity", "committed", "measure")
+        ],
         "usage": [Row(pk, weight=max(slots, taken.get(pk, 0)), part=taken.get(pk, 0)) for pk, slots, *_rest in found],
     }
 
@@ -135,11 +141,14 @@ def _projects(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Row
     found = MicroProject.objects.filter(area_code__startswith=street)
     running = list(found.filter(terms.project_running(period)).order_by("pk").values_list("pk", "unit"))
     done = found.filter(terms.project_completed(period)).order_by("pk").values_list("pk", "problems_solved")
+    due = Milestone.objects.filter(terms.milestone_due(period), project__area_code__startswith=street)
+    nodes = due.annotate(above=terms.REACHED_IN_TIME).order_by("due_on", "pk").values_list("pk", "above")
     entries = ProgressEntry.objects.filter(terms.progress_made(period), project__area_code__startswith=street)
     columns = ("pk", "attendances", "people_served", "money")
     made = list(entries.order_by("done_on", "pk").values_list(*columns))
     return {
         "projects_running": [Row(pk, owner=unit) for pk, unit in running],
+        "on_time": [Row(pk, part=int(bool(hit))) for pk, hit in nodes],
         "projects_completed": [Row(pk) for pk, _solved in done],
         "problems_solved": [Row(pk, weight=solved) for pk, solved in done],
         "attendances": [Row(pk, weight=times) for pk, times, _people, _money in made if times],

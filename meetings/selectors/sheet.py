@@ -18,6 +18,7 @@ from meetings.selectors.terms import TERMS
 from members.models import Alliance, AllianceKind, MemberUnit
 from needs.models import Category, Claim
 
+USED_UP = "used_up.measure."
 NUMBERS = ("value", "numerator", "denominator", "month_change", "year_change")
 
 
@@ -50,9 +51,16 @@ class Sheet:
     def columns(self, figure: Figure) -> tuple[Any, ...]:
         return tuple(self.heads[figure.model]) if self.heads else KINDS[figure.model].columns
 
+    @property
+    def measures(self) -> list[str]:
+        """The measures in which something can be used up."""
+        return [key.removeprefix(USED_UP) for key in self.figures if key.startswith(USED_UP)]
+
     def place(self, figure: Figure) -> str:
         """Which community or category a cell of the tables is about; nothing for the month's own figures."""
         way, _dot, value = figure.key.partition(".")[2].partition(".")
+        if way == "measure":
+            return value
         lines = {"area": self.areas, "category": self.categories}.get(way, [])
         return next((name for key, name in lines if key == value), "")
 

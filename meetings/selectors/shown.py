@@ -12,10 +12,11 @@ from django.utils.translation import gettext_lazy
 from core import clock
 from core.areas.models import Area
 from core.areas.selectors import names_of
+from core.templatetags.tongxin import amount
 from meetings.models import ActionItem
 from members.models import MemberUnit, Resource, ResourceMonth
 from needs.models import Claim, Judgement, Need, Offer
-from projects.models import MicroProject, ProgressEntry
+from projects.models import MicroProject, Milestone, ProgressEntry
 
 Cells = list[str]
 
@@ -107,13 +108,25 @@ def _progress(ids: Iterable[int], month: date) -> dict[int, Cells]:
     }  # fmt: skip
 
 
+def _milestones(ids: Iterable[int], month: date) -> dict[int, Cells]:
+    found = Milestone.objects.filter(pk__in=ids).select_related("project__unit")
+    return {
+        one.pk: [
+            one.project.number, one.project.name, str(one.project.unit or ""), one.title, _day(one.due_on),
+            _day(one.reached_on),
+        ]
+        for one in found
+    }  # fmt: skip
+
+
 def _resources(ids: Iterable[int], month: date) -> dict[int, Cells]:
     taken = dict(ResourceMonth.objects.filter(resource__in=ids, month=month).values_list("resource", "taken"))
     found = Resource.objects.filter(pk__in=ids).select_related("unit")
     return {
         one.pk: [
             one.unit.name, one.content, str(one.get_type_display()),
-            str(max(one.slots, taken.get(one.pk, 0))), str(taken.get(one.pk, 0)),
+            str(max(one.slots, taken.get(one.pk, 0))), str(taken.get(one.pk, 0)), one.quantity_text,
+            f"{amount(one.committed)} {one.measure}" if one.consumable else "",
         ]
         for one in found
     }  # fmt: skip
@@ -168,8 +181,18 @@ KINDS: Mapping[str, Kind] = {
         ),
         _progress,
     ),
+    "milestone": Kind(
+        (
+            NUMBER, gettext_lazy("项目"), UNIT, gettext_lazy("节点"), gettext_lazy("计划日期"),
+            gettext_lazy("完成日期"),
+        ),
+        _milestones,
+    ),
     "resource": Kind(
-        (UNIT, gettext_lazy("资源"), gettext_lazy("类别"), gettext_lazy("可承接件数"), gettext_lazy("已承接件数")),
+        (
+            UNIT, gettext_lazy("资源"), gettext_lazy("类别"), gettext_lazy("可承接件数"), gettext_lazy("已承接件数"),
+            gettext_lazy("数量"), gettext_lazy("已认领"),
+        ),
         _resources,
     ),
     "action": Kind(

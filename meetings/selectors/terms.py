@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.periods import Period
 from needs.models import OPEN_STATUSES, NeedStatus, Verdict
-from projects.models import DONE_STATUSES, ProjectStatus
+from projects.models import DONE_STATUSES, PREPARED_STATUSES, ProjectStatus
 
 COUNT, RATE, SUM, INDEX = "count", "rate", "sum", "index"
 
@@ -59,6 +59,10 @@ TERMS: Mapping[str, Term] = {
     "usage": Term(
         _("资源使用率"), RATE, "%", "resource", _("当月已承接件数 ÷ 已列清单资源当月可承接件数，按件数计。"), "good"
     ),
+    "used_up": Term(
+        _("会用完的资源使用率"), RATE, "%", "resource",
+        _("已认领的数量 ÷ 已列清单、会用完的资源现有的数量，每种计量单位分开算。"), "good",
+    ),
     "offers": Term(_("发出对接"), COUNT, _("件"), "offer", _("当月发给单位答复的对接。")),
     "claims": Term(_("认领"), COUNT, _("件"), "claim", _("当月认领的需求，已撤回和释放的不计。")),
     "claiming_units": Term(_("认领单位"), COUNT, _("家"), "unit", _("当月至少认领一件的单位。")),
@@ -80,6 +84,11 @@ TERMS: Mapping[str, Term] = {
         _("服务人数"), SUM, _("人"), "progress", _("当月各次进展登记中第一次接受该项目服务的人数之和。"), "good"
     ),
     "money": Term(_("使用经费"), SUM, _("元"), "progress", _("当月各次进展登记的支出之和。")),
+    "on_time": Term(
+        _("按期率"), RATE, "%", "milestone",
+        _("按计划日期达成的时间节点 ÷ 计划日期落在当月且已到的时间节点。未发布、提前终止和台账导入的项目不计。"),
+        "good",
+    ),
     "actions": Term(
         _("议定事项办结率"), RATE, "%", "action",
         _("按期核实办结的议定事项 ÷ 完成时限落在当月且已到的议定事项。"), "good",
@@ -101,12 +110,13 @@ TERMS: Mapping[str, Term] = {
 }  # fmt: skip
 
 # What stands now; nobody can tell any more how it stood a month ago.
-STANDING = frozenset({"units", "communities", "resources", "unclaimed", "actions_next"})
+STANDING = frozenset({"units", "communities", "resources", "used_up", "unclaimed", "actions_next"})
 
 LIVE_HISTORY = Q(imported=False) & ~Q(status=NeedStatus.MERGED)
 SATISFIED = (Verdict.SATISFIED, Verdict.BASICALLY)
 ANSWERED_IN_TIME = Q(responded_at__date__lte=F("response_due"))
 RESOLVED_IN_TIME = Q(resolved_at__date__lte=F("completion_due"))
+REACHED_IN_TIME = Q(reached_on__lte=F("due_on"))
 VERIFIED_IN_TIME = Q(verified_at__date__lte=F("due_on"))
 BEING_DONE = Q(status__in=(NeedStatus.IN_PROGRESS, NeedStatus.RESOLVED, NeedStatus.CLOSED))
 
@@ -160,6 +170,12 @@ def project_running(period: Period) -> Q:
     begun = Q(imported=False, starts_on__lte=period.last_day)
     going_on = Q(status__in=(ProjectStatus.RUNNING, ProjectStatus.CLAIMED_DONE))
     return begun & (going_on | Q(status__in=DONE_STATUSES, completed_at__gte=period.start))
+
+
+def milestone_due(period: Period) -> Q:
+    """What was published has promised its days; what was given up owes nothing any more."""
+    unborn = (*PREPARED_STATUSES, ProjectStatus.ENDED_EARLY)
+    return Q(project__imported=False) & ~Q(project__status__in=unborn) & due_and_past("due_on", period)
 
 
 def project_completed(period: Period) -> Q:

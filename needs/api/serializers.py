@@ -82,7 +82,7 @@ class NeedSerializer(serializers.ModelSerializer[Need]):
             "asker_phone", "entered_by",
             "status", "imported", "created_at", "response_days", "response_due", "paused_on", "responded_at",
             "accepted_at", "completion_days", "completion_due", "promise",
-            "listed_at", "resolved_at", "resolved_by", "resolution", "judge_by", "closed_at", "reason",
+            "listed_at", "halted_for", "resolved_at", "resolved_by", "resolution", "judge_by", "closed_at", "reason",
             "merged_into", "part_of",
             "reopened_count", "endorsement_count", "wanted", "measure", "claimed", "call", "first_right_until",
             "version", "available_steps",

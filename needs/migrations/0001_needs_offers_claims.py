@@ -182,6 +182,10 @@ class Migration(migrations.Migration):
                         verbose_name="领办",
                     ),
                 ),
+                (
+                    "halted_for",
+                    models.CharField(blank=True, db_default="", default="", max_length=300, verbose_name="停下的原因"),
+                ),
                 ("first_right_until", models.DateField(blank=True, null=True, verbose_name="首认期至")),
                 ("listed_at", models.DateTimeField(blank=True, null=True)),
                 ("resolved_at", models.DateTimeField(blank=True, null=True, verbose_name="办结时间")),
@@ -762,6 +766,7 @@ class Migration(migrations.Migration):
                 ("agreed", models.BooleanField(blank=True, null=True, verbose_name="同意")),
                 ("comment", models.CharField(blank=True, max_length=300, verbose_name="复核意见")),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "decided_by",
                     models.ForeignKey(
@@ -1027,6 +1032,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="need",
             constraint=models.CheckConstraint(
+                condition=models.Q(("halted_for", ""), ("status__in", ("listed", "in_progress")), _connector="OR"),
+                name="only_open_work_is_halted",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="need",
+            constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(
                         ("merged_into__isnull", True),
@@ -1194,7 +1206,16 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="refusal",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("agreed__isnull", True)), fields=("need",), name="one_refusal_waiting_per_need"
+                condition=models.Q(("agreed__isnull", True), ("withdrawn_at__isnull", True)),
+                fields=("need",),
+                name="one_refusal_waiting_per_need",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="refusal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agreed__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"),
+                name="refusal_decided_or_taken_back",
             ),
         ),
         migrations.AddConstraint(

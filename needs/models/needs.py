@@ -225,6 +225,8 @@ class Need(models.Model):
         _("领办"), max_length=12, choices=NeedCall, blank=True, default=NeedCall.NONE, db_default=NeedCall.NONE
     )
     first_right_until = models.DateField(_("首认期至"), null=True, blank=True)
+    # Why nobody is at it just now: the work rests, or whoever had it gave it up and another is looked for.
+    halted_for = models.CharField(_("停下的原因"), max_length=300, blank=True, default="", db_default="")
     listed_at = models.DateTimeField(null=True, blank=True)
     resolved_at = models.DateTimeField(_("办结时间"), null=True, blank=True)
     resolved_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -271,6 +273,9 @@ class Need(models.Model):
             models.CheckConstraint(condition=Q(call__in=NeedCall.values), name="need_call_known"),
             models.CheckConstraint(
                 condition=~Q(call="first_right") | Q(first_right_until__isnull=False), name="first_right_has_an_end"
+            ),
+            models.CheckConstraint(
+                condition=Q(halted_for="") | Q(status__in=("listed", "in_progress")), name="only_open_work_is_halted"
             ),
             models.CheckConstraint(
                 condition=Q(wanted__isnull=True) | Q(wanted__gt=0, claimed__lte=F("wanted")),
@@ -324,6 +329,11 @@ class Need(models.Model):
     def left_to_claim(self) -> Decimal | None:
         """How much of what was asked for nobody has claimed yet; None where one claim meets the whole need."""
         return None if self.wanted is None else self.wanted - self.claimed
+
+    @property
+    def is_resting(self) -> bool:
+        """In hand, and not worked on for the time being."""
+        return self.status == NeedStatus.IN_PROGRESS and bool(self.halted_for)
 
     @property
     def is_special(self) -> bool:

@@ -11,7 +11,7 @@ from core.accounts.models import User
 
 class RefusalQuerySet(models.QuerySet["Refusal"]):
     def waiting(self) -> "RefusalQuerySet":
-        return self.filter(agreed__isnull=True)
+        return self.filter(agreed__isnull=True, withdrawn_at__isnull=True)
 
 
 class Refusal(models.Model):
@@ -25,6 +25,8 @@ class Refusal(models.Model):
     comment = models.CharField(_("复核意见"), max_length=300, blank=True)
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
+    # Taken back by who proposed it, before anybody decided.
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
 
     objects = RefusalQuerySet.as_manager()
 
@@ -33,7 +35,12 @@ class Refusal(models.Model):
         ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(
-                fields=("need",), condition=Q(agreed__isnull=True), name="one_refusal_waiting_per_need"
+                fields=("need",),
+                condition=Q(agreed__isnull=True, withdrawn_at__isnull=True),
+                name="one_refusal_waiting_per_need",
+            ),
+            models.CheckConstraint(
+                condition=Q(agreed__isnull=True) | Q(withdrawn_at__isnull=True), name="refusal_decided_or_taken_back"
             ),
             models.CheckConstraint(
                 condition=Q(decided_by__isnull=True) | ~Q(decided_by=F("proposed_by")),
@@ -49,8 +56,14 @@ class Refusal(models.Model):
         return f"{self.need_id} {self.reason}"
 
     @property
+    def is_waiting(self) -> bool:
+        return self.agreed is None and self.withdrawn_at is None
+
+    @property
     def stage(self) -> str:
-        """How far the two are: waiting, agreed or turned_down."""
+        """How far the two are: waiting, agreed, turned_down, or taken_back by the first."""
+        if self.withdrawn_at is not None:
+            return "taken_back"
         return {None: "waiting", True: "agreed", False: "turned_down"}[self.agreed]
 
 

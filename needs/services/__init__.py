@@ -33,10 +33,11 @@ from needs.services.merging import merge_need
 from needs.services.moderating import hide_need, hide_photo, publish_need, publish_photo
 from needs.services.offers import accept_offer, decline_offer, offer_need, offer_resource, send_offer, send_offers
 from needs.services.proposals import run_proposal, start_proposal
-from needs.services.refusing import confirm_refusal, propose_refusal, reject_refusal
+from needs.services.refusing import confirm_refusal, propose_refusal, reject_refusal, withdraw_refusal
 from needs.services.reminding import remind_due
 from needs.services.splitting import Job, split_need
 from needs.services.stale_claims import settle_stale_claims
+from needs.services.stopping import put_back_need, resume_need, suspend_need
 from needs.services.triage import (
     accept_need,
     answer_more,
@@ -92,12 +93,14 @@ __all__ = [
     "propose_refusal",
     "publish_need",
     "publish_photo",
+    "put_back_need",
     "reclassify_need",
     "reject_refusal",
     "release_claim",
     "remind_due",
     "reopen_need",
     "resolve_need",
+    "resume_need",
     "return_need",
     "run_proposal",
     "send_offer",
@@ -108,9 +111,11 @@ __all__ = [
     "start_need",
     "start_proposal",
     "step_many",
+    "suspend_need",
     "unendorse_need",
     "unfollow_need",
     "unplan_claim",
     "withdraw_claim",
     "withdraw_consent",
+    "withdraw_refusal",
 ]

@@ -128,13 +128,13 @@ def withdraw_claim(*, claim: Claim, reason: str, actor: User) -> Claim:
 
 
 @transaction.atomic
-def release_claim(*, claim: Claim, reason: str, actor: User) -> Claim:
+def release_claim(*, claim: Claim, reason: str, offer_on: bool = False, actor: User) -> Claim:
     """Free a unit of a claim it does not keep; what it held goes back to the list, or on to the next unit."""
     need, claim = _locked(claim)
     step = CLAIM_LIFECYCLE.check("release", obj=claim, actor=actor)
     _end(need, claim, step.target, reason, actor)
     notices.claim_ended(claim, to_officers=policies.is_system(actor), to_unit=True)
-    _call_for_the_rest(need, by_office=not policies.is_system(actor))
+    _call_for_the_rest(need, by_office=not (offer_on or policies.is_system(actor)))
     return claim
 
 
@@ -197,11 +197,14 @@ def _end(need: Need, claim: Claim, target: str, reason: str, actor: User) -> Non
     need.claimed -= claim.share or 0
     # Others who already work on their shares go on; the rest is called for beside them.
     if need.status == NeedStatus.MATCHED or (need.status in HELD_BY_CLAIM and not need.claims.live().exists()):
-        need.status = NeedStatus.LISTED
+        need.status, need.halted_for = NeedStatus.LISTED, claim.reason
     need.full_clean()
-    need.save(update_fields=["status", "claimed"])
+    need.save(update_fields=["status", "claimed", "halted_for"])
     record(f"claim.{claim.status}", target=claim, actor=actor, need=need)
     record(f"need.claim_{claim.status}", target=need, actor=actor, unit=claim.unit_id, claim=claim)
+    if need.status == NeedStatus.LISTED and need.halted_for:
+        record("need.put_back", target=need, actor=actor)
+        notices.need_put_back(need)
 
 
 def _call_for_the_rest(need: Need, *, by_office: bool) -> None:

@@ -14,7 +14,8 @@ from needs import notices
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import LIVE_CLAIMS, Need, NeedCall, NeedStatus, Offer
 
-CALL_FIELDS = ("call", "first_right_until")
+# What changes with finding, or losing, those who take it.
+CALL_FIELDS = ("call", "first_right_until", "halted_for")
 
 
 @transaction.atomic
@@ -63,7 +64,7 @@ def fill(need: Need) -> None:
     """Everything wanted is claimed."""
     need.call, need.first_right_until = NeedCall.FILLED, None
     if need.status == NeedStatus.LISTED:
-        need.status = NeedStatus.MATCHED
+        need.status, need.halted_for = NeedStatus.MATCHED, ""
 
 
 def after_a_part(need: Need) -> None:
@@ -74,7 +75,7 @@ def after_a_part(need: Need) -> None:
 
 def begin_call(need: Need) -> None:
     """What a need carries when it comes onto the list, the first time or again: nobody asked, nothing claimed."""
-    need.call, need.first_right_until = NeedCall.NONE, None
+    need.call, need.first_right_until, need.halted_for = NeedCall.NONE, None, ""
     shares = need.claims.filter(status__in=LIVE_CLAIMS).values_list("share", flat=True)
     need.claimed = sum((share for share in shares if share), Decimal(0))
 

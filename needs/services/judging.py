@@ -24,6 +24,7 @@ from needs.services.limits import COMPLETION_FIELDS, start_completion
 
 LONGEST_RESULT = Need._meta.get_field("resolution").max_length or 0
 LINK_SALT = "needs.judging"
+RESULT_FIELDS = ("status", "resolution", "resolved_by", "resolved_at", "judge_by", "closed_at", "halted_for")
 
 
 @dataclass(frozen=True)
@@ -42,9 +43,9 @@ def start_need(*, need: Need, actor: User) -> Need:
     """Begin the work; a project that starts calls this for the need it answers."""
     need = _locked(need)
     step = NEED_LIFECYCLE.check("start", obj=need, actor=actor)
-    need.status = step.target
+    need.status, need.halted_for = step.target, ""
     need.full_clean()
-    need.save(update_fields=["status"])
+    need.save(update_fields=["status", "halted_for"])
     # What is left of a need claimed by shares goes on being called for beside the work.
     if not need.left_to_claim:
         lapse_open_offers(need=need, actor=actor)
@@ -134,8 +135,9 @@ def _finish_part(part: Need, actor: User) -> None:
 
 
 def _save_result(need: Need, actor: User) -> None:
+    need.halted_for = ""
     need.full_clean()
-    need.save(update_fields=["status", "resolution", "resolved_by", "resolved_at", "judge_by", "closed_at"])
+    need.save(update_fields=[*RESULT_FIELDS])
     fulfil_claims(need, actor)
     lapse_open_offers(need=need, actor=actor)
     record("need.resolved", target=need, actor=actor, round=need.reopened_count)

@@ -1,6 +1,6 @@
 """Putting a need to a unit, and on to the next best when the first cannot or takes its word back."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from core import clock
@@ -48,11 +48,11 @@ def send_out(offer: Offer, actor: User) -> Offer:
     return offer
 
 
-def call_again(need: Need) -> Offer | None:
+def call_again(need: Need, without: Collection[int] = ()) -> Offer | None:
     """Offer what is left to the next best unit; when there is none, open the hall. The need is locked already."""
     if Offer.objects.waiting().filter(need=need).exists():
         return None
-    best = _next_best(need)
+    best = _next_best(need, without)
     if best is None:
         if open_as_system(need):
             notices.hall_opened(need.street_code, [need])
@@ -89,12 +89,12 @@ def open_as_system(need: Need) -> bool:
     return opened
 
 
-def _next_best(need: Need) -> Candidate | None:
+def _next_best(need: Need, without: Collection[int]) -> Candidate | None:
     """The best unit that was not asked before, has not claimed before and can carry one more."""
     asked = set(need.offers.exclude(status=OfferStatus.PROPOSED).values_list("unit_id", flat=True))
     if len(asked) >= MOST_ASKED:
         return None
-    asked |= set(need.claims.values_list("unit_id", flat=True))
+    asked |= {*need.claims.values_list("unit_id", flat=True), *without}
     carried, ceiling = carried_by_unit(need.street_code), settings_of(need.street_code).unit_ceiling
     found = candidates_of(need, claiming_month(need.area_code))
     free = (pair for pair in found if pair.unit_id not in asked and carried[pair.unit_id] < ceiling)

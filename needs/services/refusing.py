@@ -56,6 +56,19 @@ def reject_refusal(*, need: Need, comment: str, actor: User) -> Need:
     return need
 
 
+@transaction.atomic
+def withdraw_refusal(*, need: Need, actor: User) -> Need:
+    """Take the own proposal back before anybody has decided it: the need waits for its answer as before."""
+    need = _locked(need)
+    NEED_LIFECYCLE.check("withdraw-refusal", obj=need, actor=actor)
+    refusal = need.refusals.select_for_update().waiting().get()
+    refusal.withdrawn_at = clock.now()
+    refusal.full_clean()
+    refusal.save(update_fields=["withdrawn_at"])
+    record("need.refusal_withdrawn", target=need, actor=actor, refusal=refusal)
+    return need
+
+
 def _decide(need: Need, *, agreed: bool, comment: str, actor: User) -> Refusal:
     refusal = need.refusals.select_for_update(of=("self",)).select_related("proposed_by").waiting().get()
     refusal.need = need

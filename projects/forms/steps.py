@@ -88,7 +88,10 @@ class ReachForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = field_of(MicroProject, "reason", required=True, widget=forms.Textarea(attrs={"rows": 2}))
+    reason = field_of(
+        MicroProject, "reason", required=True, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("单位、社区和提出人都会看到。"),
+    )  # fmt: skip
 
 
 class ApproveForm(forms.Form):

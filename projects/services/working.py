@@ -16,18 +16,15 @@ from core.accounts.models import User
 from core.audit import record
 from core.contacts import open_contact
 from core.files.storing import store_image
-from needs.models import Claim
-from needs.services.claims import release_claim
 from needs.services.judging import start_need
 from projects import notices, policies
 from projects.models import MicroProject, Milestone, ProgressEntry
 from projects.plans import ProgressFacts
-from projects.services.answering import needs_open_to, plan_claims
+from projects.services.answering import give_needs_back, needs_open_to, rest_needs
 from projects.services.planning import check_dates
 from projects.services.steps import locked, move, said
 
 MOST_PHOTOS = 9
-RELEASE_REASON = 200
 # A slip of a finger makes ten people a hundred thousand; above this somebody has to say that it is meant.
 LARGE = 10_000
 TOTALS = ("people_served", "attendances", "hours", "money_spent", "last_progress_on")
@@ -42,6 +39,7 @@ def start_project(*, project: MicroProject, actor: User) -> MicroProject:
     move(project, step, "starts_on", "started_at", "last_progress_on")
     for need, taker in needs_open_to("start", project, actor):
         start_need(need=need, actor=taker)
+    rest_needs(project, actor)
     record("project.started", target=project, actor=actor)
     return project
 
@@ -92,7 +90,9 @@ def reach_milestone(
 @transaction.atomic
 def suspend_project(*, project: MicroProject, reason: str, actor: User) -> MicroProject:
     """Let the work rest for a stated reason."""
-    return _stop("suspend", "project.suspended", project, reason, actor)
+    project = _stop("suspend", "project.suspended", project, reason, actor)
+    rest_needs(project, actor)
+    return project
 
 
 @transaction.atomic
@@ -102,18 +102,16 @@ def resume_project(*, project: MicroProject, actor: User) -> MicroProject:
     # The rest was announced, so silence counts from now.
     project.last_progress_on = clock.today()
     move(project, step, "last_progress_on")
+    rest_needs(project, actor)
     record("project.resumed", target=project, actor=actor)
     return project
 
 
 @transaction.atomic
 def end_project_early(*, project: MicroProject, reason: str, actor: User) -> MicroProject:
-    """Give a project up for a stated reason; the needs it answered go back to the list."""
+    """Give a project up for a stated reason; the needs it answered are offered on."""
     project = _stop("end-early", "project.ended_early", project, reason, actor)
-    plan_claims(project, actor)
-    kept = Claim.objects.live().filter(need__projects=project, unit=project.unit_id, planned_at__isnull=True)
-    for claim in kept.order_by("need_id", "pk"):
-        release_claim(claim=claim, reason=project.reason[:RELEASE_REASON], actor=actor)
+    give_needs_back(project, actor)
     return project
 
 

@@ -16,7 +16,7 @@ from meetings.selectors.desk import desk_figures
 from meetings.selectors.figures import figures_of, monthly_figures, period_of
 from members.models import Resource, ResourceMonth, ResourceStatus
 from needs.models import ClaimStatus, Judgement, NeedStatus, Offer, OfferStatus, Reach
-from projects.models import ProgressEntry, ProjectStatus
+from projects.models import Milestone, ProgressEntry, ProjectStatus
 
 FIRST = datetime(2026, 9, 26, 0, 0, tzinfo=clock.SHANGHAI)
 LAST = datetime(2026, 10, 25, 23, 59, 59, tzinfo=clock.SHANGHAI)
@@ -154,6 +154,55 @@ def test_projects_of_the_month(cast, make_project, october):
     assert figures["projects_completed"].rows == (done.pk,)
     assert figures["problems_solved"].value == 4
     assert figures["idle_communities"].rows == (cast.nanyuan.pk,)
+
+
+def test_milestones_on_time(cast, make_project, october):
+    running, begun = make_project(), make_project(ProjectStatus.PUBLISHED)
+    given_up, draft = make_project(ProjectStatus.ENDED_EARLY), make_project(ProjectStatus.APPROVED)
+    history = make_project(ProjectStatus.COMPLETED, imported=True)
+
+    def node(project, due, reached=None):
+        title = f"节点{Milestone.objects.count()}"
+        return Milestone.objects.create(project=project, title=title, due_on=due, reached_on=reached)
+
+    first, last = date(2026, 9, 26), date(2026, 10, 25)
+    on_day = node(running, first, first)
+    late = node(running, date(2026, 10, 8), date(2026, 10, 9))
+    early = node(begun, date(2026, 10, 20), date(2026, 9, 30))
+    never = node(running, last)
+    node(running, date(2026, 9, 25), first)
+    node(running, date(2026, 10, 26), last)
+    for project in (given_up, draft, history):
+        node(project, first)
+    one = october()["on_time"]
+    assert (one.value, one.rows, one.hits) == (
+        Decimal("0.5"), (on_day.pk, late.pk, early.pk, never.pk), (on_day.pk, early.pk)
+    )  # fmt: skip
+
+
+def test_what_lies_ahead_is_not_late_yet(cast, make_project):
+    Milestone.objects.create(project=make_project(), title="今天", due_on=clock.today(), reached_on=clock.today())
+    assert figures_of(cast.street.code, period_of(cast.street.code, "2026-11"))["on_time"].rows == ()
+
+
+def test_what_can_be_used_up_is_counted_by_its_measure(cast, october):
+    def resource(measure, quantity, committed, **facts):
+        return Resource.objects.create(
+            unit=cast.unit, content=f"{quantity}{measure}", type="funds", measure=measure, quantity=quantity,
+            committed=committed, area_code=cast.street.code, created_at=at(10, 1),
+            **{"status": ResourceStatus.LISTED, **facts},
+        )  # fmt: skip
+
+    money = [resource("元", 3000, 600), resource("元", 1000, 0)]
+    resource("本", 50, 50)
+    resource("元", 9000, 9000, status=ResourceStatus.RETIRED)
+    resource("间", 4, 1)
+    figures = october()
+    assert sorted(key for key in figures if key.startswith("used_up")) == ["used_up.measure.元", "used_up.measure.本"]
+    one = figures["used_up.measure.元"]
+    assert (one.value, one.rows, one.hits) == (
+        Decimal("0.15"), tuple(row.pk for row in money), (money[0].pk,)
+    )  # fmt: skip
 
 
 def test_load_and_its_spread(cast, make_claim, make_need, october):

@@ -2,8 +2,10 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from core import clock
 from core.errors import DomainError
 from core.lifecycle import names
 from core.models import Notice
@@ -118,6 +120,87 @@ def test_both_see_it_on_the_page_and_the_second_on_the_desk(proposed, cast, page
     assert "去复核" in page(cast.officer).get(reverse("alliance:desk")).text
     assert "去复核" not in page(cast.secretary).get(reverse("alliance:desk")).text
     assert proposed.number in page(cast.officer).get(waiting).text
+
+
+# ── who is there to decide ────────────────────────────────────────────────────────────────────
+STEPS = {"confirm-refusal", "reject-refusal", "withdraw-refusal"}
+PROPOSED_BY_SECRETARY = {
+    "secretary": {"withdraw-refusal"}, "officer": {"confirm-refusal", "reject-refusal"},
+    "district": {"confirm-refusal", "reject-refusal"}, "other_officer": set(), "supervisor": set(), "liaison": set(),
+    "resident": set(), "auditor": set(), "security": set(),
+}  # fmt: skip
+
+
+def test_who_may_decide_and_who_may_take_it_back(proposed, cast):
+    for name, steps in PROPOSED_BY_SECRETARY.items():
+        assert STEPS & set(names(NEED_LIFECYCLE.available(proposed, cast.of(name)))) == steps, name
+        for step in STEPS - steps:
+            with pytest.raises(PermissionDenied):
+                NEED_LIFECYCLE.check(step, obj=proposed, actor=cast.of(name))
+
+
+def test_the_secretary_reviews_what_the_officer_proposed(rows, cast, page):
+    need = rows.need()
+    services.propose_refusal(need=need, reason="不属于街道职责", actor=cast.officer)
+    assert set(Notice.objects.filter(event="need.refusal_proposed").values_list("to", flat=True)) == {cast.secretary.pk}
+    assert "去复核" in page(cast.secretary).get(reverse("alliance:desk")).text
+    services.confirm_refusal(need=need, actor=cast.secretary)
+    need.refresh_from_db()
+    assert need.status == NeedStatus.REFUSED
+
+
+def left_alone(cast):
+    cast.officer.area_roles.all().delete()
+    return type(cast.officer).objects.get(pk=cast.secretary.pk)
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_a_street_with_one_person_at_the_counter_has_the_district_decide(door, rows, cast, page, api):
+    need = rows.need()
+    services.propose_refusal(need=need, reason="不属于街道职责", actor=left_alone(cast))
+    assert set(Notice.objects.filter(event="need.refusal_proposed").values_list("to", flat=True)) == {cast.district.pk}
+    desk = page(cast.district).get(reverse("alliance:desk")).text
+    assert "去复核" in desk
+    assert "区级干部（" in page(cast.secretary).get(need.get_absolute_url()).text
+    client = (page if door == "page" else api)(cast.district)
+    assert take(door, "confirm-refusal", need, client, comment="核实过").status_code in {200, 302}
+    need.refresh_from_db()
+    assert (need.status, Refusal.objects.get().decided_by) == (NeedStatus.REFUSED, cast.district)
+    assert take(door, "confirm-refusal", need, client).status_code == 409
+
+
+def test_while_the_street_has_somebody_the_district_is_not_asked(proposed, cast, page):
+    assert "去复核" not in page(cast.district).get(reverse("alliance:desk")).text
+    assert not Notice.objects.filter(to=cast.district).exists()
+    shown = page(cast.secretary).get(proposed.get_absolute_url()).text
+    assert "周敏（" in shown
+    assert "区级干部（" not in shown
+
+
+def test_with_nobody_else_anywhere_the_page_says_what_to_do(rows, cast, page):
+    cast.district.area_roles.all().delete()
+    need = rows.need()
+    services.propose_refusal(need=need, reason="不属于街道职责", actor=left_alone(cast))
+    assert "没有第二个人可以复核" in page(cast.secretary).get(need.get_absolute_url()).text
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_who_proposed_it_takes_it_back_and_answers_otherwise(door, proposed, cast, page, api):
+    client = (page if door == "page" else api)(cast.secretary)
+    other = (page if door == "page" else api)(cast.officer)
+    assert take(door, "withdraw-refusal", proposed, other).status_code == 403
+    assert take(door, "withdraw-refusal", proposed, client).status_code in {200, 302}
+    assert take(door, "withdraw-refusal", proposed, client).status_code == 409
+    assert take(door, "confirm-refusal", proposed, other).status_code == 409
+    services.accept_need(need=proposed, actor=cast.secretary)
+    shown = page(cast.secretary).get(proposed.get_absolute_url()).text
+    assert "已撤回" in shown
+
+
+def test_the_database_knows_no_refusal_decided_and_taken_back(proposed, cast):
+    services.reject_refusal(need=proposed, comment="应由社区协调", actor=cast.officer)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Refusal.objects.update(withdrawn_at=clock.now())
 
 
 def test_an_asking_unit_reads_nothing_of_what_colleagues_discuss(rows, cast, page):

@@ -123,6 +123,7 @@ POST  needs:need-return              in    403   403   ok    ok    404   403   4
 POST  needs:need-refuse              in    403   403   ok    ok    404   403   404
 POST  needs:need-confirm-refusal     in    403   403   ok    ok    404   403   404
 POST  needs:need-reject-refusal      in    403   403   ok    ok    404   403   404
+POST  needs:need-withdraw-refusal    in    403   403   ok    ok    404   403   404
 POST  needs:need-hide                in    403   403   ok    ok    404   403   404
 POST  needs:need-publish             in    403   403   ok    ok    404   403   404
 POST  needs:photo-publish            in    403   403   ok    ok    404   403   404
@@ -139,6 +140,7 @@ POST  needs:need-start               in    403   403   ok    ok    404   403   4
 POST  needs:need-resolve             in    403   403   ok    ok    404   403   404
 POST  needs:need-judge               in    ok    403   ok    ok    404   403   404
 POST  needs:need-reopen              in    403   403   ok    ok    404   403   404
+POST  needs:need-put-back            in    403   403   ok    ok    404   403   404
 POST  needs:need-endorse             in    403   403   403   403   404   403   404
 POST  needs:need-unendorse           in    403   403   403   403   404   403   404
 POST  needs:need-follow              in    403   403   403   403   404   403   404

@@ -12,12 +12,10 @@ from core import clock
 from core.areas.models import StreetSettings
 from core.errors import DomainError
 from core.models import ContactOpening, Notice
-from core.periods import current_period
 from needs.models import ClaimStatus, Judgement, JudgementChannel, NeedStatus, Verdict
 from projects import services
 from projects.models import Milestone, ProjectReminder, ProjectStatus
 from projects.plans import BudgetItem, Node, Outcome, ProjectPlan
-from projects.selectors import milestones_on_time
 from tests.projects.test_services import applied, photo, progress
 
 MONEY = (BudgetItem("水泥", Decimal("3000")), BudgetItem("人工", Decimal("2000.50"), "三天"))
@@ -153,16 +151,6 @@ def test_a_reached_milestone_stays(cast, make_project):
         services.reach_milestone(project=project, milestone=one, reached_on=days(0), actor=cast.liaison)
     with pytest.raises(ValidationError, match="不能删"):
         edited(project, cast.officer)
-
-
-def test_milestones_on_time_count_what_fell_due_and_is_over(cast, make_project):
-    project = make_project(started_at=clock.now())
-    first = current_period().first_day
-    for title, due, reached in (("早", first, first), ("晚", first, clock.today()), ("没有", first, None)):
-        Milestone.objects.create(project=project, title=title, due_on=due, reached_on=reached)
-    told = milestones_on_time(cast.street.code, current_period())
-    early = 2 if clock.today() == first else 1
-    assert (told.due, told.reached) == ((2 if clock.today() == first else 3), early)
 
 
 def test_budget_and_milestones_are_rows_of_the_page(cast, make_project, page):
