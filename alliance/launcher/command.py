@@ -14,10 +14,10 @@ from alliance.embedded.runfile import RunFile
 from alliance.embedded.servers import VARIABLES, running_servers
 from alliance.launcher.places import data_folder
 
-# These read code, not data: they use servers that run, and start none.
+# These read code or files, not data: they use servers that run, and start none.
 WITHOUT_SERVERS = {
     "help", "version", "--version", "--help", "-h", "check", "collectstatic", "diffsettings", "findstatic",
-    "makemigrations", "spectacular",
+    "makemigrations", "spectacular", "evaluate_matching",
 }  # fmt: skip
 
 

@@ -1,8 +1,10 @@
 """Which resource answers which need, and who should be asked; pure functions over plain values."""
 
 from needs.matching.assign import propose
-from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Score, Spread, Standing
-from needs.matching.score import Corpus, Weights, candidates, read_corpus
+from needs.matching.candidates import candidates, candidates_for, wanted
+from needs.matching.corpus import Corpus, read_corpus
+from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Score, Spread, Standing, Wanted
+from needs.matching.score import Weights
 
 __all__ = [
     "Candidate",
@@ -13,8 +15,11 @@ __all__ = [
     "Score",
     "Spread",
     "Standing",
+    "Wanted",
     "Weights",
     "candidates",
+    "candidates_for",
     "propose",
     "read_corpus",
+    "wanted",
 ]

@@ -4,15 +4,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from needs.matching.candidates import candidates
+from needs.matching.corpus import read_corpus
 from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Spread, Standing
 from needs.matching.fairness import gini, largest_share
-from needs.matching.score import Weights, candidates, read_corpus
+from needs.matching.score import Weights
 from needs.matching.solver import Limit, best
 
 # Points a unit's second task costs; the third costs twice that, and so on.
 LOAD_WEIGHT = 4.0
 # Pairs below this are likelier wrong than right, and an officer should look for another by hand.
-LEAST_TOTAL = 30.0
+LEAST_TOTAL = 36.0
 
 
 def propose(
@@ -48,10 +50,10 @@ def _scored(
     weights: Weights | None,
     on_progress: Callable[[int, int], None] | None,
 ) -> list[Candidate]:
-    corpus = read_corpus(resources)
+    corpus = read_corpus(tuple(resources))
     pairs: list[Candidate] = []
     for done, need in enumerate(needs, start=1):
-        found = candidates(need, resources, corpus=corpus, weights=weights)
+        found = candidates(need, corpus=corpus, weights=weights)
         pairs += [pair for pair in found if pair.total >= LEAST_TOTAL]
         if on_progress:
             on_progress(done, len(needs))

@@ -21,7 +21,11 @@ class NeedFacts:
 
 @dataclass(frozen=True)
 class ResourceFacts:
-    """A resource and the unit that offers it; `slots` is how many needs it can serve in the month."""
+    """A resource and the unit that offers it.
+
+    `slots` is how many needs it can serve in the month. `met` and `judged_well` are how many needs the unit has met
+    and how many of them the askers were content with; `silent_days` is how long nobody has confirmed the resource.
+    """
 
     id: int
     unit_id: int
@@ -34,6 +38,9 @@ class ResourceFacts:
     amount: Decimal | None = None
     measure: str = ""
     slots: int = 1
+    met: int = 0
+    judged_well: int = 0
+    silent_days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,15 @@ class Candidate:
     strength: Score
     reach: Score
     fit: Score
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What would be needed where nobody can: the matters, and what kinds of unit and resource usually serve them."""
+
+    concepts: tuple[str, ...]
+    kinds: tuple[str, ...]
+    types: tuple[str, ...]
 
 
 @dataclass(frozen=True)

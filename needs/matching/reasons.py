@@ -5,69 +5,122 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from needs.category_names import said_category
 from needs.matching.facts import NeedFacts, ResourceFacts
-from needs.matching.habits import KINDS, TYPES
+from needs.matching.ontology import Ontology
+from needs.matching.reach import closeness, numbers, time_met
 from needs.matching.text import Reading
 
-LEANS = 0.5
 LISTED = "、"
 AND = "；"
+MOST_WORDS = 3
+# A resource nobody has confirmed for this long is worth asking after.
+LONG_SILENT = 90
 
 
-def classification(need: NeedFacts, resource: ResourceFacts, topics: Sequence[str]) -> str:
+def classification(
+    asked: Reading,
+    resource: ResourceFacts,
+    topics: Sequence[str],
+    near: tuple[str, str] | None,
+    known: Ontology,
+) -> str:
     """Say what both are about."""
     if topics:
         return _("都关于：%(topics)s") % {"topics": LISTED.join(topics)}
-    if TYPES.get(need.category, {}).get(resource.type, 0) >= LEANS:
-        return _("%(type)s常用于%(category)s") % {"type": resource.type, "category": said_category(need.category)}
+    if near:
+        return _("“%(asked)s”和“%(offered)s”是相近的事") % {"asked": near[0], "offered": near[1]}
+    if usual := [name for name in asked.concepts if resource.type in known[name].types]:
+        return _("%(type)s常用于%(topic)s") % {"type": resource.type, "topic": usual[0]}
     return _("没有看出是同一类事")
 
 
-def strength(need: NeedFacts, resource: ResourceFacts, crafts: Sequence[str]) -> str:
-    """Say whether it is the unit's trade."""
+def strength(asked: Reading, resource: ResourceFacts, crafts: Sequence[str], known: Ontology) -> str:
+    """Say whether it is the unit's trade, and what the unit has done."""
+    usual = [name for name in asked.concepts if resource.unit_kind in known[name].units]
     if crafts:
-        return _("单位的本行：%(crafts)s") % {"crafts": LISTED.join(crafts)}
-    if KINDS.get(need.category, {}).get(resource.unit_kind, 0) >= LEANS:
-        return _("%(kind)s常承担%(category)s") % {"kind": resource.unit_kind, "category": said_category(need.category)}
-    return _("单位名称看不出相关专长")
+        told = _("单位的本行：%(crafts)s") % {"crafts": LISTED.join(crafts)}
+    elif usual:
+        told = _("%(kind)s常承担%(topic)s") % {"kind": resource.unit_kind, "topic": usual[0]}
+    else:
+        told = _("单位名称看不出相关专长")
+    if not resource.met:
+        return told
+    record = _("办过%(met)d件，%(well)d件满意") % {"met": resource.met, "well": resource.judged_well}
+    return AND.join((told, record))
 
 
-def reach(need: NeedFacts, closeness: float | None, words: Sequence[str]) -> str:
-    """Say how near they are and which words they share."""
-    told = [_place(need, closeness)] if closeness else []
-    if words:
-        told.append(_("都说到：%(words)s") % {"words": LISTED.join(words)})
-    return AND.join(told) or _("说法不同，位置不明")
+def reach(need: NeedFacts, asked: Reading, resource: ResourceFacts, offered: Reading) -> str:
+    """Say how place, time, people and number agree."""
+    told = [*_place(need, resource), *_time(asked, offered), *_people(asked, offered)]
+    if found := numbers(need, asked, resource, offered):
+        told.append(_number(*found))
+    return AND.join(told) or _("位置、时间、对象和数量都没有写明")
 
 
-def fit(need: NeedFacts, resource: ResourceFacts, coverage: float | None, asked: Reading, offered: Reading) -> str:
-    """Say whether amount, time and whom it is for agree."""
-    told = [_amount(need, resource, coverage)] if coverage is not None else []
-    if times := asked.times & offered.times:
-        told.append(_("时间合得上：%(times)s") % {"times": LISTED.join(sorted(times))})
-    if groups := asked.groups & offered.groups:
-        told.append(_("对象相同：%(groups)s") % {"groups": LISTED.join(sorted(groups))})
-    elif asked.groups and offered.groups:
-        told.append(_("对象不同：资源面向%(groups)s") % {"groups": LISTED.join(sorted(offered.groups))})
-    return AND.join(told) or _("数量和时间未写明")
+def fit(asked: Reading, offered: Reading, resource: ResourceFacts, known: Ontology) -> str:
+    """Say what of the need it meets, what it leaves, and whether it was confirmed of late."""
+    met = [name for name in asked.concepts if _met(name, offered, known)]
+    left = [name for name in asked.concepts if name not in met]
+    if met and left:
+        told = [_("能办：%(met)s；没提到：%(left)s") % {"met": LISTED.join(met), "left": LISTED.join(left)}]
+    elif met:
+        told = [_("说到的事都能办")]
+    else:
+        words = _longest(asked.words & offered.words)
+        told = [_("都说到：%(words)s") % {"words": LISTED.join(words)}] if words else [_("说法不同，要问一问")]
+    if resource.silent_days is not None and resource.silent_days > LONG_SILENT:
+        told.append(_("资源有%(days)d天没人确认了") % {"days": resource.silent_days})
+    return AND.join(told)
 
 
-def _place(need: NeedFacts, closeness: float) -> str:
-    if closeness >= 1:
-        return _("同在%(area)s") % {"area": need.area_name or _("一个社区")}
-    if closeness >= 0.8:
-        return _("同一睦邻区")
-    return _("同一街道") if closeness >= 0.6 else _("同一区县")
+def _met(name: str, offered: Reading, known: Ontology) -> bool:
+    """Whether a concept is offered, or one of which it is a kind, or a kind of it."""
+    line = {name, *known.above(name)}
+    return any(other in line or name in known.above(other) for other in offered.concepts)
 
 
-def _amount(need: NeedFacts, resource: ResourceFacts, coverage: float) -> str:
-    counted = {"wanted": _number(need.amount), "offered": _number(resource.amount), "measure": need.measure}
-    if coverage >= 1:
+def _place(need: NeedFacts, resource: ResourceFacts) -> list[str]:
+    near = closeness(need, resource.area_code, resource.zone)
+    if not near:
+        return []
+    if near >= 1:
+        return [_("同在%(area)s") % {"area": need.area_name or _("一个社区")}]
+    if near >= 0.8:
+        return [_("同一睦邻区")]
+    return [_("同一街道") if near >= 0.6 else _("同一区县")]
+
+
+def _time(asked: Reading, offered: Reading) -> list[str]:
+    if not (asked.hours and offered.hours):
+        return []
+    part = time_met(asked.hours, offered.hours)
+    return [_("时间合得上") if part == 1 else _("时间合得上一部分") if part else _("时间合不上")]
+
+
+def _people(asked: Reading, offered: Reading) -> list[str]:
+    if both := asked.groups & offered.groups:
+        return [_("对象相同：%(groups)s") % {"groups": LISTED.join(sorted(both))}]
+    if asked.groups and offered.groups:
+        return [_("对象不同：资源面向%(groups)s") % {"groups": LISTED.join(sorted(offered.groups))}]
+    return []
+
+
+def _number(wanted: Decimal, there: Decimal, measure: str) -> str:
+    counted = {"wanted": _written(wanted), "offered": _written(there), "measure": measure}
+    if there >= wanted:
         return _("要%(wanted)s%(measure)s，有%(offered)s%(measure)s，够用") % counted
     return _("要%(wanted)s%(measure)s，只有%(offered)s%(measure)s") % counted
 
 
-def _number(amount: Decimal | None) -> str:
+def _written(amount: Decimal) -> str:
     # Columns keep two decimals; people count whole things.
-    return f"{amount.normalize():f}" if amount is not None else ""
+    return f"{amount.normalize():f}"
+
+
+def _longest(words: frozenset[str]) -> list[str]:
+    """The longest words, without those that are only part of another."""
+    kept: list[str] = []
+    for word in sorted(words, key=lambda word: (-len(word), word)):
+        if not any(word in longer for longer in kept):
+            kept.append(word)
+    return kept[:MOST_WORDS]

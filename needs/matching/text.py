@@ -1,20 +1,19 @@
-"""Read what people wrote: the words that carry meaning, the concepts behind them, for whom and when."""
+"""Read what people wrote: the concepts it is about, for whom, when and how many, and the words that carry meaning."""
 
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 from core.dictionaries import segmenter
-from needs.matching.concepts import CONCEPTS, GROUPS, TIMES, Concept
+from needs.matching.characters import SIMPLER
+from needs.matching.ontology import Ontology, ontology
+from needs.matching.ontology.lexicon import GAP, Found
+from needs.matching.when import DIGITS, hours_of
 
 WORD = re.compile(r"\w+")
-# Words of the field the dictionary would cut apart.
-FIELD_WORDS = WORD.findall(
-    "错峰停车 错时停车 助餐 义诊 义剪 义修 代购 代办 加装电梯 适老化 微心愿 微项目 反诈 防诈 除颤仪 心肺复苏 "
-    "小家电 牛皮癣 小广告 四点半 家庭医生 老花镜 白内障 垃圾分类 厨余 桶站 消防栓 灭火器 燃气 波纹管 胶管 飞线 "
-    "车位 泊位 民法典 无障碍 助听器 血糖仪 时间银行 残疾人之家 计件 月嫂 网格员 快递员 骑手 双报到 暑托 养老金 充电桩"
-)
 LONGEST = 2_000
 STOP_WORDS = frozenset(
     WORD.findall(
@@ -22,70 +21,125 @@ STOP_WORDS = frozenset(
         "社区 街道 小区 居民 单位 有限公司 公司 服务 活动 工作 组织 相关 部分 大家 自己 这个 那个 有人 没人"
     )
 )
-# Counts say how much, never what: 40 份, 3 台, 二十多名.
-QUANTITY = re.compile(
-    r"(?:\d[\d,.]*|[一二三四五六七八九十百千两几]+)[万余多来几]*(?:平方米|名|位|人次|人|个|台|件|本|册|份|场|次|支|项|处|户|辆|元|间|座|桌|期)"
+THINGS = (
+    "平方米|平米|公里|名额|个|台|件|本|册|份|场|次|支|项|处|辆|元|间|座|桌|期|名|位|人|套|张|把|副|盏|箱|条|组|节|块|架"
 )
+MEASURES = f"人次|户|{THINGS}"
+# Households and attendances tell who suffers or was served, not how much is wanted.
+COUNT = re.compile(rf"(\d[\d,]*(?:\.\d+)?|[一二两三四五六七八九十百千]+)([万千]?)[余多来几]*({THINGS})")
+# Counts say how much, never what: 40 份, 3 台, 二十多名.
+QUANTITY = re.compile(rf"(?:\d[\d,.]*|[一二三四五六七八九十百千两几]+)[万余多来几]*(?:{MEASURES})")
 # What an offer says it does not hold must not count as held.
-EXCLUDED = re.compile(r"(?:不[提含包]供?[括含]?|不开放|暂不|不再|不承担|谢绝|除外)[^，。；;、,]*")
+EXCLUDED = re.compile(
+    r"(?:不[提含包]供?[括含]?|不开放|不承接|暂不|暂无|不再|不承担|不负责|谢绝|恕不|除外)[^，。；;、,]*"
+)
+# What is not asked for: 不缺钱，缺人陪.
+UNWANTED = re.compile(r"(?:不需要|不是要|不是想要|不是缺|不缺|不差|不图|无需|用不着|不必|不想要)[^，。；;、,]*")
+SEASONS = {
+    "假期": "暑假|寒假|暑期|假期|寒暑假|夏令营|冬令营|暑托",
+    "节日": "过年|春节|中秋|端午|元宵|腊八|重阳|过节|节日|年货|年夜饭|国庆|逢年|节令",
+    "上门": "上门|入户|到家|出不了门|下不了楼|腿脚|行动不便|卧床|下楼",
+}
+SEASON = {name: re.compile(pattern) for name, pattern in SEASONS.items()}
+LONG_WORD, OWN_WORD, OTHERS_WORD = 3, 1.0, 0.7
+FIRM, FIRMER = 0.8, 0.1
+
+
+@dataclass(frozen=True)
+class Amount:
+    """So many of a thing; the thing is the concept whose word follows the measure."""
+
+    number: Decimal
+    measure: str
+    of: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A text as matching understands it."""
+    """A text as matching understands it; `concepts` tells how firmly it speaks of each."""
 
     words: frozenset[str]
     pairs: frozenset[str]
-    concepts: frozenset[str]
+    concepts: Mapping[str, float]
     groups: frozenset[str]
-    times: frozenset[str]
+    seasons: frozenset[str]
+    hours: int
+    amounts: tuple[Amount, ...]
 
 
 @lru_cache(maxsize=50_000)
 def read_need(text: str) -> Reading:
     """Read a need in a resident's words."""
-    plain = _plain(text)
-    return _reading(plain, _concepts(plain, "in_need"))
+    return _reading(UNWANTED.sub("", _plain(text)), ontology(), offered=False)
 
 
 @lru_cache(maxsize=20_000)
 def read_offer(text: str) -> Reading:
     """Read a resource in a liaison's words."""
-    plain = EXCLUDED.sub("", _plain(text))
-    return _reading(plain, _concepts(plain, "in_offer"))
+    return _reading(EXCLUDED.sub("", _plain(text)), ontology(), offered=True)
 
 
 @lru_cache(maxsize=20_000)
-def trades(unit_name: str) -> frozenset[str]:
+def trades(unit_name: str) -> Mapping[str, float]:
     """Name the concepts that are a unit's trade, going by its name."""
-    return _concepts(_plain(unit_name), "in_unit")
+    return _firmness(ontology().trades.find(_plain(unit_name)), offered=True)
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFKC", text)[:LONGEST].lower()
+    # Half a character, as a broken device may send, is none.
+    whole = text[:LONGEST].encode("utf-8", "ignore").decode()
+    return unicodedata.normalize("NFKC", whole).lower().translate(SIMPLER)
 
 
-def _concepts(text: str, side: str) -> frozenset[str]:
-    return frozenset(concept.label for concept in CONCEPTS if _pattern(concept, side).search(text))
-
-
-def _pattern(concept: Concept, side: str) -> re.Pattern[str]:
-    pattern: re.Pattern[str] = getattr(concept, side)
-    return pattern
-
-
-def _reading(text: str, concepts: frozenset[str]) -> Reading:
+def _reading(text: str, known: Ontology, *, offered: bool) -> Reading:
     bare = QUANTITY.sub(" ", text)
-    words = (word for word in segmenter(*FIELD_WORDS).cut_for_search(bare) if WORD.fullmatch(word))
     runs = WORD.findall(bare)
+    found = known.said.find(text)
     return Reading(
-        words=frozenset(word for word in words if word not in STOP_WORDS and not word.isdigit() and len(word) > 1),
-        pairs=frozenset(run[i : i + 2] for run in runs for i in range(len(run) - 1)),
-        concepts=concepts,
-        groups=_named(GROUPS, text),
-        times=_named(TIMES, text),
+        words=_words(bare, known),
+        pairs=frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1)),
+        concepts=_firmness(found, offered=offered),
+        groups=frozenset(one.name for one in known.people.find(text)),
+        seasons=frozenset(name for name, pattern in SEASON.items() if pattern.search(text)),
+        hours=hours_of(text),
+        amounts=tuple(_amounts(text, found)),
     )
 
 
-def _named(table: dict[str, str], text: str) -> frozenset[str]:
-    return frozenset(name for name, pattern in table.items() if re.search(pattern, text))
+def _words(text: str, known: Ontology) -> frozenset[str]:
+    long = tuple(word for word in known.said.words if GAP not in word and len(word) >= LONG_WORD)
+    words = (word for word in segmenter(*long).cut_for_search(text) if WORD.fullmatch(word))
+    return frozenset(word for word in words if word not in STOP_WORDS and not word.isdigit() and len(word) > 1)
+
+
+def _firmness(found: Iterable[Found], *, offered: bool) -> Mapping[str, float]:
+    """Tell how firmly each concept is spoken of: long words more than short, one's own side's more, several most."""
+    weights: dict[str, dict[str, float]] = {}
+    for one in found:
+        own = OWN_WORD if one.offered or not offered else OTHERS_WORD
+        length = 1.0 if len(one.word) >= LONG_WORD else FIRM if len(one.word) == 2 else FIRM**2
+        words = weights.setdefault(one.name, {})
+        words[one.word] = max(words.get(one.word, 0.0), own * length)
+    return {name: min(1.2, max(words.values()) + FIRMER * (len(words) - 1)) for name, words in weights.items()}
+
+
+def _amounts(text: str, found: Iterable[Found]) -> Iterable[Amount]:
+    starts: dict[int, set[str]] = {}
+    for one in found:
+        starts.setdefault(one.start, set()).add(one.name)
+    for told in COUNT.finditer(text):
+        if of := starts.get(told.end()):
+            yield Amount(_number(told[1], told[2]), told[3], frozenset(of))
+
+
+def _number(words: str, unit: str) -> Decimal:
+    times = {"万": 10_000, "千": 1_000}.get(unit, 1)
+    if words[0].isdigit():
+        return Decimal(words.replace(",", "")) * times
+    total, digit = 0, 0
+    for letter in words:
+        if letter in DIGITS:
+            digit = DIGITS[letter]
+        else:
+            total, digit = total + (digit or 1) * {"十": 10, "百": 100, "千": 1_000}[letter], 0
+    return Decimal(total + digit) * times

@@ -103,13 +103,13 @@ def declined_pairs(street_code: str) -> frozenset[tuple[int, int]]:
 def candidates_of(need: Need, month: date, ground: Ground | None = None) -> list[Candidate]:
     """Who could meet a need, best first, each with its four scores and why."""
     facts, resources = _facts_around(need, month, ground or ground_of(need.street_code))
-    return candidates(facts, resources, corpus=read_corpus(resources))
+    return candidates(facts, corpus=read_corpus(tuple(resources)))
 
 
 def candidate_of(need: Need, resource_id: int, month: date) -> Candidate | None:
     """How one resource would meet a need; None when the two have nothing in common."""
     facts, resources = _facts_around(need, month, ground_of(need.street_code))
-    found = candidates(facts, resources, corpus=read_corpus(resources), limit=len(resources))
+    found = candidates(facts, corpus=read_corpus(tuple(resources)), limit=len(resources))
     return next((pair for pair in found if pair.resource_id == resource_id), None)
 
 

@@ -87,7 +87,7 @@ def test_pairs_ruled_out_are_not_proposed_again():
 
 def test_poor_pairs_are_not_proposed():
     need, resource = NeedFacts(1, "门口的树挡光"), replace(parking(4, GIANT), text="门口摊位一个")
-    found = candidates(need, [resource], corpus=read_corpus([resource]))
+    found = candidates(need, corpus=read_corpus((resource,)))
     assert 0 < found[0].total < LEAST_TOTAL
     plan = propose([need], [resource])
     assert plan.pairs == ()
@@ -117,12 +117,12 @@ def test_progress_is_told():
 def test_a_large_street_is_planned_within_five_seconds():
     real = json.loads((Path(__file__).parents[2] / "data" / "matching" / "pairs.json").read_text())
     needs = [
-        NeedFacts(n, f"{n}号楼：{row['text']}", row["category"])
-        for n, row in zip(range(300), itertools.cycle(real["needs"]), strict=False)
+        NeedFacts(n, f"{n}号楼：{row['need']}", row["need_category"])
+        for n, row in zip(range(300), itertools.cycle(real), strict=False)
     ]
     resources = [
-        ResourceFacts(n, n % 30, row["unit"], row["text"], row["type"], row["kind"], slots=1 + n % 3)
-        for n, row in enumerate(real["resources"][:120])
+        ResourceFacts(n, n % 30, row["unit"], row["resource"], row["resource_type"], row["unit_kind"], slots=1 + n % 3)
+        for n, row in enumerate(real[:120])
     ]
     begun = time.perf_counter()
     plan = propose(needs, resources)

@@ -1,0 +1,85 @@
+"""Who may answer a need, what a resource may answer, each with its reasons; what is wanted where nobody can."""
+
+from collections.abc import Collection, Mapping, Sequence
+
+from needs.matching import reasons
+from needs.matching.corpus import Corpus, Floats
+from needs.matching.facts import Candidate, NeedFacts, Score, Wanted
+from needs.matching.leaning import kinds_of, types_of, usual_for
+from needs.matching.score import MOST_CANDIDATES, Weights, principles, rank, totals
+from needs.matching.text import Reading, read_need
+
+MOST_NAMED = 3
+
+
+def candidates(
+    need: NeedFacts, *, corpus: Corpus, weights: Weights | None = None, limit: int = MOST_CANDIDATES
+) -> list[Candidate]:
+    """List the resources that may answer a need, best first; the same score goes by the lower id."""
+    ranking = rank(need, corpus, weights=weights, limit=limit)
+    return [
+        explain(need, place, corpus, float(total), values)
+        for place, total, values in zip(ranking.places.tolist(), ranking.totals, ranking.values, strict=True)
+    ]
+
+
+def candidates_for(
+    resource_id: int,
+    needs: Sequence[NeedFacts],
+    *,
+    corpus: Corpus,
+    weights: Weights | None = None,
+    limit: int = MOST_CANDIDATES,
+) -> list[Candidate]:
+    """List the needs a resource may answer, best first; the same score goes by the lower id."""
+    place = corpus.ids.tolist().index(resource_id)
+    found = []
+    for need in needs:
+        values, evidence = principles(need, corpus)
+        if evidence[place]:
+            found.append((float(totals(values[place], weights)), need, values[place]))
+    found.sort(key=lambda one: (-one[0], one[1].id))
+    return [explain(need, place, corpus, total, values) for total, need, values in found[:limit]]
+
+
+def explain(need: NeedFacts, place: int, corpus: Corpus, total: float, values: Floats) -> Candidate:
+    """Put the four principles of a pair into words."""
+    resource, asked, offered = corpus.resources[place], read_need(need.text), corpus.readings[place]
+    telling = {name: float(corpus.telling[corpus.known.place[name]]) for name in corpus.known.place}
+    topics = _most_telling(asked.concepts, offered.concepts, telling)
+    crafts = _most_telling(asked.concepts, corpus.trades[place], telling)
+    near = None if topics else _nearest(asked, offered, corpus)
+    classification, strength, reach, fit = (float(value) for value in values)
+    return Candidate(
+        need_id=need.id,
+        resource_id=resource.id,
+        unit_id=resource.unit_id,
+        total=round(total, 4),
+        classification=Score(classification, reasons.classification(asked, resource, topics, near, corpus.known)),
+        strength=Score(strength, reasons.strength(asked, resource, crafts, corpus.known)),
+        reach=Score(reach, reasons.reach(need, asked, resource, offered)),
+        fit=Score(fit, reasons.fit(asked, offered, resource, corpus.known)),
+    )
+
+
+def wanted(need: NeedFacts, corpus: Corpus) -> Wanted:
+    """Tell what kind of unit and resource would be needed, for a need nobody here can meet."""
+    reading = read_need(need.text)
+    kinds, types = (usual_for(need, reading, corpus, usual) for usual in (kinds_of, types_of))
+    concepts = sorted(reading.concepts, key=lambda name: (-reading.concepts[name], name))
+    return Wanted(tuple(concepts[:MOST_NAMED]), _likeliest(kinds), _likeliest(types))
+
+
+def _likeliest(leans: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(sorted(leans, key=lambda name: (-leans[name], name))[:MOST_NAMED])
+
+
+def _most_telling(asked: Collection[str], offered: Collection[str], telling: Mapping[str, float]) -> tuple[str, ...]:
+    return tuple(sorted(set(asked) & set(offered), key=lambda name: (-telling[name], name))[:MOST_NAMED])
+
+
+def _nearest(asked: Reading, offered: Reading, corpus: Corpus) -> tuple[str, str] | None:
+    """The closest two concepts of a pair that share none."""
+    pairs = [(corpus.near(one, other), one, other) for one in asked.concepts for other in offered.concepts]
+    near, one, other = max(pairs, default=(0.0, "", ""))
+    return (one, other) if near > 0 else None
