@@ -55,7 +55,14 @@ ITEMS = (
         ("members:resource",),
         "resource_count",
     ),
-    Item(_("需求清单"), "needs:need-list", "list-check", STAFF | POSTS | LIAISON, ("needs:need",), "need_count"),
+    Item(
+        _("需求清单"),
+        "needs:need-list",
+        "list-check",
+        STAFF | POSTS | LIAISON,
+        ("needs:need", "needs:edition", "needs:hall"),
+        "need_count",
+    ),
     Item(
         _("精准对接"), "needs:matching", "arrows-exchange", STAFF, ("needs:matching", "needs:proposal", "needs:offer")
     ),

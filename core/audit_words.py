@@ -43,6 +43,8 @@ ACTIONS: dict[str, str | Promise] = {
     "photo_published": _("公开照片"), "reclassified": _("改类别"), "refusal_proposed": _("提出不予受理"),
     "refusal_rejected": _("复核不同意"), "split": _("分件办理"), "merged_in": _("并入"), "more_asked": _("请补充"),
     "more_answered": _("补充说明"),
+    "discarded": _("作废草稿"), "lines_added": _("加需求"), "lines_removed": _("拿掉需求"),
+    "line_moved": _("调整顺序"),
 }  # fmt: skip
 
 

@@ -62,6 +62,10 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "turned_down": Look("arrow-back-up", "live", _("应当受理")),
         "taken_back": Look("x", "wait", _("已撤回")),
     },
+    "need_list": {
+        "draft": Look("pencil", "wait", _("草稿")),
+        "published": Look("speakerphone", "live", _("已发布")),
+    },
     "project": {
         "draft": Look("pencil", "wait", _("草稿")),
         "applied": Look("inbox", "wait", _("待审核")),

@@ -21,5 +21,6 @@ class NeedsConfig(AppConfig):
                 "need.resolved": _("需求已办结"),
                 "need.hall_opened": _("领办大厅有新需求"),
                 "claim.stale": _("认领后没有动静"),
+                "need_list.published": _("需求清单已发布"),
             }
         )

@@ -4,13 +4,23 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import F, TextChoices
+from django.db.models import F, Q, TextChoices
 from django.utils.translation import gettext_lazy as _
 from drf_spectacular.utils import extend_schema_field
 
 from core import clock
 from core.workdays import add_workdays
-from needs.models import Category, Need, NeedQuerySet, NeedStatus, Reach, Refusal, Urgency
+from needs.models import (
+    Category,
+    Need,
+    NeedList,
+    NeedListStatus,
+    NeedQuerySet,
+    NeedStatus,
+    Reach,
+    Refusal,
+    Urgency,
+)
 
 SOON_DAYS = 3
 
@@ -156,3 +166,43 @@ class NeedPageFilter(NeedFilter):
         if name in ORDERS:
             return rows.order_by(ORDERS[name][self.order.startswith("-")], "-id")
         return rows.order_by(F("due").asc(nulls_last=True), "-id") if self.chosen_view in DUE_FIRST else rows
+
+
+class Scope(TextChoices):
+    """For what kind of place a list speaks."""
+
+    COMMUNITY = "community", _("社区")
+    ZONE = "zone", _("片区")
+    STREET = "street", _("街道")
+
+
+SCOPES = {
+    Scope.COMMUNITY: Q(area_code__regex=r"^.{12}$"),
+    Scope.ZONE: Q(zone__isnull=False),
+    Scope.STREET: Q(area_code__regex=r"^.{9}$", zone__isnull=True),
+}
+
+
+class NeedListFilter(django_filters.FilterSet):
+    area = django_filters.CharFilter(label=_("社区"), field_name="area_code", lookup_expr="startswith")
+    scope = django_filters.ChoiceFilter(
+        label=_("范围"), choices=Scope, method="by_scope", empty_label=_("社区、片区和街道")
+    )
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=NeedListStatus, empty_label=_("全部状态"))
+
+    class Meta:
+        model = NeedList
+        fields = ("area", "scope", "status")
+
+    @extend_schema_field({"type": "string", "enum": Scope.values})
+    def by_scope(self, rows: Any, name: str, scope: str) -> Any:
+        return rows.filter(SCOPES[Scope(scope)])
+
+
+class NeedListPageFilter(NeedListFilter):
+    """The same as a form, with communities by name."""
+
+    def __init__(self, *args: Any, communities: Any = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        named = [("", _("全部社区")), *((area.code, area.name) for area in communities)]
+        self.form.fields["area"].widget = forms.Select(choices=named)

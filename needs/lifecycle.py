@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.lifecycle import Lifecycle, Step
 from core.templatetags.tongxin import zh_day
 from needs import policies
-from needs.models import LIVE_CLAIMS, OPEN_OFFERS, OPEN_STATUSES, PUBLIC_STATUSES, Claim, Need, NeedCall
+from needs.models import LIVE_CLAIMS, OPEN_OFFERS, OPEN_STATUSES, PUBLIC_STATUSES, Claim, Need, NeedCall, NeedList
 from needs.models import ClaimStatus as C
 from needs.models import NeedListStatus as L
 from needs.models import NeedStatus as N
@@ -17,6 +17,7 @@ from needs.models import OfferStatus as O
 SHOWN = frozenset({N.SUBMITTED, N.NEEDS_MORE, *PUBLIC_STATUSES})
 UNDONE_PUBLIC = frozenset(PUBLIC_STATUSES) - {N.RESOLVED, N.CLOSED}
 FOLLOWED = frozenset(PUBLIC_STATUSES) - {N.CLOSED}
+MOST_NAMED = 5
 
 
 def under_review(need: Need) -> Any:
@@ -209,11 +210,24 @@ CLAIM_LIFECYCLE = Lifecycle(
     ),
 )  # fmt: skip
 
+
+def _not_fit_to_publish(need_list: NeedList) -> Any:
+    """A list says something, and nothing that neighbours may not read or that is over."""
+    fit = Need.objects.publishable().filter(need_list.within).values("pk")
+    unfit = list(need_list.entries.exclude(need__in=fit).values_list("need__number", flat=True)[:MOST_NAMED])
+    if unfit:
+        return _("先拿掉已办结、已并案或不公开的：%(numbers)s") % {"numbers": "、".join(unfit)}
+    return "" if need_list.entries.exists() else _("清单还是空的，先加几件再发布。")
+
+
 LIST_LIFECYCLE = Lifecycle(
-    Step("publish", _("发布"), frozenset({L.DRAFT}), L.PUBLISHED, policies.can_write_list, "speakerphone"),
+    Step(
+        "publish", _("发布"), frozenset({L.DRAFT}), L.PUBLISHED, policies.can_write_list, "speakerphone",
+        barred=_not_fit_to_publish,
+    ),
     Step("add", _("加一件"), frozenset({L.DRAFT}), None, policies.can_write_list, "plus"),
     Step("remove", _("拿掉"), frozenset({L.DRAFT}), None, policies.can_write_list, "x", sideways=True),
     Step("order", _("排顺序"), frozenset({L.DRAFT}), None, policies.can_write_list, "arrows-sort", sideways=True),
     Step("edit", _("改标题"), frozenset({L.DRAFT}), None, policies.can_write_list, "pencil", sideways=True),
     Step("discard", _("作废草稿"), frozenset({L.DRAFT}), None, policies.can_write_list, "trash", sideways=True),
-)
+)  # fmt: skip

@@ -22,6 +22,7 @@ from members.models import Liaison, MemberUnit, UnitStatus
 from needs.models import (
     Claim,
     Need,
+    NeedList,
     NeedSource,
     Offer,
     Proposal,
@@ -265,6 +266,31 @@ def proposal_ready(proposal: Proposal) -> None:
         to=[proposal.created_by], event="proposal.ready", subject=_("本月对接方案已算好"),
         link=reverse("needs:proposal-detail", args=[proposal.pk]),
     )  # fmt: skip
+
+
+def need_list_published(need_list: NeedList, lines: int) -> None:
+    """Tell those who work over the place, and the units that stand there or sit in its alliance; not who did it."""
+    people = {person.pk: person for person in (*_staff_of(need_list), *_liaisons_of(need_list))}
+    people.pop(need_list.published_by_id or 0, None)
+    subject = ngettext("%(title)s已发布，共 %(n)s 件", "%(title)s已发布，共 %(n)s 件", lines)
+    notices.send(
+        to=people.values(), event="need_list.published", subject=subject % {"title": need_list.title, "n": lines},
+        link=need_list.get_absolute_url(), area=need_list.area_code,
+    )  # fmt: skip
+
+
+def _staff_of(need_list: NeedList) -> list[User]:
+    """The street's officers, and the secretaries of the communities the list speaks for."""
+    above = Q(role=RoleName.STREET_OFFICER, area__code=need_list.street_code)
+    here = Q(role=RoleName.COMMUNITY_SECRETARY) & need_list.spoken_for("area__code")
+    return [post.user for post in AreaRole.objects.in_force().filter(above | here).select_related("user")]
+
+
+def _liaisons_of(need_list: NeedList) -> list[User]:
+    here = need_list.spoken_for("unit__area_code")
+    seated = need_list.spoken_for("unit__seats__alliance__area_code") & Q(unit__seats__left_on__isnull=True)
+    posts = Liaison.objects.in_force().filter(here | seated, unit__status=UnitStatus.ACTIVE, user__isnull=False)
+    return [post.user for post in posts.select_related("user") if post.user is not None]
 
 
 def _public_step(need: Need, event: str, subject: str, body: Any = "") -> None:

@@ -166,6 +166,12 @@ def can_write_list(user: Any, need_list: NeedList) -> bool:
     return works_over(user, need_list.area_code)
 
 
+def reads_places(user: Any) -> bool:
+    """Buildings are for those who may help; neighbours read which community it is."""
+    role = acting(user)
+    return role.role in AREA_READERS | ALLIANCE_READERS or bool(role.unit_id)
+
+
 # ── offers and claims ─────────────────────────────────────────────────────────────────────────
 def can_claim(user: Any, need: Need) -> bool:
     """A liaison of the street, for the own unit, when the need is on the public list."""

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs.views import hall, judging, matching, needs
+from needs.views import editions, hall, judging, matching, needs
 
 app_name = "needs"
 urlpatterns = [
@@ -16,6 +16,16 @@ urlpatterns = [
         for step in needs.PHOTO_SERVICES
     ),
     *(path(f"<int:pk>/{step}/", needs.need_step, {"step": step}, name=f"need-{step}") for step in needs.SERVICES),
+    path("lists/", editions.edition_list, name="edition-list"),
+    path("lists/<int:pk>/", editions.edition_detail, name="edition-detail"),
+    path("lists/<int:pk>/discard/", editions.edition_discard, name="edition-discard"),
+    path("lists/<int:pk>/compare/", editions.edition_compare, name="edition-compare"),
+    path("lists/<int:pk>/list.xlsx", editions.edition_xlsx, name="edition-xlsx"),
+    path("lists/<int:pk>/list.docx", editions.edition_docx, name="edition-docx"),
+    *(
+        path(f"lists/<int:pk>/{step}/", editions.edition_step, {"step": step}, name=f"edition-{step}")
+        for step in editions.SERVICES
+    ),
     path("hall/", hall.hall, name="hall"),
     path("hall/<int:pk>/claim/", hall.hall_claim, name="hall-claim"),
     path("matching/", matching.matching, name="matching"),

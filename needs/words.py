@@ -1,7 +1,13 @@
 """What states and events are called on staff pages, and what each state means for the figures."""
 
+from collections.abc import Callable
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
+from core.templatetags.tongxin import zh_date
+from needs.category_names import said_category
+from needs.models import NeedListStatus, NeedStatus, Reach, Urgency
 from needs.models import NeedStatus as N
 from needs.models import ReminderLevel as L
 
@@ -96,4 +102,29 @@ PRINCIPLES = {
     "strength": _("发挥专长"),
     "reach": _("精准对接"),
     "fit": _("需求满足"),
+}
+
+LIST_SENTENCES = {
+    NeedListStatus.DRAFT: _("只有工作人员看得到，可以加、拿掉、排顺序，准备好就发布。"),
+    NeedListStatus.PUBLISHED: _("内容按发布那天写定，不再改动；每件后来怎样随时能看。"),
+}
+LIST_VERBS = {
+    "need_list.drafted": ("pencil", _("起草清单")),
+    "need_list.lines_added": ("plus", _("加需求")),
+    "need_list.lines_removed": ("x", _("拿掉需求")),
+    "need_list.line_moved": ("arrows-sort", _("调整顺序")),
+    "need_list.edited": ("pencil", _("改标题")),
+    "need_list.published": ("speakerphone", _("发布")),
+}
+
+# What may differ between two editions, and how those columns are read that hold keys.
+CHANGED: dict[str, tuple[Any, Callable[[Any], Any]]] = {
+    "text": (_("内容"), str),
+    "category": (_("类别"), said_category),
+    "place": (_("地点"), str),
+    "reach": (_("性质"), lambda key: Reach(key).label),
+    "urgency": (_("紧急程度"), lambda key: Urgency(key).label),
+    "endorsements": (_("附议"), str),
+    "due": (_("办结时限"), zh_date),
+    "status": (_("状态"), lambda key: NeedStatus(key).label),
 }

@@ -90,8 +90,9 @@ def _last_progress() -> Any:
 
 
 def _actions(user: Any) -> list[dict[str, Any]]:
-    """The two things done most often, the red one last."""
+    """The things done most often, the red one last."""
     office = user.acting.role == RoleName.STREET_OFFICER
+    lists = {"label": _("清单期次"), "icon": "speakerphone", "url": reverse("needs:edition-list"), "primary": False}
     imports = [{"label": _("导入台账"), "icon": "file-spreadsheet", "url": reverse("ledger:import"), "primary": False}]
     enter = {"label": _("代录需求"), "icon": "plus", "url": reverse("needs:need-add"), "primary": True}
-    return [*(imports if office else []), enter]
+    return [*(imports if office else []), lists, enter]

@@ -20,7 +20,7 @@ from core.workdays import Overrides
 from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
 from members.models import Resource, ResourceStatus
 from needs.category_names import said_category
-from needs.models import OPEN_STATUSES, ClaimStatus, Need, NeedStatus, Refusal
+from needs.models import OPEN_STATUSES, ClaimStatus, Need, NeedList, NeedStatus, Refusal
 from projects.models import EventStatus, MicroProject, Milestone, ProjectStatus, ServiceEvent
 
 SHOWN = 3
@@ -207,11 +207,20 @@ def _suggestions(user: Any) -> Any:
     return _top("answer", found, title="text", due="due_on", who="number")
 
 
+def _draft_lists(user: Any) -> Any:
+    """Whose place it is publishes it; what a community drafts does not wait for the street."""
+    found = NeedList.objects.visible_to(user).drafts().filter(area_code=user.acting.area_code)
+    return _top(
+        "publish-list", found, title="title", due=TruncDate("created_at"), who=Coalesce("zone__name", Value(""))
+    )
+
+
 NEED, NEEDS = "needs:need-detail", "needs:need-list"
 PROJECT, PROJECTS = "projects:project-detail", "projects:project-list"
 EVENT, EVENTS = "projects:event-detail", "projects:event-list"
 RESOURCE, RESOURCES = "members:resource-detail", "members:resource-list"
 ACTION, ACTIONS = "meetings:action-detail", "meetings:action-list"
+LIST, LISTS = "needs:edition-detail", "needs:edition-list"
 REOPENED = _in_time("again", NeedStatus.REOPENED)
 ACCEPTED = _in_time("list", NeedStatus.ACCEPTED)
 RESOLVED = _needs("call", "judge_by", status=NeedStatus.RESOLVED)
@@ -222,6 +231,7 @@ KINDS = (
     Kind("review-for-street", _("待复核"), _("去复核"), DISTRICT, _left_to_district, NEED, NEEDS, "view=review"),
     Kind("again", _("重办"), _("去重办"), OFFICE, REOPENED, NEED, NEEDS, "view=all&status=reopened"),
     Kind("list", _("列清单"), _("列入清单"), OFFICE, ACCEPTED, NEED, NEEDS, "view=all&status=accepted"),
+    Kind("publish-list", _("发布清单"), _("去核对"), OFFICE, _draft_lists, LIST, LISTS, "status=draft"),
     Kind("match", _("对接"), _("看候选"), OFFICER, _unmatched, "needs:matching", "needs:matching"),
     Kind("confirm", _("确认认领"), _("去确认"), OFFICER, _claims, NEED, NEEDS, "view=all&status=matched"),
     Kind("call", _("回访"), _("去回访"), SECRETARY, RESOLVED, NEED, NEEDS, "view=judging"),
@@ -243,7 +253,7 @@ KINDS = (
     ),
 )  # fmt: skip
 # Their date says since when they wait, not until when.
-SINCE = frozenset({"confirm", "review", "report", "publish", "read", "take-over", "silent-project"})
+SINCE = frozenset({"publish-list", "confirm", "review", "report", "publish", "read", "take-over", "silent-project"})
 
 
 @dataclass(frozen=True)

@@ -1,11 +1,13 @@
 from django.urls import path
 
-from alliance.portal.views import cases, events, looking, own_data, posting
+from alliance.portal.views import cases, editions, events, looking, own_data, posting
 
 app_name = "portal"
 urlpatterns = [
     path("", looking.home, name="home"),
     path("neighbours/", looking.neighbours, name="neighbours"),
+    path("lists/", editions.editions, name="editions"),
+    path("lists/<int:pk>/", editions.edition, name="edition"),
     path("events/", events.events, name="events"),
     path("events/<int:pk>/", events.event, name="event"),
     path("events/<int:pk>/join/", events.join, name="event-join"),

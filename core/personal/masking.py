@@ -10,6 +10,11 @@ MOBILE = re.compile(r"(?:\+?86)?[ -]?(1[0-9]{2})[0-9]{4}([0-9]{4})")
 LANDLINE = re.compile(r"(?:\+86|0)-?(10|2[0-9]|[3-9][0-9]{2})-?[0-9]{3,4}([0-9]{4})(?:;ext=[0-9]+)?")
 # Anything in a sentence that could be a phone or a number of one's papers.
 LONG_NUMBER = re.compile(r"\d[\d\s-]{5,}\d")
+# From the staircase on, an address leads to somebody's door: 3栋2单元501, 12号楼301室, 3-2-501, 5幢1201.
+DOOR = re.compile(
+    r"[0-9A-Za-z一二三四五六七八九十甲乙丙丁东西南北]+单元.*|[0-9A-Za-z]+[室户].*"
+    r"|(?<=[0-9栋幢楼座])\s*[-—－#]\s*[0-9].*|(?<=[栋幢楼座])\s*[0-9]{3,}.*"
+)
 COMPOUND_SURNAME = re.compile(
     "欧阳|司马|诸葛|上官|东方|皇甫|尉迟|公孙|令狐|慕容|司徒|夏侯|长孙|宇文|轩辕|端木|百里|南宫|呼延|独孤|第五|太史|申屠|公冶|"
     "澹台|濮阳|淳于|单于|闻人|赫连|拓跋|钟离|鲜于|东郭|西门|司空|仲孙|闾丘|巫马|公西|漆雕|乐正|公良|谷梁|段干|羊舌|微生|梁丘|左丘"
@@ -40,6 +45,11 @@ def mask_name(value: str) -> str:
 def without_numbers(text: str) -> str:
     """Cover anything that could be somebody's phone in words meant for everybody."""
     return LONG_NUMBER.sub(STARS, text)
+
+
+def without_door(place: str) -> str:
+    """Leave the estate and the building of an address, and cut what leads to one household."""
+    return DOOR.sub("", place).strip(" ，,、")
 
 
 def is_masked(value: str) -> bool:

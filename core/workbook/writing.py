@@ -3,6 +3,7 @@
 A list that may come back carries its dictionary and instructions; a blank one is the form to fill in.
 """
 
+import re
 import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from core.workbook.text import plain
 
 TEXT, CODE, NUMBER, MONEY, DAY, SHARE = "text", "code", "number", "money", "day", "share"
 A4 = 9
+_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FORMS: dict[str, dict[str, Any]] = {
     TEXT: {"text_wrap": True, "valign": "top"},
@@ -91,7 +93,7 @@ def _new_book() -> Iterator[tuple[Any, IO[bytes]]]:
 
 def _new_sheet(book: Any, title: str, columns: Sequence[Column], *, head: int) -> Any:
     """A sheet set up for A4, its title in the first row and its header repeated on every page."""
-    sheet = book.add_worksheet(title[:31])
+    sheet = book.add_worksheet(_NOT_IN_SHEET_NAMES.sub(" ", title)[:31].strip("' ") or "1")
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width)
     sheet.set_landscape()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +29,24 @@ class NeedListQuerySet(models.QuerySet["NeedList"]):
         if role.street_code:
             return self.filter(area_code__startswith=role.street_code, status=NeedListStatus.PUBLISHED)
         return self.none()
+
+    def published(self) -> "NeedListQuerySet":
+        """What anybody may read, masked."""
+        return self.filter(status=NeedListStatus.PUBLISHED)
+
+    def drafts(self) -> "NeedListQuerySet":
+        return self.filter(status=NeedListStatus.DRAFT)
+
+    def of_scope(self, need_list: "NeedList") -> "NeedListQuerySet":
+        """Every edition of the same community, zone or street."""
+        return self.filter(area_code=need_list.area_code, zone=need_list.zone_id)
+
+    def before(self, need_list: "NeedList") -> "NeedListQuerySet":
+        """What was published for the same place earlier, latest first."""
+        return self.of_scope(need_list).published().filter(edition__lt=need_list.edition).order_by("-edition")
+
+    def for_list(self) -> "NeedListQuerySet":
+        return self.select_related("zone", "published_by").annotate(lines=Count("entries")).order_by("-id")
 
 
 class NeedList(models.Model):
@@ -68,11 +86,26 @@ class NeedList(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("needs:need-list-edition", args=[self.pk])
+        return reverse("needs:edition-detail", args=[self.pk])
 
     @property
     def street_code(self) -> str:
         return self.area_code[:9]
+
+    @property
+    def is_published(self) -> bool:
+        return self.status == NeedListStatus.PUBLISHED
+
+    @property
+    def within(self) -> Q:
+        """The needs of its place: those of one community, of a zone's communities, or of the whole street."""
+        return self.spoken_for("area_code")
+
+    def spoken_for(self, code: str) -> Q:
+        """Whether a code lies in its place; ``code`` names the column."""
+        if self.zone is not None:
+            return Q(**{f"{code}__in": self.zone.communities.values("code")})
+        return Q(**{f"{code}__startswith": self.area_code})
 
 
 class NeedListEntry(models.Model):

@@ -110,6 +110,15 @@ class NeedQuerySet(models.QuerySet["Need"]):
         """What somebody really asked: a job split off another need is work on it, not a second need."""
         return self.filter(part_of__isnull=True)
 
+    def listable(self) -> "NeedQuerySet":
+        """What a need list takes up: public, asked by somebody, and nobody has begun with it."""
+        waiting = (NeedStatus.ACCEPTED, NeedStatus.LISTED, NeedStatus.REOPENED)
+        return self.counted().published().filter(status__in=waiting)
+
+    def publishable(self) -> "NeedQuerySet":
+        """What may stand on a list on the day it is published: work may have begun meanwhile, but not ended."""
+        return self.counted().published().open()
+
     def in_hall(self) -> "NeedQuerySet":
         """领办大厅: public, and nobody is asked first; also what is left of a need that others already work on."""
         rest = Q(status=NeedStatus.IN_PROGRESS, call=NeedCall.OPEN_HALL, claimed__lt=F("wanted"))

@@ -31,6 +31,16 @@ from needs.services.judging import (
 from needs.services.lapsing import lapse_offer, lapse_unanswered
 from needs.services.merging import merge_need
 from needs.services.moderating import hide_need, hide_photo, publish_need, publish_photo
+from needs.services.need_lists import (
+    Place,
+    add_lines,
+    discard_need_list,
+    draft_need_list,
+    edit_need_list,
+    move_line,
+    publish_need_list,
+    remove_lines,
+)
 from needs.services.offers import accept_offer, decline_offer, offer_need, offer_resource, send_offer, send_offers
 from needs.services.proposals import run_proposal, start_proposal
 from needs.services.refusing import confirm_refusal, propose_refusal, reject_refusal, withdraw_refusal
@@ -54,10 +64,12 @@ __all__ = [
     "BULK_STEPS",
     "Asker",
     "Job",
+    "Place",
     "Said",
     "Word",
     "accept_need",
     "accept_offer",
+    "add_lines",
     "add_photos",
     "answer_more",
     "ask_more",
@@ -67,7 +79,10 @@ __all__ = [
     "confirm_claim",
     "confirm_refusal",
     "decline_offer",
+    "discard_need_list",
+    "draft_need_list",
     "edit_need",
+    "edit_need_list",
     "endorse_need",
     "enter_need",
     "expect_claim",
@@ -84,6 +99,7 @@ __all__ = [
     "link_is_open",
     "list_need",
     "merge_need",
+    "move_line",
     "need_of_link",
     "offer_need",
     "offer_resource",
@@ -92,12 +108,14 @@ __all__ = [
     "plan_claim",
     "propose_refusal",
     "publish_need",
+    "publish_need_list",
     "publish_photo",
     "put_back_need",
     "reclassify_need",
     "reject_refusal",
     "release_claim",
     "remind_due",
+    "remove_lines",
     "reopen_need",
     "resolve_need",
     "resume_need",

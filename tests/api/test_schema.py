@@ -68,7 +68,7 @@ def bearer(user: User) -> dict[str, str]:
 def aimed(case, things: Things):
     """Let a well-formed id be that of a thing that exists, or every answer would be 404."""
     kind = case.operation.path.removeprefix("/api/v1/").split("/")[0].rstrip("s")
-    thing = {"unit": "resource"}.get(kind, kind)
+    thing = {"unit": "resource", "need-list": "edition"}.get(kind, kind)
     given = case.path_parameters.get("id")
     if isinstance(given, int) and given > 0 and hasattr(things, thing):
         target = getattr(things, thing)

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from core.errors import DomainError
 from core.lifecycle import Lifecycle, names
 from needs import services
-from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
-from needs.models import ClaimStatus, NeedStatus, OfferStatus
+from needs.lifecycle import CLAIM_LIFECYCLE, LIST_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
+from needs.models import ClaimStatus, NeedListStatus, NeedStatus, OfferStatus
 
 STAFF = ("secretary", "officer")
 NOBODY = ("anonymous", "stranger", "other_officer", "next_liaison", "supervisor", "auditor", "district")
@@ -88,6 +88,14 @@ CLAIM_TABLE: dict[str, dict[str, str]] = {
 ELSEWHERE = {
     "unendorse", "unfollow", "confirm-refusal", "reject-refusal", "withdraw-refusal", "publish", "put-back", "resume",
 }  # fmt: skip
+# Of the secretary's community; a street's and a zone's are the officer's alone.
+LIST_TABLE: dict[str, dict[str, str]] = {
+    "draft": {"secretary": "publish add remove order edit discard", "officer": "publish add remove order edit discard"},
+    "published": {},
+}
+STREET_LIST_TABLE: dict[str, dict[str, str]] = {
+    "draft": {"officer": "publish add remove order edit discard"}, "published": {},
+}  # fmt: skip
 PERSONAS = (*NOBODY, *STAFF, "resident", "neighbour", "liaison", "other_liaison", "system")
 
 
@@ -161,12 +169,32 @@ def test_claims_offer_each_persona_the_steps_of_the_table(rows, cast, state):
     hold_to(CLAIM_TABLE[state], CLAIM_LIFECYCLE, claim_in(state, rows, cast), cast)
 
 
+def list_in(state: str, rows: Any, code: str, cast: Any) -> Any:
+    rows.need("listed")
+    need_list = services.draft_need_list(area_code=code, actor=cast.officer)
+    if state == NeedListStatus.PUBLISHED:
+        services.publish_need_list(need_list=need_list, actor=cast.officer)
+    need_list.refresh_from_db()
+    return need_list
+
+
+@pytest.mark.parametrize("state", NeedListStatus.values)
+def test_lists_offer_each_persona_the_steps_of_the_table(rows, cast, state):
+    hold_to(LIST_TABLE[state], LIST_LIFECYCLE, list_in(state, rows, cast.hechi.code, cast), cast)
+
+
+@pytest.mark.parametrize("state", NeedListStatus.values)
+def test_a_streets_lists_are_the_officers_alone(rows, cast, state):
+    hold_to(STREET_LIST_TABLE[state], LIST_LIFECYCLE, list_in(state, rows, cast.street.code, cast), cast)
+
+
 @pytest.mark.parametrize(
     ("lifecycle", "table", "elsewhere"),
     [
         (NEED_LIFECYCLE, NEED_TABLE, ELSEWHERE),
         (OFFER_LIFECYCLE, OFFER_TABLE, set()),
         (CLAIM_LIFECYCLE, CLAIM_TABLE, set()),
+        (LIST_LIFECYCLE, LIST_TABLE, set()),
     ],
 )
 def test_every_step_has_a_row(lifecycle, table, elsewhere):
@@ -178,6 +206,7 @@ def test_every_state_has_a_row():
     assert set(NEED_TABLE) == set(NeedStatus.values)
     assert set(OFFER_TABLE) == set(OfferStatus.values)
     assert set(CLAIM_TABLE) == set(ClaimStatus.values)
+    assert set(LIST_TABLE) == set(STREET_LIST_TABLE) == set(NeedListStatus.values)
 
 
 def test_who_resolved_a_need_does_not_call_back_about_it(rows, cast):

@@ -14,6 +14,8 @@ ROUTES = """
 # resident pages: everybody, without log-in
 GET   portal:home                    ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:neighbours              ok    ok    ok    ok    ok    ok    ok    ok
+GET   portal:editions                ok    ok    ok    ok    ok    ok    ok    ok
+GET   portal:edition                 ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:events                  ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:event                   ok    ok    ok    ok    ok    ok    ok    ok
 POST  portal:event-join              in    ok    403   403   403   404   403   404
@@ -161,6 +163,18 @@ POST  needs:proposal-start           in    403   403   403   ok    ok    403   4
 GET   needs:proposal-detail          in    404   404   404   ok    404   404   404
 GET   needs:proposal-status          in    404   404   404   ok    404   404   404
 POST  needs:proposal-send            in    404   404   404   ok    404   404   404
+# need lists: the thing is a published one of the secretary's community
+GET   needs:edition-list             in    403   ok    ok    ok    ok    ok    403
+GET   needs:edition-detail           in    ok    ok    ok    ok    404   ok    404
+GET   needs:edition-compare          in    403   ok    ok    ok    404   ok    404
+GET   needs:edition-xlsx             in    403   ok    ok    ok    404   ok    404
+GET   needs:edition-docx             in    403   ok    ok    ok    404   ok    404
+POST  needs:edition-publish          in    403   403   ok    ok    404   403   404
+POST  needs:edition-edit             in    403   403   ok    ok    404   403   404
+POST  needs:edition-add              in    403   403   ok    ok    404   403   404
+POST  needs:edition-remove           in    403   403   ok    ok    404   403   404
+POST  needs:edition-order            in    403   403   ok    ok    404   403   404
+POST  needs:edition-discard          in    403   403   ok    ok    404   403   404
 # projects
 GET   projects:project-list          in    403   ok    ok    ok    ok    ok    403
 GET   projects:project-add           in    403   403   403   ok    ok    403   403

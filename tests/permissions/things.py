@@ -20,7 +20,19 @@ from meetings.models import (
     TermSwap,
 )
 from members.models import Resource, ResourceStatus
-from needs.models import Category, Claim, Need, NeedPhoto, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
+from needs.models import (
+    Category,
+    Claim,
+    Need,
+    NeedList,
+    NeedPhoto,
+    NeedStatus,
+    Offer,
+    OfferStatus,
+    Proposal,
+    ProposalStatus,
+)
+from needs.selectors.editions import snapshot_of
 from projects.models import EventStatus, MicroProject, ProgressEntry, ProjectStatus, ServiceEvent
 from tests.cast import Cast
 
@@ -36,6 +48,7 @@ class Things:
     offer: Offer
     claim: Claim
     proposal: Proposal
+    edition: NeedList
     resource: Resource
     project: MicroProject
     event: ServiceEvent
@@ -93,6 +106,7 @@ def build_things(cast: Cast) -> Things:
             area_code=cast.street.code, month=date(2026, 10, 1), status=ProposalStatus.READY, created_by=cast.officer,
             created_at=THEN,
         ),
+        edition=_edition(cast, need),
         resource=resource,
         project=project,
         event=ServiceEvent.objects.create(
@@ -137,6 +151,21 @@ def _need(number: str, category: Category, code: str, status: str, **more: objec
         number=number, area_code=code, category=category, text="老人出不了门想理发", status=status, created_at=THEN,
         accepted_at=THEN, **more,
     )  # fmt: skip
+
+
+def _edition(cast: Cast, need: Need) -> NeedList:
+    """The community's first list, published."""
+    edition = NeedList.objects.create(
+        area_code=cast.hechi.code,
+        edition=1,
+        title="河池社区需求清单（第1期）",
+        created_by=cast.secretary,
+        created_at=THEN,
+    )
+    edition.entries.create(need=need, position=1, **snapshot_of(need))
+    edition.status, edition.published_at, edition.published_by = "published", THEN, cast.secretary
+    edition.save()
+    return edition
 
 
 def _photo(cast: Cast) -> StoredFile:

@@ -1,6 +1,6 @@
 import pytest
 
-from core.personal.masking import is_masked, mask_name, mask_phone
+from core.personal.masking import is_masked, mask_name, mask_phone, without_door
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,22 @@ def test_covered_values_are_known(value):
 @pytest.mark.parametrize("value", ["13800138000", "张三", "", "*联系人", "3*4"])
 def test_whole_values_are_not_taken_for_covered(value):
     assert not is_masked(value)
+
+
+@pytest.mark.parametrize(
+    ("place", "kept"),
+    [
+        ("和平小区3栋2单元501", "和平小区3栋"),
+        ("和平小区 12 号楼 301 室", "和平小区 12 号楼"),
+        ("3-2-501", "3"),
+        ("金色家园5幢1201", "金色家园5幢"),
+        ("阳光里7座甲单元", "阳光里7座"),
+        ("锦绣花园 18 栋", "锦绣花园 18 栋"),
+        ("中心广场北门", "中心广场北门"),
+        ("人民路88号", "人民路88号"),
+        ("小区东门保安室旁", "小区东门保安室旁"),
+        ("", ""),
+    ],
+)
+def test_an_address_keeps_the_building_and_loses_the_door(place, kept):
+    assert without_door(place) == kept
