@@ -1,13 +1,15 @@
 """Counts over many projects."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.models import StoredFile
-from needs.models import Claim, ClaimStatus
+from needs.models import Claim, ClaimStatus, Need, NeedList, NeedStatus
 from projects.models import DONE_STATUSES, MicroProject, ProgressEntry, ProjectStatus
 from projects.policies import can_create_from
 
@@ -54,6 +56,38 @@ def project_counts(rows: QuerySet[MicroProject]) -> ProjectCounts:
         completed=standing(*DONE_STATUSES),
     )
     return ProjectCounts(**counted)
+
+
+# 转化率. A project that is only applied for has not been agreed on, and one that was given up answers nothing.
+UNDONE = (ProjectStatus.DRAFT, ProjectStatus.APPLIED, ProjectStatus.RETURNED, ProjectStatus.ENDED_EARLY)
+BEGUN = (NeedStatus.IN_PROGRESS, NeedStatus.RESOLVED, NeedStatus.CLOSED, NeedStatus.REOPENED)
+CONVERSION = gettext_lazy("列入清单的需求中已立项或已在办理的 ÷ 列入清单的需求。台账导入和已并案的不计。")
+
+
+def became_work() -> Q:
+    """Whether a need has become a project or a service."""
+    agreed = MicroProject.objects.filter(needs=OuterRef("pk")).exclude(status__in=UNDONE)
+    return Q(status__in=BEGUN) | Q(Exists(agreed))
+
+
+@dataclass(frozen=True)
+class Conversion:
+    """Which of the needs that were listed became a project or a service."""
+
+    listed: frozenset[int]
+    converted: frozenset[int]
+
+    @property
+    def share(self) -> Decimal | None:
+        return Decimal(len(self.converted)) / Decimal(len(self.listed)) if self.listed else None
+
+
+def conversion_of(need_list: NeedList) -> Conversion:
+    """What has become of an edition by today; history of the ledger and what was merged away enters no rate."""
+    lines = Need.objects.counted().filter(list_entries__list=need_list, imported=False)
+    rows = lines.exclude(status=NeedStatus.MERGED).order_by().annotate(became=became_work())
+    found = list(rows.values_list("pk", "became"))
+    return Conversion(frozenset(pk for pk, _became in found), frozenset(pk for pk, became in found if became))
 
 
 def claims_to_draft(user: Any) -> list[Claim]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from projects.views import events, files
+from projects.views import conversion, events, files
 from projects.views import projects as views
 
 app_name = "projects"
@@ -17,6 +17,7 @@ urlpatterns = [
         path(f"events/<int:pk>/{step}/", events.event_step, {"step": step}, name=f"event-{step}")
         for step in events.SERVICES
     ),
+    path("lists/<int:pk>/", conversion.edition_conversion, name="edition-conversion"),
     path("<int:pk>/", views.project_detail, name="project-detail"),
     path("<int:pk>/edit/", views.project_edit, name="project-edit"),
     path("<int:pk>/phone/", views.project_phone, name="project-phone"),

@@ -16,6 +16,7 @@ from core.periods import current_period, month_period
 from core.workdays import Overrides, add_workdays
 from needs.models import OPEN_STATUSES, Category, Judgement, Need, NeedStatus, Verdict
 from projects.models import MicroProject, ProjectStatus
+from projects.selectors import became_work
 
 SOON_DAYS = 3
 SOLVED = (NeedStatus.RESOLVED, NeedStatus.CLOSED)
@@ -167,10 +168,12 @@ def community_table(user: Any, since: date) -> list[dict[str, Any]]:
     needs = Need.objects.visible_to(user).counted().filter(asked_on__gte=since, imported=False)
     lines: dict[str, dict[str, Any]] = {row["area_code"]: row for row in _pace(needs)}
     judged = {row["need__area_code"]: row for row in _judged(needs)}
+    listed = {row.pop("area_code"): row for row in _listed(needs)}
     projects = dict(_projects(user))
     return [
         {
             "name": area.name, "code": area.code, **judged.get(area.code, {}), **lines.get(area.code, {}),
+            **_converted(listed.get(area.code, {})),
             "days": days(lines.get(area.code, {}).get("pace")), "projects": projects.get(area.code, 0),
         }
         for area in Area.objects.visible_to(user).in_force().communities()
@@ -196,6 +199,18 @@ def _judged(needs: Any) -> Any:
         Judgement.objects.filter(need__in=needs.values("pk")).order_by().values("need__area_code")
         .annotate(judged=Count("pk"), good=Count("pk", filter=good))
     )  # fmt: skip
+
+
+def _listed(needs: Any) -> Iterable[dict[str, Any]]:
+    """转化率 by community, as the report defines it, over what was asked in these months."""
+    counted = needs.filter(listed_at__isnull=False).exclude(status=NeedStatus.MERGED).order_by()
+    became = counted.annotate(became=became_work())
+    return became.values("area_code").annotate(listed=Count("pk"), converted=Count("pk", filter=Q(became=True)))
+
+
+def _converted(row: dict[str, int]) -> dict[str, Any]:
+    listed = row.get("listed", 0)
+    return {"listed": listed, "conversion": row["converted"] / listed if listed else None}
 
 
 def _projects(user: Any) -> Iterable[tuple[str, int]]:

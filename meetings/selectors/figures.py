@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from core.areas.models import Area
 from core.areas.selectors import settings_of
@@ -15,6 +15,7 @@ from meetings.selectors.counting import JUDGED, Figure, Row, by_measure, compare
 from members.models import CONSUMABLE_MEASURES, MemberUnit, Resource, ResourceMonth, ResourceStatus
 from needs.models import Claim, ClaimStatus, Judgement, Need, NeedStatus, Offer, Reach
 from projects.models import MicroProject, Milestone, ProgressEntry
+from projects.selectors import became_work
 
 Rows = dict[str, list[Row]]
 
@@ -64,14 +65,13 @@ def _standing(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Row
 def _needs(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Rows:
     came = _of_needs(street, terms.received(period), Q(reach=Reach.UNIVERSAL))
     hot = _of_needs(street, terms.received(period) & Q(reach=Reach.HOT_SPOT), Q(pk__isnull=False))
-    project = MicroProject.objects.filter(needs=OuterRef("pk"))
     return {
         "received": [_whole(row) for row in came],
         "universal": [row for row in came if row.part],
         "hot_spot": hot,
         "response": _of_needs(street, terms.response_due(period), terms.ANSWERED_IN_TIME),
         "completion": _of_needs(street, terms.completion_due(period), terms.RESOLVED_IN_TIME),
-        "conversion": _of_needs(street, terms.listed(period), terms.BEING_DONE | Exists(project)),
+        "conversion": _of_needs(street, terms.listed(period), became_work()),
         "overdue": _of_needs(street, terms.overdue(period), Q(pk__isnull=False)),
         "unclaimed": _of_needs(street, Q(status=NeedStatus.LISTED), Q(pk__isnull=False)),
     }

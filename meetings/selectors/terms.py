@@ -94,7 +94,8 @@ TERMS: Mapping[str, Term] = {
         _("按期核实办结的议定事项 ÷ 完成时限落在当月且已到的议定事项。"), "good",
     ),
     "conversion": Term(
-        _("转化率"), RATE, "%", "need", _("当月列入清单的需求中已立项或已在办理的 ÷ 当月列入清单的需求。"), "good"
+        _("转化率"), RATE, "%", "need",
+        _("当月列入清单的需求中已立项或已在办理的 ÷ 当月列入清单的需求。台账导入和已并案的不计。"), "good",
     ),
     "overdue": Term(_("超期未办结"), COUNT, _("件"), "need", _("到当月末办结时限已过、还没有办结的需求。"), "bad"),
     "idle_communities": Term(
@@ -118,7 +119,6 @@ ANSWERED_IN_TIME = Q(responded_at__date__lte=F("response_due"))
 RESOLVED_IN_TIME = Q(resolved_at__date__lte=F("completion_due"))
 REACHED_IN_TIME = Q(reached_on__lte=F("due_on"))
 VERIFIED_IN_TIME = Q(verified_at__date__lte=F("due_on"))
-BEING_DONE = Q(status__in=(NeedStatus.IN_PROGRESS, NeedStatus.RESOLVED, NeedStatus.CLOSED))
 
 
 def within(field: str, period: Period) -> Q:
@@ -159,7 +159,7 @@ def overdue(period: Period) -> Q:
 
 
 def listed(period: Period) -> Q:
-    return Q(imported=False) & within("listed_at", period)
+    return LIVE_HISTORY & within("listed_at", period)
 
 
 def judged(period: Period) -> Q:

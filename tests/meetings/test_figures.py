@@ -266,9 +266,13 @@ def test_conversion_counts_what_was_listed_in_the_month(cast, make_need, make_pr
     make_project(ProjectStatus.PUBLISHED, needs=[with_project])
     in_hand = make_need("在办", NeedStatus.IN_PROGRESS, listed_at=LAST)
     waiting = make_need("还在清单", NeedStatus.LISTED, listed_at=FIRST)
+    given_up = make_need("项目停了", NeedStatus.LISTED, listed_at=FIRST)
+    make_project(ProjectStatus.ENDED_EARLY, reason="场地收回", needs=[given_up])
     make_need("下月", NeedStatus.LISTED, listed_at=AFTER)
+    make_need("并走的", NeedStatus.MERGED, listed_at=FIRST, merged_into=waiting)
     figure = october()["conversion"]
-    assert (figure.rows, figure.hits) == ((with_project.pk, in_hand.pk, waiting.pk), (with_project.pk, in_hand.pk))
+    counted = (with_project.pk, in_hand.pk, waiting.pk, given_up.pk)
+    assert (figure.rows, figure.hits) == (counted, (with_project.pk, in_hand.pk))
 
 
 def test_offers_count_by_the_day_they_were_sent(cast, make_need, october):

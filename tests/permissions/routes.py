@@ -202,6 +202,7 @@ POST  projects:project-evaluate      in    404   403   403   ok    404   ok    4
 POST  projects:project-archive       in    404   403   403   ok    404   403   404
 POST  projects:project-suspend       in    404   ok    403   ok    404   403   404
 POST  projects:project-end-early     in    404   403   403   ok    404   403   404
+GET   projects:edition-conversion    in    403   ok    ok    ok    404   ok    404
 GET   projects:event-list            in    403   ok    ok    ok    ok    ok    403
 GET   projects:event-add             in    403   ok    ok    ok    ok    403   403
 GET   projects:event-detail          in    403   ok    ok    ok    404   ok    404

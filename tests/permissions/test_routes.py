@@ -52,6 +52,7 @@ def address(name: str, cast, things: Things) -> str:
     about = {
         "needs:need": things.need, "needs:hall": things.need, "needs:photo": things.need, "needs:offer": things.offer,
         "needs:edition": things.edition, "portal:edition": things.edition,
+        "projects:edition": things.edition,
         "needs:claim": things.claim, "needs:proposal": things.proposal, "members:unit": cast.unit,
         "members:liaison": cast.unit, "members:resource": things.resource, "members:alliance": cast.alliance,
         "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
