@@ -267,7 +267,7 @@ def test_conversion_counts_what_was_listed_in_the_month(cast, make_need, make_pr
     in_hand = make_need("在办", NeedStatus.IN_PROGRESS, listed_at=LAST)
     waiting = make_need("还在清单", NeedStatus.LISTED, listed_at=FIRST)
     given_up = make_need("项目停了", NeedStatus.LISTED, listed_at=FIRST)
-    make_project(ProjectStatus.ENDED_EARLY, reason="场地收回", needs=[given_up])
+    make_project(ProjectStatus.ENDED_EARLY, needs=[given_up])
     make_need("下月", NeedStatus.LISTED, listed_at=AFTER)
     make_need("并走的", NeedStatus.MERGED, listed_at=FIRST, merged_into=waiting)
     figure = october()["conversion"]
