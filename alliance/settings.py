@@ -135,6 +135,7 @@ CACHES = {
     }
 }
 MEDIA_ROOT = VAR / "media"
+FONTS = Path(env("TONGXIN_FONTS", default=str(VAR / "fonts"))).resolve()
 MEDIA_URL = "/media-is-private/"
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

@@ -3,10 +3,12 @@ from collections.abc import Generator
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.test import Client
 from pytest_django.plugin import blocking_manager_key
 from rest_framework.test import APIClient
 
+from alliance.launcher.fonts import build_fonts
 from core.accounts.models import User
 from tests.cast import Cast, build_cast
 
@@ -21,6 +23,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
     if nextitem is not None and (real or "transactional_db" in getattr(item, "fixturenames", ())):
         with item.config.stash[blocking_manager_key].unblock():
             importlib.import_module("needs.migrations.0002_ten_categories").add(apps, None)
+
+
+@pytest.fixture(scope="session")
+def fonts() -> None:
+    """The fonts PDF needs, built when this is the first run here."""
+    build_fonts(settings.FONTS)
 
 
 @pytest.fixture

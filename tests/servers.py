@@ -31,6 +31,8 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
     """Start the servers, or find them; workers are told by their controller where they are."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         var = Path(os.environ.get("TONGXIN_VAR") or BASE / "var").resolve() / "test"
+        # Putting the fonts together takes half a minute, and they are the same for everybody.
+        os.environ.setdefault("TONGXIN_FONTS", str(var.parent / "fonts"))
         os.environ["TONGXIN_VAR"] = str(var)
         servers = _held.enter_context(running_servers(var, durable=False))
         os.environ.update(servers.addresses().as_environment())

@@ -6,10 +6,11 @@ import sys
 from alliance.embedded.problems import StartProblem
 from alliance.embedded.servers import keep_running, stop_kept
 from alliance.launcher.checks import bench, check, fuzz, test
+from alliance.launcher.fonts import build_fonts
 from alliance.launcher.frontend import build_vendor, install_packages
 from alliance.launcher.health import alive
 from alliance.launcher.messages import bare_chinese, compile_catalogues, extract_messages, faults
-from alliance.launcher.places import data_folder
+from alliance.launcher.places import data_folder, fonts_folder
 from alliance.launcher.release import release
 from alliance.launcher.up import up
 
@@ -34,6 +35,11 @@ def frontend() -> None:
     build_vendor(data_folder() / "test")
 
 
+def fonts() -> None:
+    """Lay out the fonts for PDF."""
+    build_fonts(fonts_folder())
+
+
 def messages_check() -> None:
     """Fail on a text without its translation, or a Chinese text no translation can reach."""
     problems = faults() + bare_chinese()
@@ -49,6 +55,7 @@ VERBS = {
     "servers-stop": servers_stop,
     "packages": install_packages,
     "frontend": frontend,
+    "fonts": fonts,
     "messages-extract": extract_messages,
     "messages-compile": compile_catalogues,
     "messages-check": messages_check,

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alliance.launcher.chromium import provide_chromium
+from alliance.launcher.fonts import build_fonts
 from alliance.launcher.frontend import build_vendor
 from alliance.launcher.messages import compile_catalogues
-from alliance.launcher.places import BASE, data_folder
+from alliance.launcher.places import BASE, data_folder, fonts_folder
 
 BIN = Path(sys.executable).parent
 CHECKS = {
@@ -74,6 +75,7 @@ def test() -> None:
     """Everything CI runs; pytest's closing line comes last."""
     check()
     build_vendor(data_folder() / "test")
+    build_fonts(fonts_folder())
     sys.exit(_pytest("-q", "-n", "2", "--dist", "loadfile"))
 
 

@@ -12,13 +12,16 @@ from alliance.embedded.problems import StartProblem, prepare_folder
 from alliance.embedded.processes import Running
 from alliance.embedded.runfile import RunFile
 from alliance.embedded.servers import VARIABLES, running_servers
-from alliance.launcher.places import data_folder
+from alliance.launcher.fonts import build_fonts
+from alliance.launcher.places import data_folder, fonts_folder
 
 # These read code or files, not data: they use servers that run, and start none.
 WITHOUT_SERVERS = {
     "help", "version", "--version", "--help", "-h", "check", "collectstatic", "diffsettings", "findstatic",
     "makemigrations", "spectacular", "evaluate_matching",
 }  # fmt: skip
+# These write PDF, and wait for its fonts the first time.
+WITH_FONTS = {"monthly_report"}
 
 
 def _leave(number: int, frame: FrameType | None) -> None:
@@ -51,6 +54,8 @@ def main(arguments: list[str]) -> None:
             _use_what_runs()
             execute_from_command_line(arguments)
             return
+        if wanted in WITH_FONTS:
+            build_fonts(fonts_folder())
         signal.signal(signal.SIGTERM, _leave)
         with running_servers(var) as servers:
             os.environ.update(servers.addresses().as_environment())

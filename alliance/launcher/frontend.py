@@ -13,7 +13,6 @@ from alliance.launcher.places import BASE
 
 NODE_MODULES = BASE / "node_modules"
 ICON_LIST = BASE / "static" / "icons.txt"
-# A font that must travel with the product gets its line here.
 COPIES = {
     "tabler.min.css": NODE_MODULES / "@tabler/core/dist/css/tabler.min.css",
     "echarts.min.js": NODE_MODULES / "echarts/dist/echarts.min.js",

@@ -5,13 +5,14 @@ import os
 from alliance.embedded.problems import StartProblem, prepare_folder
 from alliance.launcher.children import say
 from alliance.launcher.errands import Errand
+from alliance.launcher.fonts import build_fonts
 from alliance.launcher.frontend import build_vendor
 from alliance.launcher.messages import compile_catalogues
-from alliance.launcher.places import data_folder
+from alliance.launcher.places import data_folder, fonts_folder
 
 
 def release() -> None:
-    """Front-end files, texts, static files, tables, first content; then end."""
+    """Front-end files, texts, fonts, static files, tables, first content; then end."""
     missing = [name for name in ("DATABASE_URL", "REDIS_URL") if not os.environ.get(name)]
     if missing:
         raise StartProblem(f"请先设置 {'、'.join(missing)}；单机使用请执行 make up。")
@@ -19,6 +20,7 @@ def release() -> None:
     prepare_folder(var)
     build_vendor(var)
     compile_catalogues()
+    build_fonts(fonts_folder())
     Errand("static", dict(os.environ)).answer()
     setup_link = Errand("data", dict(os.environ)).answer().get("setup_link")
     if setup_link:

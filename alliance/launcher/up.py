@@ -18,11 +18,12 @@ from alliance.embedded.runfile import RunFile
 from alliance.embedded.servers import Servers, door_locked, running_servers
 from alliance.launcher.children import Child, Pause, end_session, say
 from alliance.launcher.errands import Errand
+from alliance.launcher.fonts import fonts_ready
 from alliance.launcher.frontend import build_vendor
 from alliance.launcher.health import answers
 from alliance.launcher.messages import compile_catalogues
 from alliance.launcher.panel import ready
-from alliance.launcher.places import BASE, data_folder
+from alliance.launcher.places import BASE, data_folder, fonts_folder
 
 NAMES = ("web", "worker", "beat")
 READY_WITHIN = 120
@@ -186,6 +187,8 @@ def run(stack: ExitStack, var: Path) -> None:
     runfile.put(**{child.name: child.start().facts() for child in others})
     demo = environment.get("DEMO", "1").lower() not in ("0", "false", "no", "off")
     print(ready(address=address, var=var, setup_link=setup_link, demo=demo), flush=True)
+    if not fonts_ready(fonts_folder()):
+        stack.callback(Errand("fonts", environment).end)
     watch([web, *others], servers)
 
 
