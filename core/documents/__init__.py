@@ -1,4 +1,4 @@
-"""Official documents by GB/T 9704-2012: one plain object, rendered as DOCX or HTML."""
+"""Official documents by GB/T 9704-2012: one plain object, rendered as DOCX, PDF or HTML."""
 
 from core.documents.document import (
     Attachment,
@@ -15,6 +15,7 @@ from core.documents.document import (
 )
 from core.documents.docx import render_docx
 from core.documents.html import render_html
+from core.documents.pdf import render_pdf
 
 __all__ = [
     "Attachment",
@@ -30,4 +31,5 @@ __all__ = [
     "document_number",
     "render_docx",
     "render_html",
+    "render_pdf",
 ]

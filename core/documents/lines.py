@@ -20,6 +20,8 @@ WORDS = re.compile(r"[!-~]+| +|[^ -~]", re.DOTALL)
 ADDRESS_PARTS = re.compile(r"[^/?&=_-]*[/?&=_-]+|[^/?&=_-]+")
 # Marks set over a character, and characters that print nothing.
 INKLESS = frozenset({"Mn", "Me", "Cf"})
+# Names stand beside a label up to this long, and run on below a longer one.
+LONGEST_LABEL = 8
 # The signature's line may hold this many; the date under it ends so many before the edge.
 LONGEST_ORGAN, DATE_INDENT = 24, 4
 # Terms a line must not break, which the dictionary would.
@@ -83,6 +85,11 @@ def _cut(word: str, width: float) -> Iterator[str]:
     for part in parts:
         most = max(int(width * 2 if part.isascii() else width), 1)
         yield from (part[at : at + most] for at in range(0, len(part), most))
+
+
+def beside(label: str) -> float:
+    """How far names are moved in by the label before them and its colon."""
+    return cells(label) + 1 if cells(label) <= LONGEST_LABEL else 0
 
 
 def title_lines(title: str, most: int = TITLE_LINE) -> list[str]:

@@ -12,7 +12,7 @@ from core.documents.docx import measures as m
 from core.documents.docx import styles as s
 from core.documents.docx.tables import add_table
 from core.documents.docx.xml import element, indent, set_font, set_property
-from core.documents.lines import cells
+from core.documents.lines import beside
 from core.documents.pictures import picture_size
 from core.documents.wording import numbered, words
 
@@ -44,7 +44,7 @@ def _add_roll(block: Roll, docx: Docx) -> None:
     label = paragraph.add_run(f"{block.label}：")
     set_font(label._r.get_or_add_rPr(), m.HEI, m.SIZE_BODY)
     paragraph.add_run(block.names)
-    hanging = int((cells(block.label) + 1) * m.CHARACTER)
+    hanging = int(beside(block.label) * m.CHARACTER)
     left = s.STYLES[s.BODY].first_line * m.CHARACTER + hanging
     set_property(paragraph._p.get_or_add_pPr(), indent(m.SIZE_BODY, left=left, hanging=hanging))
 
