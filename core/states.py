@@ -129,6 +129,7 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "held": Look("users-group", "live", _("已召开")),
         "minuted": Look("file-text", "soon", _("待签纪要")),
         "signed_off": Look("circle-check", "done", _("纪要已签")),
+        "cancelled": Look("ban", "wait", _("已取消")),
     },
     "action": {
         "open": Look("progress", "live", _("办理中")),

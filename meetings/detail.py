@@ -1,6 +1,6 @@
 """What the pages of one meeting, one decision and one report show beside their own fields."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
 from typing import Any
 
@@ -11,23 +11,42 @@ from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
 from core.audit import trail
+from core.documents import render_html
 from core.lifecycle import Lifecycle
 from core.pages import page_of
 from core.templatetags.tongxin import zh_datetime
-from meetings.forms import CloseForm, DecisionForm, EvidenceForm, ReasonForm, TopicForm, WordsForm
+from meetings.forms import (
+    CancelForm,
+    CloseForm,
+    DecisionForm,
+    EvidenceForm,
+    MinutesForm,
+    ReasonForm,
+    ReplyForm,
+    SignInForm,
+    TopicForm,
+    WordsForm,
+)
 from meetings.lifecycle import ACTION_LIFECYCLE, MEETING_LIFECYCLE, REPORT_LIFECYCLE
-from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
+from meetings.minutes_text import minutes_document
+from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, Minutes, MonthlyReport, ReportStatus
 from meetings.present import change_words, with_unit
+from meetings.selectors.attendance import members_of, roll_of
 from meetings.selectors.counting import Figure
 from meetings.selectors.sheet import Sheet
 from meetings.selectors.shown import KINDS
 
 ROWS_A_PAGE = 100
+# A line of the agenda is set where it stands; minutes are changed on a page of their own.
+ELSEWHERE = frozenset({"line", "edit-minutes"})
 Bound = Mapping[str, BaseForm]
 SENTENCES = {
     MeetingStatus.PLANNED: gettext_lazy("议程可以再调整，准备好就发通知。"),
     MeetingStatus.NOTICED: gettext_lazy("成员单位的联络员都收到了通知。"),
-    MeetingStatus.HELD: gettext_lazy("议定事项由责任单位办理，下次会议先读。"),
+    MeetingStatus.HELD: gettext_lazy("议定事项由责任单位办理，下次会议先读。纪要可以起草了。"),
+    MeetingStatus.MINUTED: gettext_lazy("纪要已自动起草，改好后签发给成员单位。"),
+    MeetingStatus.SIGNED_OFF: gettext_lazy("纪要已编号发出，不再变化。"),
+    MeetingStatus.CANCELLED: gettext_lazy("这次会议不开了。"),
     ActionStatus.OPEN: gettext_lazy("核实前每次会议都先读，到期计入议定事项办结率。"),
     ActionStatus.CLAIMED_DONE: gettext_lazy("等别人核实，核实后才算办结。"),
     ActionStatus.VERIFIED: gettext_lazy("已由他人核实，按核实日期计入办结率。"),
@@ -40,6 +59,15 @@ VERBS = {
     "meeting.agenda_built": ("refresh", gettext_lazy("重新编排议程")),
     "meeting.topic_added": ("plus", gettext_lazy("加议题")),
     "meeting.topic_removed": ("x", gettext_lazy("去掉议题")),
+    "meeting.topic_handed_in": ("message-plus", gettext_lazy("提交议题")),
+    "meeting.topic_moved": ("arrows-sort", gettext_lazy("调整顺序")),
+    "meeting.line_set": ("clock", gettext_lazy("调整议题")),
+    "meeting.replied": ("user-check", gettext_lazy("回复参会")),
+    "meeting.signed_in": ("writing-sign", gettext_lazy("登记到会")),
+    "meeting.cancelled": ("x", gettext_lazy("取消会议")),
+    "meeting.minutes_drafted": ("file-text", gettext_lazy("起草纪要")),
+    "meeting.minutes_edited": ("pencil", gettext_lazy("修改纪要")),
+    "meeting.minutes_signed": ("rubber-stamp", gettext_lazy("签发纪要")),
     "meeting.noticed": ("send", gettext_lazy("发出通知")),
     "meeting.decided": ("clipboard-list", gettext_lazy("记下议定事项")),
     "meeting.held": ("check", gettext_lazy("会议结束")),
@@ -67,8 +95,18 @@ def meeting_page(meeting: JointMeeting, user: User, bound: Bound | None = None) 
     """The meeting with its agenda, its decisions and the steps open to this person."""
     forms: dict[str, Any] = {"decide": lambda: DecisionForm(meeting=meeting, auto_id="id_decide_%s")}
     forms |= {"close": lambda: CloseForm(auto_id="id_close_%s"), "topic": lambda: TopicForm(auto_id="id_topic_%s")}
-    steps = steps_of(MEETING_LIFECYCLE, meeting, user, "meetings:meeting", forms, bound)
-    agenda = list(meeting.agenda.select_related("need", "project", "action", "unit"))
+    forms |= {
+        "hand-in": lambda: TopicForm(auto_id="id_hand_in_%s"),
+        "cancel": lambda: CancelForm(auto_id="id_cancel_%s"),
+        "reply": lambda: ReplyForm(meeting=meeting, user=user, auto_id="id_reply_%s"),
+        "sign-in": lambda: SignInForm(meeting=meeting, auto_id="id_sign_in_%s"),
+    }
+    steps = steps_of(MEETING_LIFECYCLE, meeting, user, "meetings:meeting", forms, bound, ELSEWHERE)
+    presides = MEETING_LIFECYCLE.steps["line"].may(user, meeting)
+    agenda = [
+        line for line in meeting.agenda.select_related("need", "project", "action", "unit")
+        if presides or not line.internal
+    ]  # fmt: skip
     decisions = list(meeting.decisions.select_related("owner"))
     return {
         "meeting": meeting,
@@ -76,10 +114,35 @@ def meeting_page(meeting: JointMeeting, user: User, bound: Bound | None = None) 
         "steps": steps,
         "agenda": agenda,
         "may_arrange": any(step["name"] == "topic" for step in steps),
+        "may_note": MEETING_LIFECYCLE.allows("line", obj=meeting, actor=user),
+        "table": table_of(meeting),
+        "minutes": Minutes.objects.filter(meeting=meeting).first(),
         "decisions": decisions,
         "open": _open_to(user, [line.need or line.project or line.action for line in agenda], decisions),
         "entries": timeline_of(meeting),
     }
+
+
+def table_of(meeting: JointMeeting) -> dict[str, Any]:
+    """Every member with its answer and its signature, and the count of them."""
+    rows = {row.unit_id: row for row in meeting.attendance.all()}
+    members = list(members_of(meeting))
+    return {
+        "members": [{"unit": unit, "row": rows.get(unit.pk)} for unit in members],
+        "roll": roll_of(members, rows),
+    }
+
+
+def minutes_page(minutes: Minutes, user: User, bound: Bound | None = None) -> dict[str, Any]:
+    """The text as a document, with the form to change it while that is open."""
+    meeting, forms = minutes.meeting, {"edit-minutes": lambda: MinutesForm.of(minutes)}
+    steps = steps_of(MEETING_LIFECYCLE, meeting, user, "meetings:meeting", forms, bound, {"line"})
+    return {
+        "minutes": minutes, "meeting": meeting,
+        "document": render_html(minutes_document(minutes)),
+        "steps": [step for step in steps if step["name"] in {"edit-minutes", "sign-off"}],
+        "now": {"status": meeting.status, "kind": "meeting", "sentence": SENTENCES[MeetingStatus(meeting.status)]},
+    }  # fmt: skip
 
 
 def _open_to(user: User, subjects: Iterable[Any], decisions: Iterable[ActionItem]) -> set[str]:
@@ -142,11 +205,17 @@ def figure_page(sheet: Sheet, figure: Figure, number: str | None, linked: bool) 
 
 
 def steps_of(
-    table: Lifecycle, obj: Any, user: User, route: str, forms: Mapping[str, Any], bound: Bound | None
+    table: Lifecycle,
+    obj: Any,
+    user: User,
+    route: str,
+    forms: Mapping[str, Any],
+    bound: Bound | None,
+    elsewhere: Set[str] = frozenset(),
 ) -> list[dict[str, Any]]:
-    """The buttons; a step that only links to another page has its own form there."""
+    """The buttons, but for those that stand elsewhere; a step that only links to another page has its form there."""
     bound = bound or {}
-    found = table.available(obj, user)
+    found = [step for step in table.available(obj, user) if step.name not in elsewhere]
     return [
         {
             "name": step.name, "label": step.label, "icon": step.icon, "sideways": step.sideways,

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.lifecycle import Lifecycle, Step
+from core.templatetags.tongxin import zh_day
 from meetings import policies
 from meetings.models import ActionStatus as A
-from meetings.models import ChairTerm, Handover, TermSwap
+from meetings.models import ChairTerm, Handover, JointMeeting, TermSwap
 from meetings.models import HandoverStatus as H
 from meetings.models import MeetingStatus as M
 from meetings.models import ReportStatus as R
@@ -65,14 +67,35 @@ HANDOVER_LIFECYCLE = Lifecycle(
 
 BEFORE = frozenset({M.PLANNED, M.NOTICED})
 
+
+def _topics_closed(meeting: JointMeeting) -> Any:
+    until = meeting.topics_until
+    return "" if until is None or clock.today() <= until else _("议题征集到%(day)s为止。") % {"day": zh_day(until)}
+
+
 MEETING_LIFECYCLE = Lifecycle(
     Step("notice", _("发出通知"), frozenset({M.PLANNED}), M.NOTICED, policies.can_prepare, icon="send"),
     Step("decide", _("记议定事项"), frozenset({M.NOTICED, M.HELD}), None, policies.can_preside, icon="clipboard-list"),
     Step("close", _("会议结束"), frozenset({M.NOTICED}), M.HELD, policies.can_preside, icon="check"),
     Step("topic", _("加议题"), BEFORE, None, policies.can_preside, icon="plus"),
     Step("agenda", _("重新编排议程"), BEFORE, None, policies.can_preside, icon="refresh"),
+    Step("reply", _("回复参会"), frozenset({M.NOTICED}), None, policies.can_reply, icon="user-check"),
+    Step(
+        "hand-in", _("提交议题"), BEFORE, None, policies.can_hand_in, icon="message-plus", barred=_topics_closed
+    ),
+    Step("sign-in", _("登记到会"), frozenset({M.NOTICED, M.HELD}), None, policies.can_preside, icon="writing-sign"),
+    Step("draft-minutes", _("起草纪要"), frozenset({M.HELD}), M.MINUTED, policies.can_preside, icon="file-text"),
+    Step("sign-off", _("签发纪要"), frozenset({M.MINUTED}), M.SIGNED_OFF, policies.can_prepare, icon="rubber-stamp"),
+    Step(
+        "edit-minutes", _("修改纪要"), frozenset({M.MINUTED}), None, policies.can_preside, icon="pencil",
+        sideways=True,
+    ),
+    Step(
+        "line", _("调整议题"), BEFORE | {M.HELD}, None, policies.can_preside, icon="clock", sideways=True
+    ),
     Step("edit", _("修改"), BEFORE, None, policies.can_prepare, icon="pencil"),
-)
+    Step("cancel", _("取消会议"), BEFORE, M.CANCELLED, policies.can_prepare, icon="x", sideways=True),
+)  # fmt: skip
 
 ACTION_LIFECYCLE = Lifecycle(
     Step(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.notices import send
 from core.templatetags.tongxin import zh_date, zh_datetime
-from meetings.models import ActionItem, JointMeeting, MonthlyReport
+from meetings.models import ActionItem, AgendaItem, JointMeeting, Minutes, MonthlyReport
 from members.models import Alliance, Liaison, Seat
 from needs.notices import officers_of
 from projects.notices import liaisons_of
@@ -17,8 +17,37 @@ def meeting_noticed(meeting: JointMeeting) -> None:
     subject = _("请参加%(title)s：%(when)s，%(place)s") % {
         "title": meeting.title, "when": zh_datetime(meeting.starts_at), "place": meeting.place,
     }  # fmt: skip
-    link = reverse("meetings:meeting-detail", args=[meeting.pk])
-    send(to=_members_people(meeting.alliance), event="meeting_noticed", subject=subject, link=link)
+    _tell_members(meeting, "meeting_noticed", subject)
+
+
+def topics_asked(meeting: JointMeeting) -> None:
+    subject = _("%(title)s征集议题，%(day)s前提交") % {
+        "title": meeting.title, "day": zh_date(meeting.topics_until),
+    }  # fmt: skip
+    _tell_members(meeting, "meeting_topics_asked", subject)
+
+
+def topic_handed_in(meeting: JointMeeting, item: AgendaItem) -> None:
+    subject = _("%(unit)s提交议题：%(title)s") % {"unit": item.unit, "title": item.title}
+    people = [*officers_of(meeting.area_code), *liaisons_of(meeting.chair_unit_id)]
+    send(to=people, event="meeting_topic_handed_in", subject=subject, link=meeting.get_absolute_url())
+
+
+def meeting_moved(meeting: JointMeeting) -> None:
+    subject = _("%(title)s改到%(when)s，%(place)s") % {
+        "title": meeting.title, "when": zh_datetime(meeting.starts_at), "place": meeting.place,
+    }  # fmt: skip
+    _tell_members(meeting, "meeting_moved", subject)
+
+
+def meeting_cancelled(meeting: JointMeeting) -> None:
+    subject = _("%(title)s取消：%(reason)s") % {"title": meeting.title, "reason": meeting.reason}
+    _tell_members(meeting, "meeting_cancelled", subject)
+
+
+def minutes_signed(meeting: JointMeeting, minutes: Minutes) -> None:
+    subject = _("%(title)s纪要已签发，%(number)s") % {"title": meeting.title, "number": minutes.number}
+    _tell_members(meeting, "minutes_signed", subject)
 
 
 def action_decided(action: ActionItem) -> None:
@@ -51,6 +80,13 @@ def report_issued(report: MonthlyReport) -> None:
         people += _members_people(alliance)
     link = reverse("meetings:report-detail", args=[report.pk])
     send(to=people, event="report_issued", subject=subject, link=link)
+
+
+def _tell_members(meeting: JointMeeting, event: str, subject: str) -> None:
+    people = _members_people(meeting.alliance)
+    if meeting.partner is not None:
+        people += _members_people(meeting.partner)
+    send(to=people, event=event, subject=subject, link=meeting.get_absolute_url())
 
 
 def _members_people(alliance: Alliance) -> list[User]:

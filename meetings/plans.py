@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from meetings.models import MeetingTheme
-from members.models import MemberUnit
+from members.models import Alliance, MemberUnit
 from needs.models import Need
 from projects.models import MicroProject
 
@@ -17,6 +17,8 @@ class MeetingPlan:
     place: str
     theme: str = MeetingTheme.NEEDS
     title: str = ""
+    partner: Alliance | None = None
+    topics_until: date | None = None
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,12 @@ class Decision:
     owner: MemberUnit | None = None
     need: Need | None = None
     project: MicroProject | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a unit says to the notice; whoever cannot come says why, whoever sends another names them."""
+
+    reply: str
+    delegate: str = ""
+    reason: str = ""

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from django.db.models import Q
+
 from core import clock
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
 from meetings.models import ActionItem, ChairTerm, Handover, JointMeeting, MonthlyReport, TermSwap
-from members.models import AlliancePost
+from members.models import AlliancePost, Seat
 
 
 def runs_street(user: Any, area_code: str) -> bool:
@@ -62,6 +64,23 @@ def can_prepare(user: Any, meeting: JointMeeting) -> bool:
 def can_preside(user: Any, meeting: JointMeeting) -> bool:
     """Set the agenda, record decisions and close the meeting."""
     return runs_street(user, meeting.area_code) or chairs(user, meeting)
+
+
+def sits_in(user: Any, meeting: JointMeeting) -> bool:
+    """Speaks for a unit that sits in the alliance, or in the one it meets with."""
+    unit = acting(user).unit_id
+    here = Q(alliance=meeting.alliance_id) | Q(alliance=meeting.partner_id)
+    return unit is not None and Seat.objects.in_force().filter(here, unit=unit).exists()
+
+
+def can_reply(user: Any, meeting: JointMeeting) -> bool:
+    """A member for itself, the office for those who telephone."""
+    return sits_in(user, meeting) or runs_street(user, meeting.area_code)
+
+
+def can_hand_in(user: Any, meeting: JointMeeting) -> bool:
+    """A member that does not arrange the agenda anyway."""
+    return sits_in(user, meeting) and not can_preside(user, meeting)
 
 
 def can_claim_done(user: Any, action: ActionItem) -> bool:

@@ -10,6 +10,16 @@ urlpatterns = [
     path("<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
     path("<int:pk>/lines/<int:item>/move/", meetings.agenda_move, name="agenda-move"),
     path("<int:pk>/lines/<int:item>/remove/", meetings.agenda_remove, name="agenda-remove"),
+    path("<int:pk>/lines/<int:item>/", meetings.agenda_edit, name="agenda-edit"),
+    path("<int:pk>/lines/<int:item>/set/", meetings.agenda_set, name="agenda-set"),
+    path("<int:pk>/sheet/", meetings.meeting_sheet, name="meeting-sheet"),
+    path("<int:pk>/calendar.ics", meetings.meeting_ics, name="meeting-ics"),
+    path("<int:pk>/minutes/", meetings.minutes_detail, name="minutes-detail"),
+    path("<int:pk>/minutes/docx/", meetings.minutes_docx, name="minutes-docx"),
+    *(
+        path(f"<int:pk>/{step}/", meetings.minutes_step, {"step": step}, name=f"meeting-{step}")
+        for step in meetings.MINUTES
+    ),
     *(
         path(f"<int:pk>/{step}/", meetings.meeting_step, {"step": step}, name=f"meeting-{step}")
         for step in meetings.SERVICES

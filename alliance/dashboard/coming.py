@@ -77,7 +77,7 @@ def _day(moment: datetime) -> date:
 
 
 def _meetings(user: Any) -> Any:
-    ahead = JointMeeting.objects.visible_to(user).filter(starts_at__gte=clock.now()).exclude(status=MeetingStatus.HELD)
+    ahead = JointMeeting.objects.visible_to(user).to_come().filter(starts_at__gte=clock.now())
     left = ActionItem.objects.filter(meeting__alliance=OuterRef("alliance")).exclude(status=ActionStatus.VERIFIED)
     counted = left.order_by().values("meeting__alliance").annotate(n=Count("pk")).values("n")
     text = CharField()

@@ -169,7 +169,7 @@ def _decisions(user: Any) -> list[dict[str, Any]]:
 
 
 def _meeting(user: Any) -> JointMeeting | None:
-    ahead = JointMeeting.objects.visible_to(user).filter(starts_at__gte=clock.now()).exclude(status=MeetingStatus.HELD)
+    ahead = JointMeeting.objects.visible_to(user).to_come().filter(starts_at__gte=clock.now())
     return ahead.annotate(lines=Count("agenda")).order_by("starts_at").first()
 
 

@@ -23,7 +23,7 @@ MEETING_COLUMNS = (
 ACTION_COLUMNS = (
     "id", "meeting_id", "area_code", "text", "owner_id", "due_on", "status", "verified_at", "version",
 )  # fmt: skip
-PLAN = ("title", "theme", "starts_at", "place")
+PLAN = ("title", "theme", "starts_at", "place", "partner", "topics_until")
 
 
 def _meeting_step(name: str, service: Any, takes: Any = NothingSerializer) -> Any:
@@ -67,7 +67,7 @@ class MeetingViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[JointMee
     )  # fmt: skip
     def partial_update(self, request: PersonRequest, pk: str) -> Response:
         meeting = self.get_object()
-        given = s.PlanSerializer(data=request.data, partial=True)
+        given = s.PlanSerializer(data=request.data, partial=True, context={"request": request})
         given.is_valid(raise_exception=True)
         plan = MeetingPlan(**{**{name: getattr(meeting, name) for name in PLAN}, **given.validated_data})
         meeting = services.edit_meeting(
@@ -78,6 +78,13 @@ class MeetingViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[JointMee
     notice_meeting = _meeting_step("notice", services.notice_meeting)
     agenda_meeting = _meeting_step("agenda", services.build_agenda)
     topic_meeting = _meeting_step("topic", services.add_topic, s.TopicSerializer)
+    reply_meeting = _meeting_step("reply", services.reply_meeting, s.ReplySerializer)
+    hand_in_meeting = _meeting_step("hand-in", services.hand_in_topic, s.TopicSerializer)
+    sign_in_meeting = _meeting_step("sign-in", services.sign_in, s.SignInSerializer)
+    cancel_meeting = _meeting_step("cancel", services.cancel_meeting, s.CancelMeetingSerializer)
+    draft_minutes_meeting = _meeting_step("draft-minutes", services.draft_minutes)
+    edit_minutes_meeting = _meeting_step("edit-minutes", services.edit_minutes, s.MinutesTextSerializer)
+    sign_off_meeting = _meeting_step("sign-off", services.sign_off_minutes)
     close_meeting = _meeting_step("close", services.close_meeting, s.CloseSerializer)
     decide_meeting = step(
         "decide", services.decide, s.DecisionSerializer, noun="meeting", gives=s.ActionSerializer

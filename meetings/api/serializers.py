@@ -10,13 +10,17 @@ from meetings.models import (
     ActionItem,
     ActionStatus,
     AgendaItem,
+    Attendance,
     JointMeeting,
     MeetingStatus,
     MeetingTheme,
+    Minutes,
     MonthlyReport,
+    Reply,
     ReportStatus,
 )
-from meetings.plans import Decision, MeetingPlan
+from meetings.plans import Answer, Decision, MeetingPlan
+from meetings.policies import can_preside
 from meetings.present import plain
 from meetings.selectors.counting import Figure
 from meetings.selectors.sheet import sheet_of
@@ -79,27 +83,51 @@ class ActionSerializer(serializers.ModelSerializer[ActionItem]):
 class AgendaSerializer(serializers.ModelSerializer[AgendaItem]):
     class Meta:
         model = AgendaItem
-        fields = ("id", "kind", "position", "title", "need", "project", "action", "unit")
+        fields = ("id", "kind", "position", "title", "minutes", "result", "need", "project", "action", "unit")
+        read_only_fields = fields
+
+
+class AttendanceSerializer(serializers.ModelSerializer[Attendance]):
+    class Meta:
+        model = Attendance
+        fields = ("unit", "reply", "delegate", "reason", "present")
+        read_only_fields = fields
+
+
+class MinutesSerializer(serializers.ModelSerializer[Minutes]):
+    class Meta:
+        model = Minutes
+        fields = ("text", "number", "signed_at", "version")
         read_only_fields = fields
 
 
 class MeetingSerializer(serializers.ModelSerializer[JointMeeting]):
     agenda = AgendaSerializer(many=True, read_only=True)
+    attendance = AttendanceSerializer(many=True, read_only=True)
+    minutes = MinutesSerializer(read_only=True, allow_null=True)
     decisions = ActionSerializer(many=True, read_only=True)
     available_steps = StepSerializer(many=True, read_only=True)
 
     class Meta:
         model = JointMeeting
         fields = (
-            "id", "alliance", "area_code", "title", "theme", "starts_at", "place", "chair_unit", "status", "summary",
-            "attended", "held_at", "created_at", "version", "agenda", "decisions", "available_steps",
+            "id", "alliance", "partner", "area_code", "title", "theme", "starts_at", "place", "topics_until",
+            "chair_unit", "status", "reason", "summary", "attended", "held_at", "created_at", "version", "agenda",
+            "attendance", "decisions", "minutes", "available_steps",
         )  # fmt: skip
         read_only_fields = fields
 
     def to_representation(self, meeting: JointMeeting) -> dict[str, Any]:
         steps = open_steps(MEETING_LIFECYCLE, meeting, self.context["request"].user)
         meeting.available_steps = steps  # type: ignore[attr-defined]  # read just below
-        return super().to_representation(meeting)
+        shown = super().to_representation(meeting)
+        # What is internal and what is still being written is for who arranges the meeting.
+        if not can_preside(self.context["request"].user, meeting):
+            inside = set(meeting.agenda.filter(internal=True).values_list("pk", flat=True))
+            shown["agenda"] = [line for line in shown["agenda"] if line["id"] not in inside]
+            written = shown["minutes"]
+            shown["minutes"] = written if written and written["signed_at"] else None
+        return shown
 
 
 class FigureSerializer(Plain):
@@ -181,6 +209,14 @@ class PlanSerializer(Plain):
     theme = serializers.ChoiceField(MeetingTheme.choices, required=False)
     starts_at = serializers.DateTimeField()
     place = serializers.CharField(max_length=_length(JointMeeting, "place"))
+    partner = serializers.PrimaryKeyRelatedField(queryset=Alliance.objects.none(), required=False, allow_null=True)
+    topics_until = serializers.DateField(required=False, allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_fields()
+        request = self.context.get("request")
+        found["partner"].queryset = Alliance.objects.visible_to(request.user if request else None)
+        return found
 
 
 class NewMeetingSerializer(PlanSerializer):
@@ -222,9 +258,35 @@ class DecisionSerializer(Plain):
         return {"decision": Decision(**self.validated_data)}
 
 
+class ReplySerializer(Plain):
+    unit = serializers.PrimaryKeyRelatedField(
+        queryset=MemberUnit.objects.active(), required=False, allow_null=True
+    )  # fmt: skip
+    reply = serializers.ChoiceField(Reply.choices)
+    delegate = serializers.CharField(max_length=_length(Attendance, "delegate"), required=False, allow_blank=True)
+    reason = serializers.CharField(max_length=_length(Attendance, "reason"), required=False, allow_blank=True)
+
+    def as_arguments(self) -> dict[str, Any]:
+        given = dict(self.validated_data)
+        return {"unit": given.pop("unit", None), "answer": Answer(**given)}
+
+
+class SignInSerializer(Plain):
+    present = serializers.PrimaryKeyRelatedField(queryset=MemberUnit.objects.active(), many=True)
+
+
+class CancelMeetingSerializer(Plain):
+    reason = serializers.CharField(max_length=_length(JointMeeting, "reason"))
+
+
+class MinutesTextSerializer(Plain):
+    text = serializers.CharField(max_length=_length(Minutes, "text"))
+    version = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
 class CloseSerializer(Plain):
     summary = serializers.CharField(max_length=_length(JointMeeting, "summary"))
-    attended = serializers.IntegerField(min_value=0, max_value=LARGEST)
+    attended = serializers.IntegerField(min_value=0, max_value=LARGEST, required=False, allow_null=True)
 
 
 class EvidenceSerializer(Plain):

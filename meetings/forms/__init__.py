@@ -2,17 +2,23 @@
 
 from meetings.forms.chair import ChairForm, CoChairsForm, HandOverForm, ReplaceForm, SkipForm, SwapForm
 from meetings.forms.meetings import (
+    CancelForm,
     CloseForm,
     DecisionForm,
     EditMeetingForm,
     EvidenceForm,
+    LineForm,
+    MinutesForm,
     NewMeetingForm,
     ReasonForm,
+    ReplyForm,
+    SignInForm,
     TopicForm,
 )
 from meetings.forms.reports import DraftForm, WordsForm
 
 __all__ = [
+    "CancelForm",
     "ChairForm",
     "CloseForm",
     "CoChairsForm",
@@ -21,9 +27,13 @@ __all__ = [
     "EditMeetingForm",
     "EvidenceForm",
     "HandOverForm",
+    "LineForm",
+    "MinutesForm",
     "NewMeetingForm",
     "ReasonForm",
     "ReplaceForm",
+    "ReplyForm",
+    "SignInForm",
     "SkipForm",
     "SwapForm",
     "TopicForm",

@@ -3,15 +3,20 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from meetings.forms.fields import choose_among, column
-from meetings.models import ActionItem, AgendaItem, JointMeeting
-from meetings.plans import Decision, MeetingPlan
+from meetings.models import ActionItem, AgendaItem, Attendance, JointMeeting, Minutes, Reply
+from meetings.plans import Answer, Decision, MeetingPlan
+from meetings.policies import sits_in
+from meetings.selectors.attendance import members_of
 from members.models import Alliance, MemberUnit
 from needs.models import Need
 from projects.models import MicroProject
+
+STATED = ("title", "theme", "starts_at", "place", "partner", "topics_until")
 
 
 class EditMeetingForm(forms.Form):
@@ -19,30 +24,46 @@ class EditMeetingForm(forms.Form):
     theme = column(JointMeeting, "theme", widget=forms.RadioSelect)
     starts_at = column(JointMeeting, "starts_at")
     place = column(JointMeeting, "place")
+    partner = forms.ModelChoiceField(
+        Alliance.objects.none(), label=_("联合召开的联盟"), required=False, empty_label=_("不联合"),
+        help_text=_("两个联盟一起开时才选。"),
+    )  # fmt: skip
+    topics_until = column(
+        JointMeeting, "topics_until", required=False, help_text=_("填了就请成员单位在这一天前提交议题。")
+    )
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     @classmethod
-    def of(cls, meeting: JointMeeting, data: Any = None) -> "EditMeetingForm":
-        shown = ("title", "theme", "starts_at", "place", "version")
-        return cls(data, initial={name: getattr(meeting, name) for name in shown})
+    def of(cls, meeting: JointMeeting, user: User, data: Any = None) -> "EditMeetingForm":
+        form = cls(data, initial={name: getattr(meeting, name) for name in (*STATED, "version")})
+        others = Alliance.objects.visible_to(user).exclude(pk=meeting.alliance_id)
+        choose_among(form, "partner", others.order_by("id"))
+        return form
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if self.errors:
             return data
-        return {"plan": MeetingPlan(**{name: data[name] for name in ("title", "theme", "starts_at", "place")})} | {
+        return {"plan": MeetingPlan(**{name: data[name] for name in STATED})} | {
             name: value for name, value in data.items() if name in {"version", "alliance"}
         }
 
 
 class NewMeetingForm(EditMeetingForm):
     alliance = forms.ModelChoiceField(Alliance.objects.none(), label=_("联盟"), empty_label=None)
-    field_order = ("alliance", "theme", "starts_at", "place", "title")
+    field_order = ("alliance", "theme", "starts_at", "place", "title", "partner", "topics_until")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["version"]
         choose_among(self, "alliance", Alliance.objects.visible_to(user).order_by("id"))
+        choose_among(self, "partner", Alliance.objects.visible_to(user).order_by("id"))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if not self.errors and data["plan"].partner == data["alliance"]:
+            self.add_error("partner", _now("联合召开的应是另一个联盟。"))
+        return data
 
 
 class TopicForm(forms.Form):
@@ -64,8 +85,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, *args: Any, meeting: JointMeeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        seated = MemberUnit.objects.filter(seats__alliance=meeting.alliance_id, seats__left_on__isnull=True)
-        choose_among(self, "owner", seated.order_by("name_key", "id"))
+        choose_among(self, "owner", members_of(meeting))
         choose_among(self, "need", Need.objects.filter(pk__in=meeting.agenda.values("need")))
         choose_among(self, "project", MicroProject.objects.filter(pk__in=meeting.agenda.values("project")))
 
@@ -74,8 +94,68 @@ class DecisionForm(forms.Form):
         return data if self.errors else {"decision": Decision(**data)}
 
 
+class ReplyForm(forms.Form):
+    """A unit's answer to the notice; the office says besides whose it is."""
+
+    unit = forms.ModelChoiceField(MemberUnit.objects.none(), label=_("单位"), required=False)
+    reply = forms.ChoiceField(label=_("回复"), choices=Reply.choices, widget=forms.RadioSelect, initial=Reply.COMING)
+    delegate = column(Attendance, "delegate", required=False, help_text=_("委托他人参加时填。"))
+    reason = column(Attendance, "reason", required=False, help_text=_("请假时填。"))
+
+    def __init__(self, *args: Any, meeting: JointMeeting, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if sits_in(user, meeting):
+            del self.fields["unit"]
+            return
+        self.fields["unit"].required = True
+        choose_among(self, "unit", members_of(meeting))
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        unit = {"unit": data.pop("unit")} if "unit" in data else {}
+        return {"answer": Answer(**data), **unit}
+
+
+class SignInForm(forms.Form):
+    present = forms.ModelMultipleChoiceField(
+        MemberUnit.objects.none(), label=_("到会单位"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, meeting: JointMeeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_among(self, "present", members_of(meeting))
+        self.fields["present"].initial = list(meeting.attendance.filter(present=True).values_list("unit", flat=True))
+
+
+class LineForm(forms.Form):
+    minutes = column(AgendaItem, "minutes", required=False)
+    internal = column(AgendaItem, "internal", required=False)
+    result = column(AgendaItem, "result", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    @classmethod
+    def of(cls, item: AgendaItem, data: Any = None) -> "LineForm":
+        shown = ("minutes", "internal", "result")
+        return cls(data, initial={name: getattr(item, name) for name in shown}, auto_id=f"id_line_{item.pk}_%s")
+
+
+class CancelForm(forms.Form):
+    reason = column(JointMeeting, "reason", required=True)
+
+
+class MinutesForm(forms.Form):
+    text = column(Minutes, "text", widget=forms.Textarea(attrs={"rows": 18}))
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, minutes: Minutes, data: Any = None) -> "MinutesForm":
+        initial = {"text": minutes.text, "version": minutes.version}
+        return cls(data, initial=initial, auto_id="id_edit_minutes_%s")
+
+
 class CloseForm(forms.Form):
-    attended = column(JointMeeting, "attended", required=True)
+    attended = column(JointMeeting, "attended", required=False, help_text=_("已登记到会的可以不填，按登记的算。"))
     summary = column(JointMeeting, "summary", required=True, widget=forms.Textarea(attrs={"rows": 4}))
 
 

@@ -17,21 +17,27 @@ from meetings.models.chair import (
     TermSwapQuerySet,
 )
 from meetings.models.meetings import (
+    TOOK_PLACE,
     AgendaItem,
     AgendaKind,
+    Attendance,
     JointMeeting,
     JointMeetingQuerySet,
     MeetingStatus,
     MeetingTheme,
+    Minutes,
+    Reply,
 )
 from meetings.models.reports import MonthlyReport, MonthlyReportQuerySet, ReportStatus
 
 __all__ = [
+    "TOOK_PLACE",
     "ActionItem",
     "ActionItemQuerySet",
     "ActionStatus",
     "AgendaItem",
     "AgendaKind",
+    "Attendance",
     "ChairTerm",
     "ChairTermQuerySet",
     "ChangeKind",
@@ -42,9 +48,11 @@ __all__ = [
     "JointMeetingQuerySet",
     "MeetingStatus",
     "MeetingTheme",
+    "Minutes",
     "MonthlyReport",
     "MonthlyReportQuerySet",
     "OrderWay",
+    "Reply",
     "ReportStatus",
     "RotationPlan",
     "SwapStatus",

@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.accounts.roles import acting
-from members.models import ALLIANCE_READERS, AREA_READERS, Alliance, MemberUnit
+from members.models import ALLIANCE_READERS, AREA_READERS, Alliance, MemberUnit, Seat
 from needs.models import Need
 from projects.models import MicroProject
 
@@ -18,6 +18,13 @@ class MeetingStatus(models.TextChoices):
     PLANNED = "planned", _("筹备中")
     NOTICED = "noticed", _("已通知")
     HELD = "held", _("已召开")
+    MINUTED = "minuted", _("待签纪要")
+    SIGNED_OFF = "signed_off", _("纪要已签")
+    CANCELLED = "cancelled", _("已取消")
+
+
+# It took place, whatever has become of its minutes since.
+TOOK_PLACE = (MeetingStatus.HELD, MeetingStatus.MINUTED, MeetingStatus.SIGNED_OFF)
 
 
 class MeetingTheme(models.TextChoices):
@@ -34,10 +41,20 @@ class JointMeetingQuerySet(models.QuerySet["JointMeeting"]):
         if role.role in AREA_READERS or role.role in ALLIANCE_READERS:
             return self.filter(area_code__startswith=role.street_code)
         if role.unit_id:
-            # A meeting still being prepared is for the office and for the unit that will chair it.
-            seated = Q(alliance__seats__unit=role.unit_id, alliance__seats__left_on__isnull=True)
-            return self.filter(seated & ~Q(status=MeetingStatus.PLANNED) | Q(chair_unit=role.unit_id)).distinct()
+            # A meeting still being prepared is for the office and for the unit that will chair it,
+            # until it asks the members for topics.
+            here = Seat.objects.in_force().filter(unit=role.unit_id).values("alliance")
+            seated = Q(alliance__in=here) | Q(partner__in=here)
+            return self.filter(
+                seated & (~Q(status=MeetingStatus.PLANNED) | Q(topics_until__isnull=False)) | Q(chair_unit=role.unit_id)
+            )
         return self.none()
+
+    def to_come(self) -> "JointMeetingQuerySet":
+        return self.filter(status__in=(MeetingStatus.PLANNED, MeetingStatus.NOTICED))
+
+    def took_place(self) -> "JointMeetingQuerySet":
+        return self.filter(status__in=TOOK_PLACE)
 
     def for_list(self) -> "JointMeetingQuerySet":
         return self.select_related("alliance", "chair_unit").order_by("-starts_at", "-id")
@@ -47,6 +64,9 @@ class JointMeeting(models.Model):
     """联席会议: the alliance's regular meeting, chaired by the unit whose turn it is."""
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="meetings", verbose_name=_("联盟"))
+    partner = models.ForeignKey(
+        Alliance, models.PROTECT, null=True, blank=True, related_name="joint_meetings", verbose_name=_("联合召开的联盟")
+    )
     area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
     title = models.CharField(_("会议名称"), max_length=80)
     theme = models.CharField(_("主题"), max_length=12, choices=MeetingTheme, default=MeetingTheme.NEEDS)
@@ -56,6 +76,9 @@ class JointMeeting(models.Model):
         MemberUnit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("轮值主席单位")
     )
     status = models.CharField(_("状态"), max_length=10, choices=MeetingStatus, default=MeetingStatus.PLANNED)
+    topics_until = models.DateField(_("议题征集到"), null=True, blank=True)
+    noticed_at = models.DateTimeField(null=True, blank=True)
+    reason = models.CharField(_("取消原因"), max_length=200, blank=True)
     summary = models.TextField(_("会议小结"), max_length=3000, blank=True)
     attended = models.PositiveSmallIntegerField(_("到会单位"), null=True, blank=True)
     held_at = models.DateTimeField(null=True, blank=True)
@@ -71,7 +94,11 @@ class JointMeeting(models.Model):
         constraints = (
             models.CheckConstraint(condition=Q(status__in=MeetingStatus.values), name="meeting_status_known"),
             models.CheckConstraint(
-                condition=~Q(status="held") | Q(held_at__isnull=False), name="held_meeting_has_date"
+                condition=~Q(status__in=TOOK_PLACE) | Q(held_at__isnull=False), name="held_meeting_has_date"
+            ),
+            models.CheckConstraint(condition=~Q(status="cancelled") | ~Q(reason=""), name="cancelled_meeting_says_why"),
+            models.CheckConstraint(
+                condition=Q(partner__isnull=True) | ~Q(partner=F("alliance")), name="a_joint_session_is_of_two"
             ),
         )
 
@@ -88,13 +115,20 @@ class AgendaKind(models.TextChoices):
     SHORTFALL = "shortfall", _("问题查摆")
     CLAIMING = "claiming", _("需求认领")
     TOPIC = "topic", _("新议题")
+    NEXT_CHAIR = "next_chair", _("下任轮值主席")
 
 
 class AgendaItem(models.Model):
+    """One line of the agenda. An internal one is for the office and the chair; the notice leaves it out."""
+
     meeting = models.ForeignKey(JointMeeting, models.CASCADE, related_name="agenda")
     kind = models.CharField(max_length=16, choices=AgendaKind)
     position = models.PositiveSmallIntegerField()
     title = models.CharField(_("议题"), max_length=300)
+    minutes = models.PositiveSmallIntegerField(_("时长（分钟）"), null=True, blank=True)
+    internal = models.BooleanField(_("内部议题"), default=False)
+    result = models.CharField(_("讨论结果"), max_length=500, blank=True)
+    handed_in_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="+")
     project = models.ForeignKey(MicroProject, models.PROTECT, null=True, blank=True, related_name="+")
     action = models.ForeignKey("ActionItem", models.PROTECT, null=True, blank=True, related_name="+")
@@ -117,3 +151,60 @@ class AgendaItem(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class Reply(models.TextChoices):
+    COMING = "coming", _("联络员参加")
+    DELEGATE = "delegate", _("委托他人参加")
+    LEAVE = "leave", _("请假")
+
+
+class Attendance(models.Model):
+    """What one unit answered to the notice, and whether it signed in on the day."""
+
+    meeting = models.ForeignKey(JointMeeting, models.CASCADE, related_name="attendance")
+    unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="+")
+    reply = models.CharField(_("回复"), max_length=10, choices=Reply, blank=True)
+    delegate = models.CharField(_("参会人"), max_length=30, blank=True)
+    reason = models.CharField(_("请假事由"), max_length=200, blank=True)
+    replied_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    replied_at = models.DateTimeField(null=True, blank=True)
+    present = models.BooleanField(_("到会"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("参会")
+        ordering = ("unit__name_key", "unit_id")
+        constraints = (
+            models.UniqueConstraint(fields=("meeting", "unit"), name="one_reply_per_meeting_and_unit"),
+            models.CheckConstraint(condition=Q(reply__in=["", *Reply.values]), name="meeting_reply_known"),
+            models.CheckConstraint(condition=~Q(reply="leave") | ~Q(reason=""), name="leave_says_why"),
+            models.CheckConstraint(condition=~Q(reply="delegate") | ~Q(delegate=""), name="delegate_is_named"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id}:{self.unit_id}"
+
+
+class Minutes(models.Model):
+    """会议纪要: drafted from what the meeting recorded, edited, signed off under a number; then it stays."""
+
+    meeting = models.OneToOneField(JointMeeting, models.PROTECT, primary_key=True, related_name="minutes")
+    text = models.TextField(_("纪要正文"), max_length=20_000)
+    number = models.CharField(_("文号"), max_length=40, blank=True)
+    drafted_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    drafted_at = models.DateTimeField()
+    signed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    signed_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("会议纪要")
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(signed_at__isnull=True) | (~Q(number="") & Q(signed_by__isnull=False)),
+                name="signed_minutes_are_numbered",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.meeting_id} {self.number}"

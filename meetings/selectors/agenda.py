@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.db.models import Case, F, IntegerField, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from core import clock
-from meetings.models import ActionItem, AgendaItem, AgendaKind, JointMeeting, MeetingStatus
+from meetings.models import ActionItem, AgendaItem, AgendaKind, ChairTerm, JointMeeting
 from members.models import Alliance
 from needs.models import Need, NeedStatus, Reach
 from projects.models import MicroProject, ProjectStatus
@@ -28,10 +29,18 @@ def agenda_lines(meeting: JointMeeting) -> Iterator[AgendaItem]:
         yield AgendaItem(kind=AgendaKind.CLAIMING, title=need.text, need=need)
 
 
+def closing_line(meeting: JointMeeting) -> AgendaItem | None:
+    """Who is in the chair next, spoken about last."""
+    day = timezone.localdate(meeting.starts_at, clock.SHANGHAI)
+    following = ChairTerm.objects.filter(alliance=meeting.alliance_id, begins__gt=day).seated()
+    term = following.select_related("unit").order_by("begins").first()
+    return AgendaItem(kind=AgendaKind.NEXT_CHAIR, title=str(term.unit), unit=term.unit) if term else None
+
+
 def _decisions(meeting: JointMeeting) -> QuerySet[ActionItem]:
     """Everything not verified yet, however old, and what the last meeting decided."""
     earlier = JointMeeting.objects.filter(alliance=meeting.alliance_id, starts_at__lt=meeting.starts_at)
-    last = earlier.filter(status=MeetingStatus.HELD).order_by("-starts_at").first()
+    last = earlier.took_place().order_by("-starts_at").first()
     asked = Q(meeting=last) | ~Q(status="verified") if last else ~Q(status="verified")
     found = ActionItem.objects.filter(asked, meeting__in=earlier.values("pk")).select_related("owner")
     return found.order_by("due_on", "id")

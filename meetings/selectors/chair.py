@@ -8,6 +8,8 @@ from core import clock
 from meetings.models import ChairTerm, JointMeeting, MeetingStatus
 from members.models import Alliance, AllianceKind
 
+TO_COME = (MeetingStatus.PLANNED, MeetingStatus.NOTICED)
+
 
 def current_chair(street_code: str, day: date | None = None) -> ChairTerm | None:
     """The term of the street alliance that covers a day, today by default; nobody while its unit has left."""
@@ -26,7 +28,7 @@ def chair_of(alliance: Alliance, day: date) -> ChairTerm | None:
 
 def next_meeting(street_code: str, among: QuerySet[JointMeeting] | None = None) -> JointMeeting | None:
     """The first meeting of the street still to come, among those a person may see where that is asked."""
-    rows = JointMeeting.objects.all() if among is None else among
+    rows = JointMeeting.objects.to_come() if among is None else among.filter(status__in=TO_COME)
     ahead = rows.filter(area_code__startswith=street_code, starts_at__gte=clock.now())
-    open_ones = ahead.exclude(status=MeetingStatus.HELD).select_related("alliance", "chair_unit")
+    open_ones = ahead.select_related("alliance", "chair_unit")
     return open_ones.order_by("starts_at", "id").first()

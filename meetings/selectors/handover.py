@@ -4,7 +4,7 @@ from typing import Any
 
 from core import clock
 from core.templatetags.tongxin import zh_date, zh_datetime
-from meetings.models import ActionItem, ActionStatus, ChairTerm, JointMeeting, MeetingStatus
+from meetings.models import ActionItem, ActionStatus, ChairTerm, JointMeeting
 from meetings.selectors.agenda import late_needs, open_projects, unclaimed_needs
 
 SECTIONS = ("decisions", "projects", "late", "unclaimed")
@@ -21,7 +21,7 @@ def open_lines(term: ChairTerm) -> dict[str, Any]:
     alliance = term.alliance
     actions = ActionItem.objects.filter(meeting__alliance=alliance).exclude(status=ActionStatus.VERIFIED)
     ahead = JointMeeting.objects.filter(alliance=alliance, starts_at__gte=clock.now())
-    coming = ahead.exclude(status=MeetingStatus.HELD).order_by("starts_at").first()
+    coming = ahead.to_come().order_by("starts_at").first()
     return {
         "decisions": [
             [one.pk, one.text, str(one.owner or ""), zh_date(one.due_on)] for one in actions.for_list()

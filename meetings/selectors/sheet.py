@@ -10,7 +10,7 @@ from django.utils import translation
 
 from core.areas.models import Area
 from core.areas.selectors import names_of, settings_of
-from meetings.models import JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
+from meetings.models import JointMeeting, MonthlyReport, ReportStatus
 from meetings.selectors.counting import Figure
 from meetings.selectors.figures import monthly_figures, period_of
 from meetings.selectors.shown import KINDS, Cells, shown
@@ -148,7 +148,7 @@ def _largest(share: Figure) -> str:
 
 def _next_meeting(street_code: str, day: date) -> str:
     ahead = JointMeeting.objects.filter(area_code__startswith=street_code, starts_at__date__gt=day)
-    meeting = ahead.exclude(status=MeetingStatus.HELD).order_by("starts_at").first()
+    meeting = ahead.to_come().order_by("starts_at").first()
     if meeting is None:
         return ""
     when = meeting.starts_at

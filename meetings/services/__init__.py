@@ -1,19 +1,26 @@
 """The verbs of the chair, of meetings and their decisions, and of reports."""
 
 from meetings.services.actions import claim_done, send_back, verify_action
+from meetings.services.agenda import (
+    add_topic,
+    build_agenda,
+    hand_in_topic,
+    move_topic,
+    remove_topic,
+    set_line,
+)
+from meetings.services.attending import reply_meeting, sign_in
 from meetings.services.chair import plan_terms, remind_chairs, replace_chair, set_co_chairs, skip_term
 from meetings.services.handing_over import hand_over, receive_handover
 from meetings.services.meetings import (
-    add_topic,
-    build_agenda,
+    cancel_meeting,
     close_meeting,
     decide,
     edit_meeting,
-    move_topic,
     notice_meeting,
     plan_meeting,
-    remove_topic,
 )
+from meetings.services.minutes import draft_minutes, edit_minutes, sign_off_minutes
 from meetings.services.reports import draft_report, edit_report, issue_report
 from meetings.services.swaps import agree_swap, ask_swap, decline_swap, take_back_swap
 
@@ -22,13 +29,17 @@ __all__ = [
     "agree_swap",
     "ask_swap",
     "build_agenda",
+    "cancel_meeting",
     "claim_done",
     "close_meeting",
     "decide",
     "decline_swap",
+    "draft_minutes",
     "draft_report",
     "edit_meeting",
+    "edit_minutes",
     "edit_report",
+    "hand_in_topic",
     "hand_over",
     "issue_report",
     "move_topic",
@@ -39,8 +50,12 @@ __all__ = [
     "remind_chairs",
     "remove_topic",
     "replace_chair",
+    "reply_meeting",
     "send_back",
     "set_co_chairs",
+    "set_line",
+    "sign_in",
+    "sign_off_minutes",
     "skip_term",
     "take_back_swap",
     "verify_action",

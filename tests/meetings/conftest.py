@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 
 from core import clock
-from meetings.models import ActionItem, ActionStatus, ChairTerm, JointMeeting, MeetingStatus, MonthlyReport
+from meetings.models import TOOK_PLACE, ActionItem, ActionStatus, ChairTerm, JointMeeting, MeetingStatus, MonthlyReport
 from tests.projects import conftest as projects
 
 make_need = projects.make_need
@@ -20,7 +20,9 @@ def make_meeting(cast):
     )
 
     def make(status=MeetingStatus.NOTICED, **facts):
-        held = status == MeetingStatus.HELD
+        held = status in TOOK_PLACE
+        if status == MeetingStatus.CANCELLED:
+            facts.setdefault("reason", "改期")
         facts.setdefault("starts_at", clock.now() - timedelta(hours=1))
         facts.setdefault("chair_unit", cast.unit)
         return JointMeeting.objects.create(

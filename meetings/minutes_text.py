@@ -1,0 +1,115 @@
+"""The words of minutes, in the office's order: when, where, who; what was heard; what was decided."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone, translation
+
+from core import clock
+from core.documents import Document, Paragraph, Roll
+from core.templatetags.tongxin import zh_date, zh_datetime
+from meetings.models import ActionItem, AgendaKind, Attendance, JointMeeting, Minutes, Reply
+from meetings.selectors.attendance import members_of
+from needs.models import Claim
+
+ROLLS = ("时间", "地点", "主持", "出席", "请假", "缺席", "列席")
+HEARD = {
+    AgendaKind.LAST_DECISIONS: "会议听取了上次议定事项的办理情况",
+    AgendaKind.AIRING: "会议晾晒了项目推进情况",
+    AgendaKind.SHORTFALL: "会议查摆了超期未办结的问题",
+    AgendaKind.CLAIMING: "会议对接了待认领的需求",
+    AgendaKind.TOPIC: "会议讨论了",
+}
+
+
+def drafted_text(meeting: JointMeeting) -> str:
+    """The first text of the minutes; in Chinese whatever language the reader has chosen."""
+    with translation.override("zh-hans"):
+        return "\n".join([*_head(meeting), *_heard(meeting), *_claimed(meeting), *_decided(meeting), *_next(meeting)])
+
+
+def minutes_document(minutes: Minutes) -> Document:
+    """The minutes as an official document: attendance in its own lines, the rest as paragraphs."""
+    with translation.override("zh-hans"):
+        meeting = minutes.meeting
+        signed = timezone.localdate(minutes.signed_at, clock.SHANGHAI) if minutes.signed_at else None
+        return Document(
+            title=f"{meeting.title}纪要", body=[_block(line) for line in minutes.text.splitlines() if line.strip()],
+            head=f"{meeting.alliance}会议纪要", number=minutes.number, mark="" if minutes.number else "草稿",
+            signature=str(meeting.alliance), signed_on=signed,
+        )  # fmt: skip
+
+
+def _block(line: str) -> Roll | Paragraph:
+    label, _colon, names = line.partition("：")
+    return Roll(label, names) if label in ROLLS and names else Paragraph(line.strip())
+
+
+def _head(meeting: JointMeeting) -> Iterator[str]:
+    rows = {row.unit_id: row for row in meeting.attendance.all()}
+    members = list(members_of(meeting))
+    signed = any(row.present is not None for row in rows.values())
+    leave = [unit for unit in members if unit.pk in rows and rows[unit.pk].reply == Reply.LEAVE]
+    yield f"时间：{zh_datetime(meeting.starts_at)}"
+    yield f"地点：{meeting.place}"
+    yield f"主持：{meeting.chair_unit or '街道党建工作办公室'}"
+    if signed:
+        there = [unit for unit in members if unit.pk in rows and rows[unit.pk].present]
+        away = [unit for unit in members if unit not in there and unit not in leave]
+        yield f"出席：{_listed([_named(unit, rows[unit.pk]) for unit in there])}"
+        if away:
+            yield f"缺席：{_listed([str(unit) for unit in away])}"
+    elif meeting.attended is not None:
+        yield f"出席：成员单位{meeting.attended}家"
+    if leave:
+        yield f"请假：{_listed([str(unit) for unit in leave])}"
+
+
+def _named(unit: object, row: Attendance) -> str:
+    return f"{unit}（{row.delegate}）" if row.delegate else str(unit)
+
+
+def _heard(meeting: JointMeeting) -> Iterator[str]:
+    lines = list(meeting.agenda.exclude(internal=True).select_related("unit"))
+    for kind, words in HEARD.items():
+        spoken = [line for line in lines if line.kind == kind]
+        if not spoken:
+            continue
+        if kind == AgendaKind.TOPIC:
+            yield f"{words}{_listed([f'“{line.title}”' for line in spoken])}。"
+        else:
+            yield f"{words}，共{len(spoken)}项。"
+        for line in spoken:
+            if line.result:
+                yield f"关于“{line.title}”，{line.result.rstrip('。')}。"
+    if meeting.summary:
+        yield f"会议指出，{meeting.summary.strip().rstrip('。')}。"
+
+
+def _claimed(meeting: JointMeeting) -> Iterator[str]:
+    """Claims made on the day, on the spot or in the hall."""
+    day = timezone.localdate(meeting.starts_at, clock.SHANGHAI)
+    needs = meeting.agenda.filter(need__isnull=False).values("need")
+    claims = Claim.objects.filter(need__in=needs, claimed_at__date=day).select_related("unit", "need").order_by("id")
+    made = [f"{claim.unit}认领“{claim.need.text}”" for claim in claims]
+    if made:
+        yield f"会上现场认领{len(made)}项：{'；'.join(made)}。"
+
+
+def _decided(meeting: JointMeeting) -> Iterator[str]:
+    actions = list(ActionItem.objects.filter(meeting=meeting).select_related("owner").order_by("id"))
+    if not actions:
+        return
+    yield f"会议议定以下{len(actions)}项："
+    for number, action in enumerate(actions, 1):
+        owner = action.owner or "街道党建工作办公室"
+        yield f"{number}. {action.text.rstrip('。')}。（责任单位：{owner}；完成时限：{zh_date(action.due_on)}）"
+
+
+def _next(meeting: JointMeeting) -> Iterator[str]:
+    line = meeting.agenda.filter(kind=AgendaKind.NEXT_CHAIR).first()
+    if line is not None:
+        yield f"下任轮值主席单位：{line.title}。"
+
+
+def _listed(names: list[str]) -> str:
+    return "、".join(names) if names else "无"
