@@ -8,7 +8,7 @@ from django.db.models import CharField, Count, DateTimeField, IntegerField, Oute
 from django.db.models.functions import Cast, Coalesce
 
 from core import clock
-from meetings.models import ActionItem, ActionStatus, ChairTerm, JointMeeting, MeetingStatus, MeetingTheme
+from meetings.models import ActionItem, ActionStatus, ChairTerm, JointMeeting, MeetingTheme
 from members.models import AllianceKind
 
 NEXT_CHAIRS = 3

@@ -12,7 +12,7 @@ from core import clock
 from core.areas.models import Area
 from core.periods import current_period
 from core.templatetags.tongxin import amount, zh_day
-from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus
+from meetings.models import ActionItem, ActionStatus, JointMeeting
 from members.models import MemberUnit, Resource, ResourceMonth, ResourceStatus
 from needs.models import Claim, ClaimStatus, Judgement, Need, Offer, Verdict
 from projects.models import MicroProject, ProjectStatus
