@@ -114,10 +114,10 @@ def close_meeting(*, meeting: JointMeeting, summary: str, attended: int | None =
     seats, signed = members_of(meeting).count(), meeting.attendance.filter(present=True).count()
     if attended is None:
         attended = signed
-    if attended < signed:
-        raise ValidationError({"attended": _("已有 %(signed)s 家签到，到会单位不能更少。") % {"signed": signed}})
     if not 0 <= attended <= seats:
         raise ValidationError({"attended": _("到会单位应在 0 到 %(seats)s 之间。") % {"seats": seats}})
+    if attended < signed:
+        raise ValidationError({"attended": _("已有 %(signed)s 家签到，到会单位不能更少。") % {"signed": signed}})
     meeting.summary, meeting.attended, meeting.held_at = summary.strip(), attended, clock.now()
     move_meeting(meeting, step, "summary", "attended", "held_at")
     record("meeting.held", target=meeting, actor=actor, attended=attended)
