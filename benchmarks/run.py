@@ -7,7 +7,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_test_environment
 
-from benchmarks import api_page, desk_pages, ledger, list_pages, posting, resident_pages, searching, street
+from benchmarks import api_page, desk_pages, ledger, list_pages, matching, posting, resident_pages, searching, street
 from core.accounts.models import User
 
 MANY, FEW = 100_000, 300
@@ -31,6 +31,7 @@ def measure_everything(wanted: set[str]) -> Iterator[str]:
         "desks": desk_pages.measure,
         "ledger": ledger.measure,
         "posting": posting.measure,
+        "matching": matching.measure,
     }
     for name, part in parts.items():
         if not wanted or name in wanted:

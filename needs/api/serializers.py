@@ -194,11 +194,16 @@ class SpreadSerializer(Plain):
     largest_share = serializers.FloatField()
     gini = serializers.FloatField()
     loads = serializers.DictField(child=serializers.IntegerField())
+    load_cost = serializers.FloatField(required=False)
 
 
 class StatsSerializer(Plain):
     pairs = serializers.IntegerField(required=False)
     unmatched = serializers.ListField(child=serializers.IntegerField(), required=False)
+    left = serializers.DictField(child=serializers.CharField(), required=False)
+    bound = serializers.FloatField(required=False)
+    gap = serializers.FloatField(required=False)
+    proven = serializers.BooleanField(required=False)
     fair = SpreadSerializer(required=False)
     score_only = SpreadSerializer(required=False)
 

@@ -1,15 +1,18 @@
 """Which resource answers which need, and who should be asked; pure functions over plain values."""
 
-from needs.matching.assign import propose
 from needs.matching.candidates import candidates, candidates_for, wanted
 from needs.matching.corpus import Corpus, read_corpus
-from needs.matching.facts import Candidate, NeedFacts, Plan, ResourceFacts, Score, Spread, Standing, Wanted
+from needs.matching.facts import Candidate, Left, NeedFacts, Plan, ResourceFacts, Score, Spread, Standing, Wanted, Why
+from needs.matching.instance import PinRefused
+from needs.matching.proposing import propose
 from needs.matching.score import Weights
 
 __all__ = [
     "Candidate",
     "Corpus",
+    "Left",
     "NeedFacts",
+    "PinRefused",
     "Plan",
     "ResourceFacts",
     "Score",
@@ -17,6 +20,7 @@ __all__ = [
     "Standing",
     "Wanted",
     "Weights",
+    "Why",
     "candidates",
     "candidates_for",
     "propose",

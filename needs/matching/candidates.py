@@ -45,9 +45,8 @@ def candidates_for(
 def explain(need: NeedFacts, place: int, corpus: Corpus, total: float, values: Floats) -> Candidate:
     """Put the four principles of a pair into words."""
     resource, asked, offered = corpus.resources[place], read_need(need.text), corpus.readings[place]
-    telling = {name: float(corpus.telling[corpus.known.place[name]]) for name in corpus.known.place}
-    topics = _most_telling(asked.concepts, offered.concepts, telling)
-    crafts = _most_telling(asked.concepts, corpus.trades[place], telling)
+    topics = _most_telling(asked.concepts, offered.concepts, corpus)
+    crafts = _most_telling(asked.concepts, corpus.trades[place], corpus)
     near = None if topics else _nearest(asked, offered, corpus)
     classification, strength, reach, fit = (float(value) for value in values)
     return Candidate(
@@ -74,8 +73,9 @@ def _likeliest(leans: Mapping[str, float]) -> tuple[str, ...]:
     return tuple(sorted(leans, key=lambda name: (-leans[name], name))[:MOST_NAMED])
 
 
-def _most_telling(asked: Collection[str], offered: Collection[str], telling: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(sorted(set(asked) & set(offered), key=lambda name: (-telling[name], name))[:MOST_NAMED])
+def _most_telling(asked: Collection[str], offered: Collection[str], corpus: Corpus) -> tuple[str, ...]:
+    place, telling = corpus.known.place, corpus.telling
+    return tuple(sorted(set(asked) & set(offered), key=lambda name: (-telling[place[name]], name))[:MOST_NAMED])
 
 
 def _nearest(asked: Reading, offered: Reading, corpus: Corpus) -> tuple[str, str] | None:

@@ -16,6 +16,8 @@ Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
 K = TypeVar("K", bound=Hashable)
 NOT_TOLD, YEAR = 0.5, 365
+# Digits of the division code of a district, a street and a community.
+LEVELS = (6, 9, 12)
 # How much of a concept is in its broader one, in what it answers, in what it goes with.
 BROADER, ANSWERS, BESIDE = 0.45, 0.8, 0.35
 # What a unit's trade lets it do though the resource does not say so.
@@ -66,12 +68,13 @@ class Corpus:
         self.readings: tuple[Reading, ...] = tuple(read_offer(resource.text) for resource in resources)
         self.trades = tuple(trades(resource.unit_name) for resource in resources)
         self.telling = self._telling()
-        self.offered = spread((reading.concepts for reading in self.readings), self.known)
-        self.weighed = self.offered * self.telling
-        self.sizes = np.sqrt((self.offered * self.weighed).sum(axis=1))
-        self.trade = spread(self.trades, self.known)
-        self.trade_sizes = np.sqrt((self.trade * self.trade * self.telling).sum(axis=1))
-        self.able = np.maximum(np.minimum(self.offered, 1), BY_TRADE * np.minimum(self.trade, 1))
+        offered = spread((reading.concepts for reading in self.readings), self.known)
+        trade = spread(self.trades, self.known)
+        self.offered, self.trade = Table.of(offered), Table.of(trade)
+        self.sizes = np.sqrt(offered * offered @ self.telling)
+        self.trade_sizes = np.sqrt(trade * trade @ self.telling)
+        self.craft = Table.of(np.minimum(trade, 1))
+        self.able = Table.of(np.maximum(np.minimum(offered, 1), BY_TRADE * np.minimum(trade, 1)))
         self.words = Terms.among([reading.words for reading in self.readings])
         self.pairs = Terms.among([reading.pairs for reading in self.readings])
         self.record = np.array([record_of(resource) for resource in resources], dtype=np.float32)
@@ -111,16 +114,32 @@ class Corpus:
         return self.sorted_by(lambda place: self.resources[place].unit_kind)
 
     @cached_property
-    def places(self) -> "Kinds[tuple[str, str]]":
-        return self.sorted_by(lambda place: (self.resources[place].area_code, self.resources[place].zone))
+    def places(self) -> Mapping[tuple[int, str], Ints]:
+        """Which resources stand where: by so many digits of the division code, and by zone as though of none."""
+        found: dict[tuple[int, str], list[int]] = {}
+        for place, resource in enumerate(self.resources):
+            code = resource.area_code
+            keys = [(digits, code[:digits]) for digits in LEVELS if len(code) >= digits]
+            for key in (*keys, *([(0, resource.zone)] if resource.zone else ())):
+                found.setdefault(key, []).append(place)
+        return {key: np.array(places, dtype=np.int32) for key, places in found.items()}
+
+    @cached_property
+    def placed(self) -> NDArray[np.bool_]:
+        """Which resources tell where they are."""
+        return np.array([bool(resource.area_code) for resource in self.resources], dtype=np.bool_)
 
     @cached_property
     def hours(self) -> "Kinds[int]":
         return self.sorted_by(lambda place: self.readings[place].hours)
 
     @cached_property
-    def circumstances(self) -> "Kinds[tuple[frozenset[str], frozenset[str]]]":
-        return self.sorted_by(lambda place: (self.readings[place].groups, self.readings[place].seasons))
+    def groups(self) -> "Kinds[frozenset[str]]":
+        return self.sorted_by(lambda place: self.readings[place].groups)
+
+    @cached_property
+    def seasons(self) -> "Kinds[frozenset[str]]":
+        return self.sorted_by(lambda place: self.readings[place].seasons)
 
     @cached_property
     def counted(self) -> tuple[int, ...]:
@@ -135,6 +154,23 @@ class Corpus:
             for name in reading.concepts:
                 held[self.known.place[name]] += 1
         return np.log1p((len(self.resources) + 1) / (held + 1)).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A row for each concept and a column for each resource; a need names few concepts, so few rows are read."""
+
+    rows: Floats
+
+    @classmethod
+    def of(cls, resources: Floats) -> "Table":
+        return cls(np.ascontiguousarray(resources.T))
+
+    def along(self, concepts: Floats) -> Floats:
+        """Sum each resource's concepts, weighed as a need weighs them."""
+        named = np.flatnonzero(concepts)
+        summed: Floats = concepts[named] @ self.rows[named]
+        return summed
 
 
 @lru_cache(maxsize=4)

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class ResourceFacts:
 
     `slots` is how many needs it can serve in the month. `met` and `judged_well` are how many needs the unit has met
     and how many of them the askers were content with; `silent_days` is how long nobody has confirmed the resource.
+    `left` is what is left of something that gets used up; `only_in` the division code it does not leave.
     """
 
     id: int
@@ -41,6 +43,8 @@ class ResourceFacts:
     met: int = 0
     judged_well: int = 0
     silent_days: int | None = None
+    left: Decimal | None = None
+    only_in: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,38 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Standing:
-    """What stands already: how many needs each unit carries, and which need and unit must not be paired."""
+    """What stands already and what a person has said.
+
+    How many needs each unit carries; which need and unit must not be paired; which need and resource must; the most
+    for a single unit; how much it can bear beside others; how many may share a need.
+    """
 
     carried: Mapping[int, int] = field(default_factory=dict)
     excluded: Collection[tuple[int, int]] = frozenset()
+    pins: Collection[tuple[int, int]] = frozenset()
+    ceilings: Mapping[int, int] = field(default_factory=dict)
+    capacity: Mapping[int, float] = field(default_factory=dict)
+    partners: Mapping[int, int] = field(default_factory=dict)
+
+
+class Why(StrEnum):
+    """Why a need is given to nobody."""
+
+    NOBODY = "nobody"
+    OFF_HOURS = "off_hours"
+    RULED_OUT = "ruled_out"
+    SLOTS_TAKEN = "slots_taken"
+    AT_CEILING = "at_ceiling"
+    TOO_DEAR = "too_dear"
+
+
+@dataclass(frozen=True)
+class Left:
+    """A need given to nobody, why, and where nobody can meet it what would be needed."""
+
+    need_id: int
+    why: Why
+    wanted: Wanted | None = None
 
 
 @dataclass(frozen=True)
@@ -91,13 +123,22 @@ class Spread:
     largest_share: float
     gini: float
     loads: Mapping[int, int] = field(default_factory=dict)
+    load_cost: float = 0.0
+    objective: float = 0.0
 
 
 @dataclass(frozen=True)
 class Plan:
-    """The pairs proposed for a street, what is left over, and the plan by score alone beside it."""
+    """The pairs proposed for a street, what is left over and why, and taking the best pair first beside it.
+
+    No plan can be worth more than `bound`; `gap` is what is missing to it, and the plan is `proven` best at none.
+    """
 
     pairs: tuple[Candidate, ...]
     unmatched: tuple[int, ...]
+    left: tuple[Left, ...]
     spread: Spread
     score_only: Spread
+    bound: float
+    gap: float
+    proven: bool

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
 import numpy as np
 
@@ -19,10 +20,10 @@ MEANT, NOT_MEANT = 0.65, 0.35
 def reach(need: NeedFacts, reading: Reading, corpus: Corpus) -> Floats:
     """Average what is known of place, time, people and number; half when nothing is."""
     parts = [
-        corpus.places.each(lambda where: _known(closeness(need, *where))),
+        _nearness(need, corpus),
         corpus.hours.each(lambda hours: _known(time_met(reading.hours, hours))),
-        corpus.circumstances.each(lambda told: _known(met(reading.groups, told[0]))),
-        corpus.circumstances.each(lambda told: _known(met(reading.seasons, told[1]))),
+        corpus.groups.each(lambda groups: _known(met(reading.groups, groups))),
+        corpus.seasons.each(lambda seasons: _known(met(reading.seasons, seasons))),
         _amounts(need, reading, corpus),
     ]
     told = np.stack(parts)
@@ -38,6 +39,20 @@ def closeness(need: NeedFacts, area_code: str, zone: str) -> float | None:
         return None
     near = next((near for digits, near in CLOSENESS if _same(need.area_code, area_code, digits)), 0.0)
     return max(near, SAME_ZONE) if need.zone and need.zone == zone else near
+
+
+def _nearness(need: NeedFacts, corpus: Corpus) -> Floats:
+    """The closeness of every resource in one go."""
+    near = np.full(len(corpus.ids), np.nan, dtype=np.float32)
+    if need.area_code:
+        near[corpus.placed] = 0
+        for digits, close in reversed(CLOSENESS):
+            if len(need.area_code) >= digits:
+                near[corpus.places.get((digits, need.area_code[:digits]), [])] = close
+        zone: Any = corpus.places.get((0, need.zone), [])
+        # Where nothing is known of the place, its zone does not help: a comparison with nan stays nan.
+        near[zone] = np.maximum(near[zone], SAME_ZONE)
+    return near
 
 
 def time_met(asked: int, offered: int) -> float | None:

@@ -56,10 +56,10 @@ def principles(need: NeedFacts, corpus: Corpus) -> tuple[Floats, Floats]:
     asked = corpus.row(reading.concepts)
     own: Floats = row_of_own(reading.concepts, corpus.known) * corpus.telling
     size, about = float(np.sqrt((corpus.telling * asked * asked).sum())), float(own.sum())
-    topic: Floats = _part(corpus.weighed @ asked, size * corpus.sizes)
-    covered = _part(corpus.able @ own, about)
-    trade = _part(corpus.trade @ (corpus.telling * asked), size * corpus.trade_sizes)
-    craft = _part(np.minimum(corpus.trade, 1) @ own, about)
+    topic: Floats = _part(corpus.offered.along(corpus.telling * asked), size * corpus.sizes)
+    covered = _part(corpus.able.along(own), about)
+    trade = _part(corpus.trade.along(corpus.telling * asked), size * corpus.trade_sizes)
+    craft = _part(corpus.craft.along(own), about)
     words, pairs = corpus.words.alike(reading.words), corpus.pairs.alike(reading.pairs)
     types, kinds = leanings(need, reading, corpus)
     # Two people speaking of one thing share little, so a little already says much: hence the roots.

@@ -9,8 +9,8 @@ from functools import lru_cache
 
 from core.dictionaries import segmenter
 from needs.matching.characters import SIMPLER
-from needs.matching.ontology import Ontology, ontology
-from needs.matching.ontology.lexicon import GAP, Found
+from needs.matching.ontology import LONG_WORD, Ontology, ontology
+from needs.matching.ontology.lexicon import Found
 from needs.matching.when import DIGITS, hours_of
 
 WORD = re.compile(r"\w+")
@@ -41,7 +41,7 @@ SEASONS = {
     "上门": "上门|入户|到家|出不了门|下不了楼|腿脚|行动不便|卧床|下楼",
 }
 SEASON = {name: re.compile(pattern) for name, pattern in SEASONS.items()}
-LONG_WORD, OWN_WORD, OTHERS_WORD = 3, 1.0, 0.7
+OWN_WORD, OTHERS_WORD = 1.0, 0.7
 FIRM, FIRMER = 0.8, 0.1
 
 
@@ -67,7 +67,7 @@ class Reading:
     amounts: tuple[Amount, ...]
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def read_need(text: str) -> Reading:
     """Read a need in a resident's words."""
     return _reading(UNWANTED.sub("", _plain(text)), ontology(), offered=False)
@@ -107,8 +107,7 @@ def _reading(text: str, known: Ontology, *, offered: bool) -> Reading:
 
 
 def _words(text: str, known: Ontology) -> frozenset[str]:
-    long = tuple(word for word in known.said.words if GAP not in word and len(word) >= LONG_WORD)
-    words = (word for word in segmenter(*long).cut_for_search(text) if WORD.fullmatch(word))
+    words = (word for word in segmenter(*known.long_words).cut_for_search(text) if WORD.fullmatch(word))
     return frozenset(word for word in words if word not in STOP_WORDS and not word.isdigit() and len(word) > 1)
 
 

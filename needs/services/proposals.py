@@ -127,6 +127,10 @@ def _stats(plan: Plan, offers: int) -> dict[str, Any]:
     return {
         "pairs": offers,
         "unmatched": list(plan.unmatched),
+        "left": {str(left.need_id): left.why for left in plan.left},
+        "bound": round(plan.bound, 2),
+        "gap": round(plan.gap, 6),
+        "proven": plan.proven,
         "fair": _spread(plan.spread),
         "score_only": _spread(plan.score_only),
     }
@@ -136,6 +140,7 @@ def _spread(spread: Spread) -> dict[str, Any]:
     return {
         "pairs": spread.pairs,
         "total_score": round(spread.total_score, 1),
+        "load_cost": round(spread.load_cost, 1),
         "largest_share": round(spread.largest_share, 4),
         "gini": round(spread.gini, 4),
         "loads": {str(unit): load for unit, load in spread.loads.items()},

@@ -37,6 +37,20 @@ def test_candidates_say_what_the_proposal_chose_and_who_has_been_asked(street, p
     assert [row["asked"] for row in asked["needs"]] == [False, False, True]
 
 
+def test_the_plan_says_that_none_is_better(street, proposal, look, cast, api):
+    assert "已证明：没有更好的分法。" in look().content.decode()
+    stats = api(cast.officer).get(f"/api/v1/proposals/{proposal.pk}/").json()["stats"]
+    assert stats["proven"] is True
+    assert stats["gap"] == 0
+    assert stats["bound"] == pytest.approx(stats["fair"]["total_score"] - stats["fair"]["load_cost"], abs=0.2)
+
+
+def test_a_plan_from_before_it_was_proven_says_nothing(street, proposal, look):
+    proposal.stats = {key: value for key, value in proposal.stats.items() if key not in ("proven", "gap", "bound")}
+    proposal.save(update_fields=["stats"])
+    assert "没有更好的分法" not in look().content.decode()
+
+
 def test_a_sent_pair_is_waited_for(street, proposal, cast, look):
     services.send_offers(proposal=proposal, actor=cast.officer)
     first = look(f"?need={street[0].pk}").context["candidates"][0]

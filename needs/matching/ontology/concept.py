@@ -4,7 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from needs.matching.ontology.lexicon import Lexicon
+from needs.matching.ontology.lexicon import GAP, Lexicon
+
+# Shorter words are in the segmenter's own dictionary already.
+LONG_WORD = 3
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,11 @@ class Ontology:
         asked = ((word, concept.name, False) for concept in self.concepts for word in concept.asked)
         offered = ((word, concept.name, True) for concept in self.concepts for word in concept.offered)
         return Lexicon([*asked, *offered])
+
+    @cached_property
+    def long_words(self) -> tuple[str, ...]:
+        """The words a segmenter should keep whole."""
+        return tuple(word for word in self.said.words if len(word) >= LONG_WORD and GAP not in word)
 
     @cached_property
     def trades(self) -> Lexicon:

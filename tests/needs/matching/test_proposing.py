@@ -1,17 +1,15 @@
 import itertools
 import json
-import random
 import time
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from needs.matching import NeedFacts, ResourceFacts, Standing, candidates, propose, read_corpus
-from needs.matching.assign import LEAST_TOTAL, _best, _tasks
-from needs.matching.facts import Candidate, Score
+from needs.matching import NeedFacts, PinRefused, ResourceFacts, Standing, Why, candidates, propose, read_corpus
+from needs.matching.proposing import LEAST_TOTAL
 
-BLANK = Score(0, "")
 GIANT, SMALL, CLINIC = 10, 20, 30
 
 
@@ -132,44 +130,78 @@ def test_a_large_street_is_planned_within_five_seconds():
     assert plan.spread.gini < plan.score_only.gini
 
 
-def value(chosen, load_weight, carried):
-    worth = 0.0
-    loads = dict(carried)
-    for pair in chosen:
-        worth += pair.total - load_weight * loads.get(pair.unit_id, 0)
-        loads[pair.unit_id] = loads.get(pair.unit_id, 0) + 1
-    return worth
+def test_the_plan_says_that_it_is_proven():
+    plan = propose([wants_parking(n) for n in range(1, 8)], [parking(4, GIANT, slots=9), parking(5, SMALL, slots=2)])
+    assert plan.proven
+    assert plan.gap == pytest.approx(0, abs=1e-6)
+    assert plan.bound == pytest.approx(plan.spread.objective, abs=0.01)
+    assert plan.spread.objective == pytest.approx(plan.spread.total_score - plan.spread.load_cost, abs=0.02)
+    assert plan.spread.objective >= plan.score_only.objective
 
 
-def best_by_trying_all(pairs, slots, load_weight, ceiling, carried):
-    by_need = {}
-    for pair in pairs:
-        by_need.setdefault(pair.need_id, [None]).append(pair)
-    best = 0.0
-    for choice in itertools.product(*by_need.values()):
-        chosen = [pair for pair in choice if pair]
-        within = all(sum(p.resource_id == r for p in chosen) <= most for r, most in slots.items())
-        capped = all(
-            carried.get(u, 0) + sum(p.unit_id == u for p in chosen) <= ceiling for u in {p.unit_id for p in chosen}
-        )
-        if within and capped:
-            best = max(best, value(chosen, load_weight, carried))
-    return best
+def test_a_pair_fixed_by_hand_is_kept_whatever_it_scores():
+    need, shop = NeedFacts(1, "门口的树挡光"), replace(parking(4, GIANT), text="门口摊位一个")
+    plan = propose([need], [shop], standing=Standing(pins={(1, 4)}))
+    assert [(pair.need_id, pair.resource_id) for pair in plan.pairs] == [(1, 4)]
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_no_other_plan_is_worth_more(seed):
-    dice = random.Random(seed)  # noqa: S311  a repeatable die, no secret
-    units = {resource: dice.randint(1, 3) for resource in range(1, 5)}
-    slots = {resource: dice.randint(0, 2) for resource in units}
-    pairs = [
-        Candidate(need, resource, unit, round(dice.uniform(LEAST_TOTAL, 90), 2), BLANK, BLANK, BLANK, BLANK)
-        for need in range(1, 6)
-        for resource, unit in units.items()
-        if dice.random() < 0.7
-    ]
-    load_weight, ceiling = dice.choice([0.0, 4.0, 25.0]), dice.choice([1, 2, 9])
-    carried = {unit: dice.randint(0, 2) for unit in (1, 2)}
-    chosen = _best(pairs, slots, _tasks(pairs, slots, load_weight, ceiling, carried))
-    best = best_by_trying_all(pairs, slots, load_weight, ceiling, carried)
-    assert value(chosen, load_weight, carried) == pytest.approx(best)
+@pytest.mark.parametrize(
+    ("standing", "limit", "at"),
+    [
+        (Standing(pins={(1, 4), (2, 4)}), "slots", 4),
+        (Standing(pins={(1, 4), (1, 5)}), "partners", 1),
+        (Standing(pins={(1, 4)}, excluded={(1, GIANT)}), "pair", 1),
+        (Standing(pins={(1, 99)}), "pair", 1),
+        (Standing(pins={(1, 4)}, ceilings={GIANT: 0}), "ceiling", GIANT),
+        (Standing(pins={(1, 4)}, ceilings={GIANT: 2}, carried={GIANT: 2}), "ceiling", GIANT),
+    ],
+)
+def test_a_pair_fixed_against_a_limit_is_refused_with_the_limit(standing, limit, at):
+    with pytest.raises(PinRefused) as refused:
+        propose([wants_parking(1), wants_parking(2)], [parking(4, GIANT), parking(5, SMALL)], standing=standing)
+    assert (refused.value.limit, refused.value.at) == (limit, at)
+
+
+def test_a_ceiling_below_what_is_carried_leaves_everything():
+    standing = Standing(carried={GIANT: 3}, ceilings={GIANT: 1})
+    plan = propose([wants_parking(1)], [parking(4, GIANT)], standing=standing)
+    assert [(left.need_id, left.why) for left in plan.left] == [(1, Why.AT_CEILING)]
+
+
+def test_a_unit_that_bears_more_is_given_more():
+    resources = [parking(4, GIANT, slots=9), parking(5, SMALL, slots=9)]
+    standing = Standing(capacity={GIANT: 2.0, SMALL: 1.0})
+    plan = propose([wants_parking(n) for n in range(1, 7)], resources, standing=standing)
+    assert plan.spread.loads == {GIANT: 4, SMALL: 2}
+
+
+def test_several_units_may_share_a_need():
+    resources = [parking(4, GIANT), parking(5, GIANT), parking(6, SMALL)]
+    plan = propose([wants_parking(1)], resources, standing=Standing(partners={1: 3}))
+    assert sorted(pair.unit_id for pair in plan.pairs) == [GIANT, SMALL]
+
+
+def test_what_is_used_up_is_not_promised_twice():
+    books = ResourceFacts(4, GIANT, "甲书店", "图书捐赠", "设备物资", measure="本", slots=9, left=Decimal(100))
+    needs = [NeedFacts(n, "社区图书室书太少", amount=Decimal(60), measure="本") for n in (1, 2)]
+    plan = propose(needs, [books])
+    assert len(plan.pairs) == 1
+    assert plan.proven
+
+
+def test_each_need_left_says_why():
+    night = ResourceFacts(4, GIANT, "甲单位", "停车场周末开放", "车位")
+    inside = replace(parking(6, 60), only_in="510116088001")
+    cases = {
+        Why.OFF_HOURS: ([NeedFacts(1, "每周三没地方停车")], [night], Standing()),
+        Why.NOBODY: ([NeedFacts(1, "自来水水压小")], [night], Standing()),
+        Why.RULED_OUT: ([wants_parking(1)], [parking(4, GIANT)], Standing(excluded={(1, GIANT)})),
+        Why.SLOTS_TAKEN: ([wants_parking(1)], [parking(4, GIANT, slots=0)], Standing()),
+        Why.AT_CEILING: ([wants_parking(1)], [parking(4, GIANT)], Standing(ceilings={GIANT: 0})),
+        Why.TOO_DEAR: ([wants_parking(1)], [parking(4, GIANT)], Standing(carried={GIANT: 90})),
+    }
+    for why, (needs, resources, standing) in cases.items():
+        assert [left.why for left in propose(needs, resources, standing=standing).left] == [why], why
+    elsewhere = NeedFacts(1, "没地方停车", "停车出行", area_code="510116088002")
+    assert propose([elsewhere], [inside]).pairs == ()
+    assert propose([NeedFacts(1, "自来水水压小")], [night]).left[0].wanted.kinds[0] == "国有企业"
