@@ -98,7 +98,9 @@ def _certainty(stats: dict[str, Any]) -> str:
     """Whether a better plan can exist; plans of before it was proven say nothing."""
     if "proven" not in stats:
         return ""
-    return _("已证明：没有更好的分法。") if stats["proven"] else _("离最好的分法最多还差 %(n)s 分。") % {"n": stats["gap"]}
+    return (
+        _("已证明：没有更好的分法。") if stats["proven"] else _("离最好的分法最多还差 %(n)s 分。") % {"n": stats["gap"]}
+    )
 
 
 def _chosen(rows: Any, needs: list[Need], chosen: str) -> Need | None:
