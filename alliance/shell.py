@@ -1,5 +1,6 @@
 """What every page's frame shows: navigation, unread notices, the role in use."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from django.db.models import IntegerField, QuerySet, Subquery, Value
@@ -16,7 +17,7 @@ from core.models import Notice
 from members.models import MemberUnit, Resource
 from members.policies import reads_members
 from needs.models import Need
-from projects.models import MicroProject, ProjectStatus
+from projects.models import MicroProject
 
 MOST = 1000
 STAFF = frozenset(STAFF_ROLES)
@@ -55,14 +56,17 @@ ITEMS = (
         ("members:resource",),
         "resource_count",
     ),
+    Item(_("领办大厅"), "needs:hall", "building-community", LIAISON, ("needs:hall",), "hall_count"),
+    # Where the hall has no line of its own, it is opened from the list and lights that up.
     Item(
         _("需求清单"),
         "needs:need-list",
         "list-check",
-        STAFF | POSTS | LIAISON,
+        STAFF | POSTS,
         ("needs:need", "needs:edition", "needs:hall"),
         "need_count",
     ),
+    Item(_("需求清单"), "needs:need-list", "list-check", LIAISON, ("needs:need", "needs:edition"), "need_count"),
     Item(
         _("精准对接"), "needs:matching", "arrows-exchange", STAFF, ("needs:matching", "needs:proposal", "needs:offer")
     ),
@@ -135,16 +139,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     }
 
 
+# What a corner of the page counts, for those whose lines show it.
+COUNTED: dict[str, Callable[[User], QuerySet[Any]]] = {
+    "unit_count": lambda user: MemberUnit.objects.visible_to(user).active(),
+    "resource_count": lambda user: Resource.objects.visible_to(user).listed(),
+    "need_count": lambda user: Need.objects.visible_to(user).open(),
+    "hall_count": lambda user: Need.objects.visible_to(user).in_hall(),
+    "project_count": lambda user: MicroProject.objects.visible_to(user).running(),
+}
+
+
 def _numbers(user: User, role: HeldRole) -> dict[str, Any]:
     """All the frame's numbers in one query."""
     host = StreetSettings.objects.filter(street__code=role.street_code, street__until__isnull=True)
+    counted = {item.counted for item in ITEMS if role.role in item.roles} & COUNTED.keys()
     rows = User.objects.filter(pk=user.pk).values(
-        unit_count=RowCount(MemberUnit.objects.visible_to(user).active()),
-        resource_count=RowCount(Resource.objects.visible_to(user).listed()),
-        need_count=RowCount(Need.objects.visible_to(user).open()),
-        project_count=RowCount(MicroProject.objects.visible_to(user).filter(status=ProjectStatus.RUNNING)),
         unread=RowCount(Notice.objects.visible_to(user).unread()),
         host=Coalesce(Subquery(host.values("host_organ")[:1]), Value("")),
+        **{name: RowCount(COUNTED[name](user)) for name in counted},
     )
     return dict(rows[0])
 

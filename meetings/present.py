@@ -38,12 +38,23 @@ def change_words(figure: Figure, change: Number | None, against: str) -> str:
     return (words % {"month": against, "n": amount(abs(change)), "unit": figure.unit}).strip()
 
 
-def card(figure: Figure, url: str = "") -> dict[str, Any]:
-    """A figure as ``_figures.html`` draws it."""
+def card(figure: Figure, url: str = "", least: int = 0) -> dict[str, Any]:
+    """A figure as ``_figures.html`` draws it; ``least`` is how many answers a rate of opinions needs."""
     return {
         "label": figure.label, "value": plain(figure), "unit": "" if figure.is_rate else figure.unit, "url": url,
-        "definition": figure.definition, "delta": _delta(figure),
+        "definition": figure.definition, "base": _base(figure, least), "delta": _delta(figure),
     }  # fmt: skip
+
+
+def _base(figure: Figure, least: int) -> str:
+    """What a rate is of: 44 ÷ 46; and why there is none where there is none."""
+    if not figure.is_rate or figure.denominator is None:
+        return ""
+    if figure.value is not None:
+        return f"{amount(figure.numerator)} ÷ {amount(figure.denominator)}"
+    if not figure.denominator:
+        return _("本月还没有要算的")
+    return _("只有 %(n)s 件，满 %(least)s 件才列") % {"n": amount(figure.denominator), "least": least}
 
 
 def _delta(figure: Figure) -> dict[str, str] | None:

@@ -9,11 +9,13 @@ from django.db.models import Avg, Case, CharField, Count, DateField, F, Q, Value
 from django.db.models.functions import Cast, Substr, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.areas.models import Area
 from core.periods import current_period, month_period
 from core.workdays import Overrides, add_workdays
+from needs.category_names import said_category
 from needs.models import OPEN_STATUSES, Category, Judgement, Need, NeedStatus, Verdict
 from projects.models import MicroProject, ProjectStatus
 from projects.selectors import became_work
@@ -22,16 +24,20 @@ SOON_DAYS = 3
 SOLVED = (NeedStatus.RESOLVED, NeedStatus.CLOSED)
 DUE = OPEN_STATUSES[2:]
 LIMITS = ("within", "near", "late")
+LIMIT_HEADS = (gettext_lazy("时限内"), gettext_lazy("三天内到期"), gettext_lazy("超期"))
+Columns = tuple[tuple[str, str], ...]
+COMMUNITY = 12
 
 
 def office_charts(user: Any, names: dict[str, str], entered: Overrides) -> list[dict[str, Any]]:
-    """Asked and solved by month, and what is open by community: all counts in one query."""
-    counts = Counts(_monthly(user).union(_open(user, entered), all=True))
-    return [_months_chart(counts), _open_chart(counts, names)]
+    """Asked and solved by month, and what is open: by community, or inside one by category; counted in one query."""
+    inside = len(user.acting.area_code) == COMMUNITY
+    counts = Counts(_monthly(user).union(_open(user, entered, "category__name" if inside else "area_code"), all=True))
+    return [_asked_chart(counts), _by_category(counts) if inside else _by_place(counts, names)]
 
 
 def asked_and_solved(user: Any) -> dict[str, Any]:
-    return _months_chart(Counts(_monthly(user)))
+    return _asked_chart(Counts(_monthly(user)))
 
 
 class Counts(Counter[tuple[str, str]]):
@@ -43,26 +49,30 @@ class Counts(Counter[tuple[str, str]]):
             self[kind, f"{day:%Y-%m}" if day else code] += count
 
 
-def _months() -> list[date]:
+def months() -> list[date]:
     return [period.first_day for period in month_period(clock.today()).last_twelve()]
 
 
 def _monthly(user: Any) -> Any:
     """Counted by day, which needs no function on a hundred thousand rows; the months are added up here."""
-    first = _months()[0]
+    first = months()[0]
     mine = Need.objects.visible_to(user).counted().order_by()
-    asked = _by_day(mine.filter(asked_on__gte=first), "asked", F("asked_on"))
+    asked = by_day(mine.filter(asked_on__gte=first), "asked", F("asked_on"))
     solved = mine.filter(resolved_at__gte=month_period(first).start)
-    return asked.union(_by_day(solved, "solved", TruncDate("resolved_at", tzinfo=clock.SHANGHAI)), all=True)
+    return asked.union(by_day(solved, "solved", day_of("resolved_at")), all=True)
 
 
-def _by_day(rows: Any, kind: str, day: Any) -> Any:
-    grouped = rows.values(kind=Value(kind, CharField()), code=Value("", CharField()), day=day)
-    return grouped.annotate(n=Count("pk")).values_list("kind", "code", "day", "n")
+def day_of(moment: str) -> Any:
+    return TruncDate(moment, tzinfo=clock.SHANGHAI)
 
 
-def _open(user: Any, entered: Overrides) -> Any:
-    """Open needs by community: past their limit, near it, and within."""
+def by_day(rows: Any, kind: str, day: Any) -> Any:
+    grouped = rows.values(which=Value(kind, CharField()), code=Value("", CharField()), day=day)
+    return grouped.annotate(n=Count("pk")).values_list("which", "code", "day", "n")
+
+
+def _open(user: Any, entered: Overrides, by: str) -> Any:
+    """Open needs by community or category: past their limit, near it, and within."""
     today = clock.today()
     soon = add_workdays(today, SOON_DAYS, entered=entered)
     waits = Q(status=NeedStatus.SUBMITTED)
@@ -70,18 +80,26 @@ def _open(user: Any, entered: Overrides) -> Any:
     near = Q(waits, response_due__range=(today, soon)) | Q(~waits, completion_due__range=(today, soon))
     kind = Case(When(late, Value("late")), When(near, Value("near")), default=Value("within"), output_field=CharField())
     rows = Need.objects.visible_to(user).counted().open().order_by()
-    grouped = rows.values(kind=kind, code=Cast("area_code", CharField()), day=Value(None, DateField()))
-    return grouped.annotate(n=Count("pk")).values_list("kind", "code", "day", "n")
+    grouped = rows.values(which=kind, code=Cast(by, CharField()), day=Value(None, DateField()))
+    return grouped.annotate(n=Count("pk")).values_list("which", "code", "day", "n")
 
 
-def _months_chart(counts: Counts) -> dict[str, Any]:
+def _asked_chart(counts: Counts) -> dict[str, Any]:
+    return months_chart(
+        counts, (("asked", _("收到")), ("solved", _("办结"))), title=_("收到与办结"), note=_("近 12 个月，件"),
+        label=_("近 12 个月每月收到与办结的需求件数"),
+    )  # fmt: skip
+
+
+def months_chart(counts: Counts, columns: Columns, *, title: str, note: str, label: str) -> dict[str, Any]:
+    """Kinds of count side by side over the last twelve months; a column is a kind and its name in the head."""
     rows = [
-        {"name": _month_name(month), "cells": [counts[kind, f"{month:%Y-%m}"] for kind in ("asked", "solved")]}
-        for month in _months()
+        {"name": _month_name(month), "cells": [counts[kind, f"{month:%Y-%m}"] for kind, _head in columns]}
+        for month in months()
     ]
     return {
-        "id": "months", "title": _("收到与办结"), "note": _("近 12 个月，件"), "kind": "column",
-        "label": _("近 12 个月每月收到与办结的需求件数"), "heads": [_("月份"), _("收到"), _("办结")], "rows": rows,
+        "id": "months", "title": title, "note": note, "kind": "column", "label": label,
+        "heads": [_("月份"), *(head for _kind, head in columns)], "rows": rows,
     }  # fmt: skip
 
 
@@ -91,21 +109,31 @@ def _month_name(month: date) -> str:
     return _("%(month)s月") % {"month": month.month}
 
 
-def _open_chart(counts: Counts, names: dict[str, str]) -> dict[str, Any]:
+def _by_place(counts: Counts, names: dict[str, str]) -> dict[str, Any]:
     there = reverse("needs:need-list")
-    codes = sorted({key for kind, key in counts if kind in LIMITS})
     rows = [
-        {
-            "name": names.get(code, code).removesuffix("社区"), "cells": [counts[kind, code] for kind in LIMITS],
-            "url": f"{there}?area={code}",
-        }
-        for code in codes
-    ]  # fmt: skip
+        {"name": names.get(code, code).removesuffix("社区"), "cells": cells, "url": f"{there}?area={code}"}
+        for code, cells in limits(counts)
+    ]
     return {
         "id": "open", "title": _("各社区在办"), "note": _("今天，件，按时限"), "kind": "stack",
-        "label": _("各社区在办需求按时限分布"), "heads": [_("社区"), _("时限内"), _("三天内到期"), _("超期")],
-        "rows": sorted(rows, key=lambda row: -sum(row["cells"])),
+        "label": _("各社区在办需求按时限分布"), "heads": [_("社区"), *LIMIT_HEADS], "rows": rows,
     }  # fmt: skip
+
+
+def _by_category(counts: Counts) -> dict[str, Any]:
+    rows = [{"name": str(said_category(name)), "cells": cells, "url": ""} for name, cells in limits(counts)]
+    return {
+        "id": "open", "title": _("各类别在办"), "note": _("今天，件，按时限"), "kind": "stack",
+        "label": _("各类别在办需求按时限分布"), "heads": [_("类别"), *LIMIT_HEADS], "rows": rows,
+    }  # fmt: skip
+
+
+def limits(counts: Counts) -> list[tuple[str, list[int]]]:
+    """What is within its limit, near it and past it, for each place, category or unit; the fullest comes first."""
+    keys = {key for kind, key in counts if kind in LIMITS}
+    rows = [(key, [counts[kind, key] for kind in LIMITS]) for key in sorted(keys)]
+    return sorted(rows, key=lambda row: -sum(row[1]))
 
 
 def by_category(user: Any, since: date) -> dict[str, Any]:

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from alliance.dashboard import charts
 from alliance.dashboard.coming import what_comes
 from alliance.dashboard.place import Place, place_of
+from alliance.dashboard.project_charts import project_charts
 from alliance.dashboard.waiting import waiting_for
 from core import clock
 from core.accounts.models import RoleName
-from core.areas.models import Area
-from core.templatetags.tongxin import zh_day
+from core.templatetags.tongxin import reading, zh_day
 from core.workdays import Overrides, overrides, workdays_between
 from meetings.present import card
 from meetings.selectors.desk import desk_figures
@@ -22,6 +22,7 @@ from projects.models import MicroProject
 OFFICE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 # Projects belong to the street, so a community's desk counts needs only.
 OF_NEEDS, COMMUNITY = 4, 12
+SHOWN = 12
 
 
 def office_desk(user: Any) -> dict[str, Any]:
@@ -30,7 +31,7 @@ def office_desk(user: Any) -> dict[str, Any]:
     pictures = charts.office_charts(user, place.names, entered)
     return {
         **_shared(user, place, entered),
-        "since": _("%(day)s至今天") % {"day": zh_day(place.period.first_day)},
+        "all_url": f"{reverse('needs:need-list')}?o=due",
         "figures": _figures(user, place, pictures[1]),
         "charts": pictures,
         "actions": _actions(user),
@@ -38,17 +39,25 @@ def office_desk(user: Any) -> dict[str, Any]:
 
 
 def supervisor_desk(user: Any) -> dict[str, Any]:
-    """Alliance posts: what is late or silent among the projects, and the decisions to verify."""
-    shown = MicroProject.objects.visible_to(user).running().select_related("unit")
-    shown = shown.annotate(last=Subquery(_last_progress())).order_by(F("last").asc(nulls_first=True), "ends_on")
-    return {**_shared(user, place_of(user), overrides()), "projects": list(shown[:12])}
+    """Alliance posts: what to look at, the month's figures, and the projects longest silent first; nothing to do."""
+    place, entered = place_of(user), overrides()
+    return {
+        **_shared(user, place, entered),
+        "watching": True,
+        "all_url": f"{reverse('projects:project-list')}?status=running&o=ends_on",
+        "figures": _cards(user.acting.street_code, place),
+        "charts": project_charts(user, entered),
+        "projects": _longest_silent(user, entered),
+    }
 
 
 def district_desk(user: Any) -> dict[str, Any]:
-    """What a street cannot decide alone, then the roll-up over streets."""
-    names = dict(Area.objects.in_force().under(user.acting.area_code).values_list("code", "name"))
+    """What a street cannot decide alone and what has waited far too long, then the roll-up over streets."""
+    streets = charts.street_table(user)
+    names = {street["code"]: street["name"] for street in streets}
     return {
-        "work": waiting_for(user, names, overrides()), "today": clock.today(), "streets": charts.street_table(user),
+        "work": waiting_for(user, names, overrides()), "today": clock.today(),
+        "all_url": f"{reverse('needs:need-list')}?o=due", "streets": streets,
         "chart": charts.asked_and_solved(user),
     }  # fmt: skip
 
@@ -60,6 +69,7 @@ def _shared(user: Any, place: Place, entered: Overrides) -> dict[str, Any]:
         "work": waiting_for(user, place.names, entered),
         "today": today,
         "nth": workdays_between(place.period.first_day, today, entered=entered) + 1,
+        "since": _("%(day)s至今天，与上月比") % {"day": zh_day(place.period.first_day)},
         "meeting": coming.meeting,
         "chairs": coming.chairs,
     }
@@ -67,9 +77,8 @@ def _shared(user: Any, place: Place, entered: Overrides) -> dict[str, Any]:
 
 def _figures(user: Any, place: Place, open_needs: dict[str, Any]) -> list[dict[str, Any]]:
     """Six cards; a community's last two are what is open and what is late."""
-    code = user.acting.area_code
-    figures = [card(figure) for figure in desk_figures(code, place.period, place.minimum_sample)]
-    if len(code) < COMMUNITY:
+    figures = _cards(user.acting.area_code, place)
+    if len(user.acting.area_code) < COMMUNITY:
         return figures
     within, near, late = (sum(row["cells"][turn] for row in open_needs["rows"]) for turn in range(3))
     return [
@@ -79,9 +88,21 @@ def _figures(user: Any, place: Place, open_needs: dict[str, Any]) -> list[dict[s
     ]
 
 
+def _cards(code: str, place: Place) -> list[dict[str, Any]]:
+    return [
+        card(figure, least=place.minimum_sample) for figure in desk_figures(code, place.period, place.minimum_sample)
+    ]
+
+
 def _card(label: str, value: int, definition: str, view: str) -> dict[str, Any]:
     url = f"{reverse('needs:need-list')}?view={view}"
-    return {"label": label, "value": value, "unit": _("件"), "url": url, "definition": definition, "delta": None}
+    return {"label": label, "value": value, "unit": _("件"), "url": url, "short": definition, "delta": None}
+
+
+def _longest_silent(user: Any, entered: Overrides) -> list[dict[str, Any]]:
+    shown = MicroProject.objects.visible_to(user).running().select_related("unit")
+    shown = shown.annotate(last=Subquery(_last_progress())).order_by(F("last").asc(nulls_first=True), "ends_on")
+    return [{"row": row, "clock": reading(row.ends_on, entered=entered)} for row in shown[:SHOWN]]
 
 
 def _last_progress() -> Any:

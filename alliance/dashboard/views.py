@@ -8,8 +8,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
 from alliance.dashboard import charts, desks
-from alliance.dashboard.my_unit import unit_page
 from alliance.dashboard.search import found_for
+from alliance.dashboard.unit import unit_page
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
 from core.lifecycle import demand

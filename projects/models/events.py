@@ -44,6 +44,10 @@ class ServiceEventQuerySet(models.QuerySet["ServiceEvent"]):
         """Open, and not over yet."""
         return self.filter(status=EventStatus.OPEN, ends_at__gt=moment)
 
+    def over(self, moment: Any) -> "ServiceEventQuerySet":
+        """Past its end, and nobody has closed it: who came is still to be written down."""
+        return self.filter(status=EventStatus.OPEN, ends_at__lte=moment)
+
     def for_list(self) -> "ServiceEventQuerySet":
         return self.select_related("unit", "category").order_by("-starts_at", "-id")
 

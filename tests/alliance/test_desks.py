@@ -78,7 +78,7 @@ def test_another_unit_sees_nothing_of_the_offer(rows, cast, page):
 def test_the_supervisor_sees_late_projects(cast, page):
     _running(cast, "幸福食堂")
     answer = page(cast.supervisor).get("/desk/")
-    assert [project.name for project in answer.context["projects"]] == ["幸福食堂"]
+    assert [project["row"].name for project in answer.context["projects"]] == ["幸福食堂"]
 
 
 def _running(cast, name: str):

@@ -1,0 +1,95 @@
+"""What waits for one person in the present role, every kind of it read in one query."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext
+
+from alliance.dashboard.waiting.kinds import KINDS, Kind
+from alliance.dashboard.waiting.tops import Line
+from core.templatetags.tongxin import reading, zh_day, zh_month
+from core.workdays import Overrides
+from needs.category_names import said_category
+
+STREET = 9
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Everything that waits, grouped by verb: groups with something past its day come first."""
+
+    count: int
+    late: int
+    today: int
+    groups: list[dict[str, Any]]
+
+
+def waiting_for(user: Any, names: dict[str, str], entered: Overrides) -> Waiting:
+    """Read what waits for this person; names of areas and swapped days are the caller's."""
+    kinds = {kind.key: kind for kind in KINDS if user.acting.role in kind.roles}
+    rows = _united([kind.rows(user) for kind in kinds.values()])
+    elsewhere = {code: name for code, name in names.items() if not user.acting.area_code.startswith(code)}
+    groups = []
+    for key, kind in kinds.items():
+        mine = [row for row in rows if row.key == key]
+        if mine:
+            groups.append(_group(kind, mine, elsewhere, entered))
+    return Waiting(
+        count=sum(group["count"] for group in groups),
+        late=sum(group["late"] for group in groups),
+        today=sum(group["today"] for group in groups),
+        groups=sorted(groups, key=lambda group: not group["late"]),
+    )
+
+
+def _united(parts: Iterable[Any]) -> list[Line]:
+    first, *rest = parts
+    return [Line(*row) for row in (first.union(*rest, all=True) if rest else first)]
+
+
+def _group(kind: Kind, rows: list[Line], names: dict[str, str], entered: Overrides) -> dict[str, Any]:
+    everything = reverse(kind.all_route)
+    return {
+        "key": kind.key,
+        "verb": kind.verb,
+        "count": rows[0].all,
+        "late": rows[0].late,
+        "today": rows[0].today,
+        "note": _note(kind, rows[0].due),
+        "url": f"{everything}?{kind.query}" if kind.query else everything,
+        "rows": [_line(kind, row, names, entered) for row in rows],
+    }
+
+
+def _note(kind: Kind, oldest: date | None) -> str:
+    if oldest is None:
+        return ""
+    words = gettext("最早 %(day)s") if kind.since else gettext("最早到期 %(day)s")
+    return words % {"day": zh_day(oldest)}
+
+
+def _line(kind: Kind, row: Line, names: dict[str, str], entered: Overrides) -> dict[str, Any]:
+    return {
+        "title": gettext("%(month)s月报") % {"month": zh_month(row.due)} if kind.key == "report" else row.title,
+        "url": _address(kind, row.pk),
+        "where": _where(row.area, names),
+        "who": said_category(row.who),
+        "step": kind.step,
+        "clock": None if kind.since else reading(row.due, entered=entered),
+        "since": row.due if kind.since else None,
+    }
+
+
+def _address(kind: Kind, pk: int) -> str:
+    if kind.key == "match":
+        return f"{reverse(kind.route)}?need={pk}"
+    there = reverse(kind.route, args=[pk])
+    return f"{there}?do={kind.do}#do-{kind.do}" if kind.do else there
+
+
+def _where(area: str, names: dict[str, str]) -> str:
+    """The name of another area, or of the street around it, or a place written out; what is around goes unsaid."""
+    return names.get(area) or names.get(area[:STREET], "" if area.isdigit() else area)

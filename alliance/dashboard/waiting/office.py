@@ -1,0 +1,41 @@
+"""Resources, decisions, meetings, reports and suggestions that wait for the office."""
+
+from typing import Any
+
+from django.db.models.functions import TruncDate
+
+from alliance.dashboard.waiting.tops import top
+from core import clock
+from core.models import Suggestion, SuggestionStatus
+from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
+from members.models import Resource, ResourceStatus
+
+
+def resources(user: Any) -> Any:
+    found = Resource.objects.visible_to(user).filter(status=ResourceStatus.SUBMITTED)
+    return top("review", found, title="content", due=TruncDate("created_at"), who="unit__name", since=True)
+
+
+def decisions(user: Any) -> Any:
+    found = ActionItem.objects.visible_to(user).filter(status=ActionStatus.CLAIMED_DONE)
+    return top("verify", found, title="text", due="due_on", who="owner__name")
+
+
+def late_decisions(user: Any) -> Any:
+    found = ActionItem.objects.visible_to(user).filter(status=ActionStatus.OPEN, due_on__lt=clock.today())
+    return top("late-decision", found, title="text", due="due_on", who="owner__name")
+
+
+def meetings(user: Any) -> Any:
+    found = JointMeeting.objects.visible_to(user).filter(status__in=(MeetingStatus.PLANNED, MeetingStatus.NOTICED))
+    return top("meeting", found, title="title", due=TruncDate("starts_at"), who="chair_unit__name")
+
+
+def reports(user: Any) -> Any:
+    found = MonthlyReport.objects.visible_to(user).filter(status=ReportStatus.DRAFT)
+    return top("report", found, title="month", due="month", who="number", since=True)
+
+
+def suggestions(user: Any) -> Any:
+    found = Suggestion.objects.visible_to(user).filter(status=SuggestionStatus.RECEIVED)
+    return top("answer", found, title="text", due="due_on", who="number")
