@@ -4,8 +4,9 @@ from needs.matching.candidates import candidates, candidates_for, wanted
 from needs.matching.corpus import Corpus, read_corpus
 from needs.matching.facts import Candidate, Left, NeedFacts, Plan, ResourceFacts, Score, Spread, Standing, Wanted, Why
 from needs.matching.instance import PinRefused
-from needs.matching.proposing import propose
+from needs.matching.proposing import Question, answer, ask, propose
 from needs.matching.score import Weights
+from needs.matching.solver import Solution, solve
 
 __all__ = [
     "Candidate",
@@ -14,16 +15,21 @@ __all__ = [
     "NeedFacts",
     "PinRefused",
     "Plan",
+    "Question",
     "ResourceFacts",
     "Score",
+    "Solution",
     "Spread",
     "Standing",
     "Wanted",
     "Weights",
     "Why",
+    "answer",
+    "ask",
     "candidates",
     "candidates_for",
     "propose",
     "read_corpus",
+    "solve",
     "wanted",
 ]

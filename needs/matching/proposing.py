@@ -57,8 +57,8 @@ def propose(
 ) -> Plan:
     """Propose who takes which need, optimal under every limit; the order given plays no part."""
     question = ask(
-        needs, resources, max_per_unit=max_per_unit, load_weight=load_weight, weights=weights,
-        standing=standing or Standing(), on_progress=on_progress,
+        needs, resources, max_per_unit=max_per_unit, load_weight=load_weight, weights=weights, standing=standing,
+        on_progress=on_progress,
     )  # fmt: skip
     return answer(question, solve(question.instance))
 
@@ -67,13 +67,14 @@ def ask(
     needs: Sequence[NeedFacts],
     resources: Sequence[ResourceFacts],
     *,
-    max_per_unit: int | None,
-    load_weight: float,
-    weights: Weights | None,
-    standing: Standing,
+    max_per_unit: int | None = None,
+    load_weight: float = LOAD_WEIGHT,
+    weights: Weights | None = None,
+    standing: Standing | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Question:
     """Score every pair once and put the month's question in numbers."""
+    standing = standing or Standing()
     corpus = read_corpus(tuple(sorted(resources, key=lambda resource: resource.id)))
     known = {need.id: need for need in sorted(needs, key=lambda need: need.id)}
     fixed = _fixed(standing, corpus)

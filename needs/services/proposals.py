@@ -1,7 +1,7 @@
 """The month's proposal: asked for by an officer, computed by a worker, written once."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -16,7 +16,7 @@ from core.audit import record
 from core.errors import DomainError
 from core.outbox import run_later
 from needs import notices, policies
-from needs.matching import Candidate, Plan, Spread, Standing, propose
+from needs.matching import Candidate, Plan, Question, Spread, Standing, answer, ask, solve
 from needs.models import OPEN_OFFERS, Need, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
 from needs.selectors.matching import carried_by_unit, declined_pairs, ground_of, need_facts, reasons_of, resource_facts
 from needs.services.capacity import claiming_month
@@ -57,14 +57,19 @@ def run_proposal(*, proposal_id: int, actor: User) -> bool:
 
 
 def _compute(proposal: Proposal) -> Plan:
-    street = proposal.area_code
-    ceiling, ground = settings_of(street).unit_ceiling, ground_of(street)
-    return propose(
-        need_facts(_waiting_needs(street), ground),
-        resource_facts(street, proposal.month, ground),
-        max_per_unit=ceiling,
-        standing=Standing(carried=carried_by_unit(street), excluded=declined_pairs(street)),
-        on_progress=_progress_of(proposal.pk),
+    question = question_of(proposal.area_code, proposal.month, _progress_of(proposal.pk))
+    return answer(question, solve(question.instance))
+
+
+def question_of(street_code: str, month: date, on_progress: Callable[[int, int], None] | None = None) -> Question:
+    """A street's needs and resources of the month, scored, with every limit there is."""
+    ground = ground_of(street_code)
+    return ask(
+        need_facts(_waiting_needs(street_code), ground),
+        resource_facts(street_code, month, ground),
+        max_per_unit=settings_of(street_code).unit_ceiling,
+        standing=Standing(carried=carried_by_unit(street_code), excluded=declined_pairs(street_code)),
+        on_progress=on_progress,
     )
 
 

@@ -70,7 +70,7 @@ def test_killed_in_the_middle_it_starts_over_and_ends_with_one_set(street, cast,
         on_progress(1, 3)
         raise KilledError
 
-    monkeypatch.setattr(proposals, "propose", dies)
+    monkeypatch.setattr(proposals, "ask", dies)
     with pytest.raises(KilledError):
         run(proposal)
     proposal.refresh_from_db()
@@ -84,15 +84,15 @@ def test_killed_in_the_middle_it_starts_over_and_ends_with_one_set(street, cast,
 def test_a_worker_that_comes_last_finds_the_work_done(street, cast, monkeypatch):
     """Two workers compute one proposal at the same time; the second writes nothing."""
     proposal = start(cast)
-    whole = proposals.propose
+    whole = proposals.ask
 
     def overtaken(*args, **more):
         plan = whole(*args, **more)
-        monkeypatch.setattr(proposals, "propose", whole)
+        monkeypatch.setattr(proposals, "ask", whole)
         assert run(proposal) is True
         return plan
 
-    monkeypatch.setattr(proposals, "propose", overtaken)
+    monkeypatch.setattr(proposals, "ask", overtaken)
     assert run(proposal) is False
     assert proposal.offers.count() == proposal.offers.values("need").distinct().count()
     assert Notice.objects.filter(event="proposal.ready").count() == 1
