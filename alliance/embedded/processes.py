@@ -3,9 +3,22 @@
 import contextlib
 import signal
 from dataclasses import asdict, dataclass
+from pathlib import Path
 from typing import Any
 
 import psutil
+
+BOOT_ID = Path("/proc/sys/kernel/random/boot_id")
+
+
+def this_boot() -> str:
+    """Which start of the machine this is, where it tells."""
+    return BOOT_ID.read_text().strip() if BOOT_ID.exists() else ""
+
+
+def started_after(process: psutil.Process) -> float:
+    """Seconds from the machine's start to the process's: a clock that is set meanwhile does not move them."""
+    return process.create_time() - psutil.boot_time()
 
 
 @dataclass(frozen=True)
@@ -14,14 +27,15 @@ class Running:
 
     pid: int
     started: float
+    boot: str
 
     @classmethod
     def of(cls, pid: int) -> "Running":
-        return cls(pid, psutil.Process(pid).create_time())
+        return cls(pid, started_after(psutil.Process(pid)), this_boot())
 
     @classmethod
     def read(cls, facts: dict[str, Any] | None) -> "Running | None":
-        return cls(int(facts["pid"]), float(facts["started"])) if facts else None
+        return cls(int(facts["pid"]), float(facts["started"]), str(facts.get("boot"))) if facts else None
 
     def facts(self) -> dict[str, Any]:
         return asdict(self)
@@ -30,7 +44,8 @@ class Running:
         """The live process, or None when it ended or its number was given to another."""
         try:
             process = psutil.Process(self.pid)
-            if process.status() == psutil.STATUS_ZOMBIE or abs(process.create_time() - self.started) > 2:
+            other = self.boot != this_boot() or abs(started_after(process) - self.started) > 2
+            if other or process.status() == psutil.STATUS_ZOMBIE:
                 return None
         except psutil.Error:
             return None

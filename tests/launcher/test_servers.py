@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -90,8 +91,18 @@ def test_lock_file_of_a_dead_cluster_whose_number_now_belongs_to_another_is_pass
 
 
 def test_number_given_to_another_process_counts_as_ended() -> None:
-    assert Running.of(os.getpid()).alive
-    assert not Running(os.getpid(), started=1.0).alive
+    mine = Running.of(os.getpid())
+    assert mine.alive
+    assert not replace(mine, started=1.0).alive
+    assert not replace(mine, boot="another start of the machine").alive
+    assert Running.read(mine.facts()) == mine
+
+
+def test_a_clock_that_is_set_makes_no_process_another(monkeypatch: pytest.MonkeyPatch) -> None:
+    mine, booted = Running.of(os.getpid()), psutil.boot_time()
+    monkeypatch.setattr(psutil._psplatform, "boot_time", lambda: booted + 3600)
+    assert psutil.boot_time() == booted + 3600
+    assert mine.alive
 
 
 def test_secrets_are_made_once_and_readable_by_the_owner_alone(own_var: Path) -> None:
