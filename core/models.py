@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.personal.fields import EncryptedTextField
+from core.rows import Row
 
 
 class AuditQuerySet(models.QuerySet["AuditEntry"]):
@@ -19,7 +20,7 @@ class AuditQuerySet(models.QuerySet["AuditEntry"]):
         return self if role is not None and role.role == "audit_admin" else self.none()
 
 
-class AuditEntry(models.Model):
+class AuditEntry(Row):
     """One verb or one refusal. A trigger refuses UPDATE and DELETE (see the first migration)."""
 
     at = models.DateTimeField(_("时间"), db_index=True)
@@ -59,7 +60,7 @@ class Channel(models.TextChoices):
     ROBOT = "robot", _("群机器人")
 
 
-class OutboxMessage(models.Model):
+class OutboxMessage(Row):
     """Something that must happen outside the database, written in the transaction that makes it due."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -89,7 +90,7 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
         return self.filter(read_at__isnull=True)
 
 
-class Notice(models.Model):
+class Notice(Row):
     """One line in one person's inbox."""
 
     to = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices")
@@ -111,7 +112,7 @@ class Notice(models.Model):
         return self.subject
 
 
-class NoticePreference(models.Model):
+class NoticePreference(Row):
     """By which roads a person wants notices beside the page, which always has them."""
 
     user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notice_preference")
@@ -140,7 +141,7 @@ class GroupRobotQuerySet(models.QuerySet["GroupRobot"]):
         return self.filter(area_code__startswith=role.area_code)
 
 
-class GroupRobot(models.Model):
+class GroupRobot(Row):
     """A group chat's robot that hears what happens in an area: numbers and links only, never names or phones."""
 
     area_code = models.CharField(_("范围"), max_length=12, db_collation="C", db_index=True)
@@ -168,7 +169,7 @@ class GroupRobot(models.Model):
         return reverse("core:robot-edit", args=[self.pk])
 
 
-class MailboxMessage(models.Model):
+class MailboxMessage(Row):
     """What would have left by SMS or mail, kept for the demonstration's developer mailbox page only."""
 
     channel = models.CharField(max_length=10, choices=Channel)
@@ -188,7 +189,7 @@ class MailboxMessage(models.Model):
         return self.channel == Channel.SMS
 
 
-class StoredFile(models.Model):
+class StoredFile(Row):
     """A cleaned file under MEDIA_ROOT, reachable only through what it belongs to."""
 
     key = models.CharField(max_length=80, unique=True)
@@ -209,7 +210,7 @@ class StoredFile(models.Model):
         return self.name
 
 
-class ContactOpening(models.Model):
+class ContactOpening(Row):
     """Who opened whose contact details, and why."""
 
     at = models.DateTimeField(_("时间"))
@@ -228,7 +229,7 @@ class ContactOpening(models.Model):
         return f"{self.target_type} {self.target_id} {self.field}"
 
 
-class Consent(models.Model):
+class Consent(Row):
     """What a person agreed to, in which words, and whether they took it back."""
 
     subject_index = models.CharField(max_length=64, db_index=True)
@@ -246,7 +247,7 @@ class Consent(models.Model):
         return f"{self.purpose} {self.text_version}"
 
 
-class IdempotencyRecord(models.Model):
+class IdempotencyRecord(Row):
     """The answer given to a POST with an Idempotency-Key, kept for a day."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
@@ -264,7 +265,7 @@ class IdempotencyRecord(models.Model):
         return self.key
 
 
-class Counter(models.Model):
+class Counter(Row):
     """The last number given out in one series of one street and year."""
 
     street_code = models.CharField(max_length=9, db_collation="C")
@@ -281,7 +282,7 @@ class Counter(models.Model):
         return f"{self.series}-{self.year}-{self.last}"
 
 
-class HolidayOverride(models.Model):
+class HolidayOverride(Row):
     """A day the State Council (or the city) moved, entered by hand before the library knows it."""
 
     day = models.DateField(_("日期"), unique=True)
@@ -319,7 +320,7 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
         return self.waiting().filter(due_on__lt=day)
 
 
-class Suggestion(models.Model):
+class Suggestion(Row):
     """投诉建议: a word about the platform or the office, from any page, with its own clock and answer."""
 
     number = models.CharField(_("编号"), max_length=24, unique=True)

@@ -23,7 +23,6 @@ from alliance.demo.plan import SHOWN_UNIT, tell_events, tell_meetings, tell_need
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.settling import draft_reports, propose_this_month, settle_inboxes
 from alliance.demo.timeline import MONTHS_BACK, Timeline
-from alliance.demo.trust import database_watches_alone
 from core import clock
 from core.accounts.models import RoleName, User
 from core.clock import SHANGHAI
@@ -40,11 +39,6 @@ Tell = Callable[[str], None]
 @transaction.atomic
 def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     """Build the whole street in one transaction: a half-built one is no street."""
-    with database_watches_alone():
-        return _built(tell)
-
-
-def _built(tell: Tell) -> persons.People:
     time = Timeline(clock.now(), SEED)
     since = time.month(-MONTHS_BACK)
     with clock.moved(datetime(since.year, since.month, 1, 8, 0, tzinfo=SHANGHAI)):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import RoleName, User
 from core.accounts.roles import acting
 from core.personal.fields import EncryptedTextField
+from core.rows import Row
 
 
 class RunStatus(models.TextChoices):
@@ -31,7 +32,7 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         return self.filter(area_code__startswith=role.area_code) if role.role in IMPORTERS else self.none()
 
 
-class ImportRun(models.Model):
+class ImportRun(Row):
     """台账导入: one load of one or several files into one street."""
 
     area_code = models.CharField(_("街道"), max_length=9, db_collation="C", db_index=True)
@@ -62,7 +63,7 @@ class ImportRun(models.Model):
         return self.status in BUSY_STATUSES
 
 
-class ImportFile(models.Model):
+class ImportFile(Row):
     """One uploaded file, kept sealed until its rows are settled."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="files")
@@ -78,7 +79,7 @@ class ImportFile(models.Model):
         return self.name
 
 
-class ImportRow(models.Model):
+class ImportRow(Row):
     """One row's verdict; its few shown cells are masked."""
 
     run = models.ForeignKey(ImportRun, models.CASCADE, related_name="rows", db_index=False)

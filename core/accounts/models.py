@@ -12,6 +12,7 @@ from core import clock
 from core.accounts import roles
 from core.areas.models import Area
 from core.personal.fields import EncryptedTextField
+from core.rows import Row
 
 
 class PeopleManager(UserManager["User"]):
@@ -88,7 +89,7 @@ class AreaRoleQuerySet(models.QuerySet["AreaRole"]):
         return self.none()
 
 
-class AreaRole(models.Model):
+class AreaRole(Row):
     """One role held in one area, with begin and end."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="area_roles")
@@ -122,7 +123,7 @@ class AreaRole(models.Model):
         return f"{self.get_role_display()} {self.area or ''}"
 
 
-class LoginCode(models.Model):
+class LoginCode(Row):
     """A six-digit code sent to a phone: ten minutes, single use, three tries, bound to one browser."""
 
     phone_index = models.CharField(max_length=64, db_index=True)
@@ -142,7 +143,7 @@ class LoginCode(models.Model):
         return f"{self.pk}"
 
 
-class FailedLogin(models.Model):
+class FailedLogin(Row):
     """A wrong password, counted by account and address together, so that nobody can lock another person out."""
 
     account_index = models.CharField(max_length=64)
@@ -165,7 +166,7 @@ class ApiTokenQuerySet(models.QuerySet["ApiToken"]):
         return self.filter(revoked_at__isnull=True, expires_at__gt=clock.now(), user__is_active=True)
 
 
-class ApiToken(models.Model):
+class ApiToken(Row):
     """A personal token: only its hash is kept; it acts in one role, within one scope, until a date."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="api_tokens")
@@ -189,7 +190,7 @@ class ApiToken(models.Model):
         return self.name
 
 
-class SetupLink(models.Model):
+class SetupLink(Row):
     """A one-time link to choose a password by: the first administrator's, or that of somebody given an account."""
 
     token_hash = models.CharField(max_length=64, unique=True)

@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.rows import Row
+
 
 class AreaLevel(models.TextChoices):
     CITY = "city", _("市")
@@ -34,7 +36,7 @@ class AreaQuerySet(models.QuerySet["Area"]):
         return self.under(role.area_code) if role is not None and role.area_code else self
 
 
-class Area(models.Model):
+class Area(Row):
     """A city (4 digits), district (6), street (9) or community (12); codes change, so the id is our own."""
 
     code = models.CharField(_("区划代码"), max_length=12, db_collation="C")
@@ -85,7 +87,7 @@ class ZoneQuerySet(models.QuerySet["Zone"]):
         return self.filter(area_code__startswith=role.area_code[:9]) if role is not None and role.area_code else self
 
 
-class Zone(models.Model):
+class Zone(Row):
     """睦邻区 / 片区: communities grouped around a centre; an overlay, not a level."""
 
     area_code = models.CharField(_("街道代码"), max_length=12, db_collation="C", db_index=True)
@@ -104,7 +106,7 @@ class Zone(models.Model):
         return self.name
 
 
-class StreetSettings(models.Model):
+class StreetSettings(Row):
     """What one street decides for itself: switches, limits and the day its month closes."""
 
     street = models.OneToOneField(Area, models.PROTECT, related_name="settings")

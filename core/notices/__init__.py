@@ -25,8 +25,10 @@ def send(
         Notice(to=person, event=event, subject=str(subject)[:120], body=str(body), link=link, created_at=now)
         for person in people.values()
     )
-    refused = _refused(people)
-    for person in people.values():
+    # Most people have neither an address nor a text message coming: nothing to ask about them.
+    outside = [person for person in people.values() if person.email or (text and person.phone)]
+    refused = _refused(person.pk for person in outside) if outside else set()
+    for person in outside:
         if person.email and (person.pk, Channel.MAIL) not in refused:
             enqueue(Channel.MAIL, {"subject": str(subject), "body": str(body), "link": link}, secret=person.email)
         if text and person.phone and (person.pk, Channel.SMS) not in refused:

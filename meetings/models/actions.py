@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.accounts.roles import acting
+from core.rows import Row
 from meetings.models.meetings import JointMeeting
 from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit
 from needs.models import Need
@@ -41,7 +42,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         return self.select_related("owner", "meeting").order_by("due_on", "id")
 
 
-class ActionItem(models.Model):
+class ActionItem(Row):
     """议定事项: a decision with an owner and a date, read first at the next meeting until verified."""
 
     meeting = models.ForeignKey(JointMeeting, models.PROTECT, related_name="decisions")

@@ -14,6 +14,7 @@ from core import clock
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Zone
+from core.rows import Row
 from members.models import ALLIANCE_READERS, AREA_READERS, Alliance, MemberUnit, Seat
 
 
@@ -23,7 +24,7 @@ class OrderWay(models.TextChoices):
     BY_DRAW = "by_draw", _("抽签")
 
 
-class RotationPlan(models.Model):
+class RotationPlan(Row):
     """How a stretch of the rotation was laid down; a draw can be made again by anyone from its seed."""
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="rotation_plans")
@@ -79,7 +80,7 @@ def _seats_of_term() -> Any:
     return Seat.objects.in_force().filter(alliance=OuterRef("alliance"), unit=OuterRef("unit"))
 
 
-class ChairTerm(models.Model):
+class ChairTerm(Row):
     """轮值主席: one unit's term in the chair of one alliance; the last day belongs to it."""
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="chair_terms")
@@ -135,7 +136,7 @@ class ChairTerm(models.Model):
         return str(TermStatus(self.status).label)
 
 
-class CoChair(models.Model):
+class CoChair(Row):
     """A zone's own chair beside the alliance's, for the same term."""
 
     term = models.ForeignKey(ChairTerm, models.CASCADE, related_name="co_chairs")
@@ -158,7 +159,7 @@ class ChangeKind(models.TextChoices):
     REPLACED = "replaced", _("更换")
 
 
-class TermChange(models.Model):
+class TermChange(Row):
     """What was changed in a rotation once laid down: which unit gave a term to which, and why."""
 
     term = models.ForeignKey(ChairTerm, models.CASCADE, related_name="changes")
@@ -202,7 +203,7 @@ class TermSwapQuerySet(models.QuerySet["TermSwap"]):
         return self.filter(status=SwapStatus.ASKED)
 
 
-class TermSwap(models.Model):
+class TermSwap(Row):
     """One unit asks another to exchange terms; only the other unit can agree."""
 
     term = models.ForeignKey(ChairTerm, models.CASCADE, related_name="swaps_asked")
@@ -245,7 +246,7 @@ class HandoverStatus(models.TextChoices):
     RECEIVED = "received", _("已接收")
 
 
-class Handover(models.Model):
+class Handover(Row):
     """交接单: what the outgoing chair leaves open, as it stood when it was handed over; received by the next."""
 
     term = models.OneToOneField(ChairTerm, models.PROTECT, primary_key=True, related_name="handover")

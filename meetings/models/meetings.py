@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.accounts.roles import acting
+from core.rows import Row
 from members.models import ALLIANCE_READERS, AREA_READERS, Alliance, MemberUnit, Seat
 from needs.models import Need
 from projects.models import MicroProject
@@ -60,7 +61,7 @@ class JointMeetingQuerySet(models.QuerySet["JointMeeting"]):
         return self.select_related("alliance", "chair_unit").order_by("-starts_at", "-id")
 
 
-class JointMeeting(models.Model):
+class JointMeeting(Row):
     """联席会议: the alliance's regular meeting, chaired by the unit whose turn it is."""
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="meetings", verbose_name=_("联盟"))
@@ -118,7 +119,7 @@ class AgendaKind(models.TextChoices):
     NEXT_CHAIR = "next_chair", _("下任轮值主席")
 
 
-class AgendaItem(models.Model):
+class AgendaItem(Row):
     """One line of the agenda. An internal one is for the office and the chair; the notice leaves it out."""
 
     meeting = models.ForeignKey(JointMeeting, models.CASCADE, related_name="agenda")
@@ -159,7 +160,7 @@ class Reply(models.TextChoices):
     LEAVE = "leave", _("请假")
 
 
-class Attendance(models.Model):
+class Attendance(Row):
     """What one unit answered to the notice, and whether it signed in on the day."""
 
     meeting = models.ForeignKey(JointMeeting, models.CASCADE, related_name="attendance")
@@ -185,7 +186,7 @@ class Attendance(models.Model):
         return f"{self.meeting_id}:{self.unit_id}"
 
 
-class Minutes(models.Model):
+class Minutes(Row):
     """会议纪要: drafted from what the meeting recorded, edited, signed off under a number; then it stays."""
 
     meeting = models.OneToOneField(JointMeeting, models.PROTECT, primary_key=True, related_name="minutes")

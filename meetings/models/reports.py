@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import RoleName, User
 from core.accounts.roles import acting
+from core.rows import Row
 from members.models import ALLIANCE_READERS
 
 
@@ -28,7 +29,7 @@ class MonthlyReportQuerySet(models.QuerySet["MonthlyReport"]):
         return self.none()
 
 
-class MonthlyReport(models.Model):
+class MonthlyReport(Row):
     """月报: figures of one street and month; once issued they are stored, numbered and never change."""
 
     area_code = models.CharField(max_length=12, db_collation="C", db_index=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
 from core.areas.models import Zone
+from core.rows import Row
 
 AREA_READERS = frozenset({RoleName.DISTRICT_OFFICER, RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY, "system"})
 ALLIANCE_READERS = frozenset({"operator", "supervisor", "committee_member"})
@@ -41,7 +42,7 @@ class AllianceQuerySet(models.QuerySet["Alliance"]):
         return self.select_related("parent", "zone").annotate(members=members).order_by("area_code", "id")
 
 
-class Alliance(models.Model):
+class Alliance(Row):
     """党建联盟: a body of units with members, a charter, a rotation and meetings."""
 
     name = models.CharField(_("名称"), max_length=60)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.models import User
+from core.rows import Row
 from members.models.alliances import Alliance
 from members.models.units import MemberUnit
 
@@ -22,7 +23,7 @@ class AlliancePostQuerySet(models.QuerySet["AlliancePost"]):
         return self.filter(begins__lte=today).filter(Q(ends__isnull=True) | Q(ends__gte=today))
 
 
-class AlliancePost(models.Model):
+class AlliancePost(Row):
     """A role held in an alliance: hub operator, supervisor or committee member."""
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="posts")

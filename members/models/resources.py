@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.roles import acting
+from core.rows import Row
 from core.search import grams_field, grams_index, matching
 from members.models.alliances import ALLIANCE_READERS, AREA_READERS
 from members.models.units import MemberUnit
@@ -71,7 +72,7 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
         return matching(self, words, *RESOURCE_SEARCHED)  # type: ignore[return-value]  # filter() keeps the class
 
 
-class Resource(models.Model):
+class Resource(Row):
     """资源清单的一行: one thing a unit offers, with its quantity as written and as counted."""
 
     unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="resources", verbose_name=_("单位"))
@@ -151,7 +152,7 @@ class Resource(models.Model):
         return self.quantity - self.committed if self.quantity is not None and self.consumable else None
 
 
-class ResourceMonth(models.Model):
+class ResourceMonth(Row):
     """How many of a resource's slots one month has taken; the database keeps it from being oversold."""
 
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="months")

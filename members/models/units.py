@@ -12,6 +12,7 @@ from core.accounts.models import User
 from core.accounts.roles import acting
 from core.personal.fields import EncryptedTextField
 from core.personal.masking import mask_name, mask_phone
+from core.rows import Row
 from core.search import grams_field, grams_index, matching
 from members.models.alliances import ALLIANCE_READERS, AREA_READERS, Alliance
 
@@ -72,7 +73,7 @@ class MemberUnitQuerySet(models.QuerySet["MemberUnit"]):
 UNIT_SEARCHED = ("name", "address", "party_org", "business", "brand")
 
 
-class MemberUnit(models.Model):
+class MemberUnit(Row):
     """成员单位: an organisation that stands in the street and can join its alliances."""
 
     area_code = models.CharField(_("辖区"), max_length=12, db_collation="C")
@@ -134,7 +135,7 @@ class SeatQuerySet(models.QuerySet["Seat"]):
         return self.filter(left_on__isnull=True)
 
 
-class Seat(models.Model):
+class Seat(Row):
     """One unit's membership of one alliance, over time."""
 
     alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="seats")
@@ -168,7 +169,7 @@ class LiaisonQuerySet(models.QuerySet["Liaison"]):
         return self.filter(begins__lte=today).filter(Q(ends__isnull=True) | Q(ends__gte=today))
 
 
-class Liaison(models.Model):
+class Liaison(Row):
     """联络员: who speaks for a unit, with an account or (from a ledger) still without one."""
 
     unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="liaisons")

@@ -4,10 +4,11 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.rows import Row
 from needs.category_names import said_category
 
 
-class Category(models.Model):
+class Category(Row):
     """服务类别: ten of them everywhere, and those a street adds for itself."""
 
     street_code = models.CharField(max_length=9, blank=True, default="", db_collation="C")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.accounts.roles import acting
+from core.rows import Row
 from members.models import AREA_READERS, MemberUnit, Resource
 from needs.models.offers import Offer
 
@@ -45,7 +46,7 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
         return self.select_related("need__category", "unit", "resource").order_by("-id")
 
 
-class Claim(models.Model):
+class Claim(Row):
     """认领: a unit's word that it will meet a need, with which resource and how much of it."""
 
     need = models.ForeignKey("needs.Need", models.PROTECT, related_name="claims")

@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.rows import Row
 from needs.models.claims import Claim
 
 
@@ -21,7 +22,7 @@ class ReminderLevel(models.TextChoices):
     CIRCULAR = "circular", _("通报")
 
 
-class Reminder(models.Model):
+class Reminder(Row):
     """催办: what was sent, about which limit, on which rung."""
 
     need = models.ForeignKey("needs.Need", models.PROTECT, related_name="reminders")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Zone
+from core.rows import Row
 from members.models import AREA_READERS
 from needs.models.categories import Category
 
@@ -49,7 +50,7 @@ class NeedListQuerySet(models.QuerySet["NeedList"]):
         return self.select_related("zone", "published_by").annotate(lines=Count("entries")).order_by("-id")
 
 
-class NeedList(models.Model):
+class NeedList(Row):
     """需求清单: one community's, zone's or street's needs as they stood on the day of publishing."""
 
     area_code = models.CharField(_("范围"), max_length=12, db_collation="C", db_index=True)
@@ -108,7 +109,7 @@ class NeedList(models.Model):
         return Q(**{f"{code}__startswith": self.area_code})
 
 
-class NeedListEntry(models.Model):
+class NeedListEntry(Row):
     """One line of a list; the columns say what the need said on the day of publishing."""
 
     list = models.ForeignKey(NeedList, models.CASCADE, related_name="entries")
@@ -156,7 +157,7 @@ class ReachFindingQuerySet(models.QuerySet["ReachFinding"]):
         return self.filter(status=FindingStatus.PROPOSED)
 
 
-class ReachFinding(models.Model):
+class ReachFinding(Row):
     """What the rule found: one theme asked for in many communities, or rising fast, with its evidence."""
 
     area_code = models.CharField(_("街道"), max_length=12, db_collation="C", db_index=True)

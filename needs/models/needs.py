@@ -12,6 +12,7 @@ from core.accounts.models import RoleName, User
 from core.accounts.roles import acting
 from core.models import StoredFile
 from core.personal.fields import EncryptedTextField
+from core.rows import Row
 from core.search import grams_field, grams_index, matching
 from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit
 from needs.models.categories import Category
@@ -184,7 +185,7 @@ class NeedQuerySet(models.QuerySet["Need"]):
         return matching(self, words, *NEED_SEARCHED)  # type: ignore[return-value]  # filter() keeps the class
 
 
-class Need(models.Model):
+class Need(Row):
     """需求: what somebody asked for, where, and what has become of it."""
 
     number = models.CharField(_("编号"), max_length=24, unique=True)
@@ -358,7 +359,7 @@ class Need(models.Model):
         return self.source == NeedSource.ON_BEHALF
 
 
-class NeedPhoto(models.Model):
+class NeedPhoto(Row):
     need = models.ForeignKey(Need, models.CASCADE, related_name="photos")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     public = models.BooleanField(_("可公开"), default=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import RoleName, User
 from core.accounts.roles import acting
+from core.rows import Row
 from members.models import AREA_READERS, MemberUnit, Resource
 
 
@@ -28,7 +29,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(area_code__startswith=role.area_code)
 
 
-class Proposal(models.Model):
+class Proposal(Row):
     """本月对接方案: the best fair assignment for one street at one moment, computed by a worker."""
 
     area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
@@ -89,7 +90,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         return self.select_related("need__category", "unit", "resource").order_by("-id")
 
 
-class Offer(models.Model):
+class Offer(Row):
     """对接: one need put to one unit, with the resource we have in mind and why."""
 
     need = models.ForeignKey("needs.Need", models.PROTECT, related_name="offers")

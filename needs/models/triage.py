@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from core.rows import Row
 
 
 class RefusalQuerySet(models.QuerySet["Refusal"]):
@@ -14,7 +15,7 @@ class RefusalQuerySet(models.QuerySet["Refusal"]):
         return self.filter(agreed__isnull=True, withdrawn_at__isnull=True)
 
 
-class Refusal(models.Model):
+class Refusal(Row):
     """不予受理: proposed by one officer with a reason, agreed or turned down by another."""
 
     need = models.ForeignKey("needs.Need", models.PROTECT, related_name="refusals")
@@ -67,7 +68,7 @@ class Refusal(models.Model):
         return {None: "waiting", True: "agreed", False: "turned_down"}[self.agreed]
 
 
-class OriginalText(models.Model):
+class OriginalText(Row):
     """原文: what was said before the office changed it; written once for each change, never altered."""
 
     need = models.ForeignKey("needs.Need", models.CASCADE, related_name="originals")

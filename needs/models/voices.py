@@ -5,9 +5,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
+from core.rows import Row
 
 
-class Endorsement(models.Model):
+class Endorsement(Row):
     """附议: I need this too, once per person."""
 
     need = models.ForeignKey("needs.Need", models.CASCADE, related_name="endorsements")
@@ -22,7 +23,7 @@ class Endorsement(models.Model):
         return f"{self.need_id}:{self.user_id}"
 
 
-class Follow(models.Model):
+class Follow(Row):
     """关注: tell me how this goes on, without saying that I need it."""
 
     need = models.ForeignKey("needs.Need", models.CASCADE, related_name="follows")
@@ -58,7 +59,7 @@ class CallBackWay(models.TextChoices):
     MESSAGE = "message", _("短信或微信")
 
 
-class Judgement(models.Model):
+class Judgement(Row):
     """The asker's word on the result; each time the need was resolved can be judged once."""
 
     need = models.ForeignKey("needs.Need", models.PROTECT, related_name="judgements")

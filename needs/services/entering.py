@@ -199,7 +199,7 @@ def _record_consent(need: Need, asker: Asker, actor: User) -> None:
 
 
 def _attach(need: Need, photos: Sequence[BinaryIO], actor: User) -> list[NeedPhoto]:
-    if need.photos.count() + len(photos) > MOST_PHOTOS:
+    if photos and need.photos.count() + len(photos) > MOST_PHOTOS:
         raise ValidationError({"photos": _("一件需求最多放 %(most)s 张照片。") % {"most": MOST_PHOTOS}})
     kept = [store_image(upload=photo, owner_code=need.area_code, actor=actor) for photo in photos]
     return [NeedPhoto.objects.create(need=need, file=file) for file in kept]

@@ -11,6 +11,7 @@ from core import clock
 from core.accounts.models import RoleName, User
 from core.accounts.roles import acting
 from core.personal.fields import EncryptedTextField
+from core.rows import Row
 from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit, UnitKind
 from needs.models import Category
 from projects.models.projects import MicroProject
@@ -52,7 +53,7 @@ class ServiceEventQuerySet(models.QuerySet["ServiceEvent"]):
         return self.select_related("unit", "category").order_by("-starts_at", "-id")
 
 
-class ServiceEvent(models.Model):
+class ServiceEvent(Row):
     """社区活动: one occasion residents can come to."""
 
     number = models.CharField(_("编号"), max_length=24, unique=True)
@@ -141,7 +142,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.exclude(status=SignUpStatus.CANCELLED)
 
 
-class SignUp(models.Model):
+class SignUp(Row):
     """报名: one person's seat; by the person, or by staff for somebody without a phone at hand."""
 
     event = models.ForeignKey(ServiceEvent, models.PROTECT, related_name="sign_ups")

@@ -14,6 +14,7 @@ from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Area, StreetSettings
 from core.personal.fields import EncryptedTextField
+from core.rows import Row
 from core.search import grams_field, grams_index, matching
 from members.models import ALLIANCE_READERS, AREA_READERS, MemberUnit
 from needs.models import Claim, Need
@@ -111,7 +112,7 @@ class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
         return matching(self, words, *PROJECT_SEARCHED)  # type: ignore[return-value]  # filter() keeps the class
 
 
-class MicroProject(models.Model):
+class MicroProject(Row):
     """微项目: a small piece of work with a unit in the lead, communities it serves, dates, money and a result."""
 
     number = models.CharField(_("编号"), max_length=24, unique=True)

@@ -6,10 +6,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
 from core.models import StoredFile
+from core.rows import Row
 from projects.models.projects import MicroProject
 
 
-class BudgetLine(models.Model):
+class BudgetLine(Row):
     """经费预算: one item of what the money is for."""
 
     project = models.ForeignKey(MicroProject, models.CASCADE, related_name="budget")
@@ -36,7 +37,7 @@ class MilestoneQuerySet(models.QuerySet["Milestone"]):
         return self.filter(reached_on__isnull=True, due_on__lt=day)
 
 
-class Milestone(models.Model):
+class Milestone(Row):
     """时间节点: something that is to be reached by a day."""
 
     project = models.ForeignKey(MicroProject, models.CASCADE, related_name="milestones")
@@ -56,7 +57,7 @@ class Milestone(models.Model):
         return self.title
 
 
-class ProgressEntry(models.Model):
+class ProgressEntry(Row):
     """登记进展: what was done, how many it served, with photos."""
 
     project = models.ForeignKey(MicroProject, models.PROTECT, related_name="progress")
@@ -91,7 +92,7 @@ class ReviewDecision(models.TextChoices):
     RETURNED = "returned", _("退回修改")
 
 
-class ProjectReview(models.Model):
+class ProjectReview(Row):
     """立项审核: one round of reading an application, and what came of it."""
 
     project = models.ForeignKey(MicroProject, models.PROTECT, related_name="reviews")
@@ -111,7 +112,7 @@ class ProjectReview(models.Model):
         return f"{self.project_id} {self.decision}"
 
 
-class Acceptance(models.Model):
+class Acceptance(Row):
     """验收: what the community found when the doer said it was done."""
 
     project = models.ForeignKey(MicroProject, models.PROTECT, related_name="acceptances")
@@ -137,7 +138,7 @@ class ProjectAlarm(models.TextChoices):
     MILESTONE = "milestone", _("节点超期")
 
 
-class ProjectReminder(models.Model):
+class ProjectReminder(Row):
     """催办: a late, silent or stuck project was pointed out once for that day."""
 
     project = models.ForeignKey(MicroProject, models.CASCADE, related_name="reminders")
