@@ -35,7 +35,11 @@ class Running:
 
     @classmethod
     def read(cls, facts: dict[str, Any] | None) -> "Running | None":
-        return cls(int(facts["pid"]), float(facts["started"]), str(facts.get("boot"))) if facts else None
+        if not facts:
+            return None
+        # What an older version noted down tells the time of day.
+        before = 0.0 if "boot" in facts else psutil.boot_time()
+        return cls(int(facts["pid"]), float(facts["started"]) - before, facts.get("boot", this_boot()))
 
     def facts(self) -> dict[str, Any]:
         return asdict(self)

@@ -96,6 +96,9 @@ def test_number_given_to_another_process_counts_as_ended() -> None:
     assert not replace(mine, started=1.0).alive
     assert not replace(mine, boot="another start of the machine").alive
     assert Running.read(mine.facts()) == mine
+    by_the_clock = Running.read({"pid": os.getpid(), "started": psutil.Process().create_time()})
+    assert by_the_clock is not None
+    assert by_the_clock.alive
 
 
 def test_a_clock_that_is_set_makes_no_process_another(monkeypatch: pytest.MonkeyPatch) -> None:
