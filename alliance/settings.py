@@ -343,6 +343,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-due": {"task": "needs.remind_due", "schedule": crontab(hour=7, minute=30)},
     # each unit hears once, two weeks ahead, that its turn in the chair is near
     "remind-chairs": {"task": "meetings.remind_chairs", "schedule": crontab(hour=7, minute=50)},
+    # what has become universal or a hot spot by the end of the day, for an officer to confirm
+    "look-for-findings": {"task": "needs.look_for_findings", "schedule": crontab(hour=23, minute=40)},
     # units that claimed and did not begin are reminded, then set free
     "settle-stale-claims": {"task": "needs.settle_stale_claims", "schedule": crontab(hour=1, minute=30)},
 }

@@ -63,7 +63,7 @@ ITEMS = (
         "needs:need-list",
         "list-check",
         STAFF | POSTS,
-        ("needs:need", "needs:edition", "needs:hall"),
+        ("needs:need", "needs:edition", "needs:finding", "needs:hall"),
         "need_count",
     ),
     Item(_("需求清单"), "needs:need-list", "list-check", LIAISON, ("needs:need", "needs:edition"), "need_count"),

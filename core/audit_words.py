@@ -44,7 +44,8 @@ ACTIONS: dict[str, str | Promise] = {
     "refusal_rejected": _("复核不同意"), "split": _("分件办理"), "merged_in": _("并入"), "more_asked": _("请补充"),
     "more_answered": _("补充说明"),
     "discarded": _("作废草稿"), "lines_added": _("加需求"), "lines_removed": _("拿掉需求"),
-    "line_moved": _("调整顺序"),
+    "line_moved": _("调整顺序"), "proposed": _("提出，待确认"), "grown": _("证据增加"), "dismissed": _("不采纳"),
+    "taken_back": _("收回决定"), "reach_set": _("定性质"),
 }  # fmt: skip
 
 

@@ -62,6 +62,11 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "turned_down": Look("arrow-back-up", "live", _("应当受理")),
         "taken_back": Look("x", "wait", _("已撤回")),
     },
+    "finding": {
+        "proposed": Look("eye-check", "soon", _("待确认")),
+        "confirmed": Look("circle-check", "done", _("已确认")),
+        "dismissed": Look("ban", "wait", _("不采纳")),
+    },
     "need_list": {
         "draft": Look("pencil", "wait", _("草稿")),
         "published": Look("speakerphone", "live", _("已发布")),

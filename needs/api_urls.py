@@ -1,6 +1,7 @@
 from rest_framework.routers import SimpleRouter
 
 from needs.api.editions import NeedListViewSet
+from needs.api.findings import FindingViewSet
 from needs.api.hall import HallViewSet
 from needs.api.matching import ClaimViewSet, OfferViewSet, ProposalViewSet
 from needs.api.needs import NeedViewSet
@@ -8,6 +9,7 @@ from needs.api.needs import NeedViewSet
 router = SimpleRouter()
 router.register("needs", NeedViewSet, basename="need")
 router.register("need-lists", NeedListViewSet, basename="need-list")
+router.register("findings", FindingViewSet, basename="finding")
 router.register("hall", HallViewSet, basename="hall")
 router.register("offers", OfferViewSet, basename="offer")
 router.register("claims", ClaimViewSet, basename="claim")

@@ -7,8 +7,19 @@ from django.utils.translation import gettext_lazy as _
 from core.lifecycle import Lifecycle, Step
 from core.templatetags.tongxin import zh_day
 from needs import policies
-from needs.models import LIVE_CLAIMS, OPEN_OFFERS, OPEN_STATUSES, PUBLIC_STATUSES, Claim, Need, NeedCall, NeedList
+from needs.models import (
+    LIVE_CLAIMS,
+    OPEN_OFFERS,
+    OPEN_STATUSES,
+    PUBLIC_STATUSES,
+    Claim,
+    Need,
+    NeedCall,
+    NeedList,
+    ReachFinding,
+)
 from needs.models import ClaimStatus as C
+from needs.models import FindingStatus as F
 from needs.models import NeedListStatus as L
 from needs.models import NeedStatus as N
 from needs.models import OfferStatus as O
@@ -230,4 +241,22 @@ LIST_LIFECYCLE = Lifecycle(
     Step("order", _("排顺序"), frozenset({L.DRAFT}), None, policies.can_write_list, "arrows-sort", sideways=True),
     Step("edit", _("改标题"), frozenset({L.DRAFT}), None, policies.can_write_list, "pencil", sideways=True),
     Step("discard", _("作废草稿"), frozenset({L.DRAFT}), None, policies.can_write_list, "trash", sideways=True),
+)  # fmt: skip
+
+
+def _another_waits(finding: ReachFinding) -> Any:
+    """What waits already is decided first: a theme waits once."""
+    same = ReachFinding.objects.waiting().filter(
+        area_code=finding.area_code, kind=finding.kind, category=finding.category_id, theme=finding.theme
+    )
+    return _("这个主题已有一条新的待确认，先处理那一条。") if same.exists() else ""
+
+
+FINDING_LIFECYCLE = Lifecycle(
+    Step("confirm", _("确认"), frozenset({F.PROPOSED}), F.CONFIRMED, policies.can_decide_finding, "circle-check"),
+    Step("dismiss", _("不采纳"), frozenset({F.PROPOSED}), F.DISMISSED, policies.can_decide_finding, "ban"),
+    Step(
+        "take-back", _("收回决定"), frozenset({F.CONFIRMED, F.DISMISSED}), F.PROPOSED, policies.can_decide_finding,
+        "arrow-back-up", sideways=True, barred=_another_waits,
+    ),
 )  # fmt: skip

@@ -26,6 +26,7 @@ from needs.models import (
     NeedSource,
     Offer,
     Proposal,
+    ReachFinding,
     Refusal,
     Reminder,
     ReminderClock,
@@ -291,6 +292,16 @@ def _liaisons_of(need_list: NeedList) -> list[User]:
     seated = need_list.spoken_for("unit__seats__alliance__area_code") & Q(unit__seats__left_on__isnull=True)
     posts = Liaison.objects.in_force().filter(here | seated, unit__status=UnitStatus.ACTIVE, user__isnull=False)
     return [post.user for post in posts.select_related("user") if post.user is not None]
+
+
+def findings_proposed(street_code: str, findings: Sequence[ReachFinding]) -> None:
+    """The street's officers decide; one line however many themes were found."""
+    told = {"n": len(findings), "names": _("、").join(str(one) for one in findings[:3])}
+    subject = _("%(n)s 个普适性或热点主题待确认：%(names)s") % told
+    notices.send(
+        to=_holding(street_code, RoleName.STREET_OFFICER), event="finding.proposed",
+        subject=subject, link=reverse("needs:finding-list"), area=street_code,
+    )  # fmt: skip
 
 
 def _public_step(need: Need, event: str, subject: str, body: Any = "") -> None:

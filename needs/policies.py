@@ -18,6 +18,7 @@ from needs.models import (
     Offer,
     OfferStatus,
     Proposal,
+    ReachFinding,
     Refusal,
 )
 
@@ -164,6 +165,20 @@ def _is_neighbour(user: Any, need: Need) -> bool:
 def can_write_list(user: Any, need_list: NeedList) -> bool:
     """Whoever works over the whole scope: a secretary for the own community, officers for zones and the street too."""
     return works_over(user, need_list.area_code)
+
+
+def can_decide_finding(user: Any, finding: ReachFinding) -> bool:
+    """What a need is found to be counts in the street's report, so the street decides."""
+    return is_street_officer(user, finding.area_code)
+
+
+def can_see_findings(user: Any) -> bool:
+    """Officers and secretaries read what was found; each sees the needs of the own place among it."""
+    return acting(user).role in AREA_READERS
+
+
+def can_look(user: Any, street_code: str) -> bool:
+    return is_street_officer(user, street_code) or is_system(user)
 
 
 def reads_places(user: Any) -> bool:

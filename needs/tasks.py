@@ -29,3 +29,8 @@ def remind_due() -> None:
 @shared_task(name="needs.settle_stale_claims")
 def settle_stale_claims() -> None:
     services.settle_stale_claims()
+
+
+@shared_task(name="needs.look_for_findings")
+def look_for_findings() -> None:
+    services.look_everywhere()

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from needs.views import editions, hall, judging, matching, needs
+from needs.views import editions, findings, hall, judging, matching, needs
 
 app_name = "needs"
 urlpatterns = [
@@ -25,6 +25,13 @@ urlpatterns = [
     *(
         path(f"lists/<int:pk>/{step}/", editions.edition_step, {"step": step}, name=f"edition-{step}")
         for step in editions.SERVICES
+    ),
+    path("findings/", findings.finding_list, name="finding-list"),
+    path("findings/look/", findings.finding_look, name="finding-look"),
+    path("findings/<int:pk>/", findings.finding_detail, name="finding-detail"),
+    *(
+        path(f"findings/<int:pk>/{step}/", findings.finding_step, {"step": step}, name=f"finding-{step}")
+        for step in findings.SERVICES
     ),
     path("hall/", hall.hall, name="hall"),
     path("hall/<int:pk>/claim/", hall.hall_claim, name="hall-claim"),

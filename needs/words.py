@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.tongxin import zh_date
 from needs.category_names import said_category
-from needs.models import NeedListStatus, NeedStatus, Reach, Urgency
+from needs.models import FindingStatus, NeedListStatus, NeedStatus, Reach, Urgency
 from needs.models import NeedStatus as N
 from needs.models import ReminderLevel as L
 
@@ -51,6 +51,7 @@ VERBS = {
     "need.photo_published": ("eye", _("公开一张照片")),
     "need.reclassified": ("category", _("改类别")),
     "need.photos_added": ("camera", _("添加照片")),
+    "need.reach_set": ("target", _("定性质（普适性、热点性）")),
     "need.accepted": ("circle-check", _("受理")),
     "need.more_asked": ("message-question", _("请提出人补充")),
     "need.more_answered": ("message", _("补充说明")),
@@ -127,4 +128,17 @@ CHANGED: dict[str, tuple[Any, Callable[[Any], Any]]] = {
     "endorsements": (_("附议"), str),
     "due": (_("办结时限"), zh_date),
     "status": (_("状态"), lambda key: NeedStatus(key).label),
+}
+
+FINDING_SENTENCES = {
+    FindingStatus.PROPOSED: _("系统按规则查出来的，由街道判断是不是真的普遍或突出。"),
+    FindingStatus.CONFIRMED: _("还没办完的这些需求已标上，计入月报的普适性、热点性需求。"),
+    FindingStatus.DISMISSED: _("证据没有增加以前，不再提同一个主题。"),
+}
+FINDING_VERBS = {
+    "finding.proposed": ("bulb", _("查出，等确认")),
+    "finding.grown": ("bulb", _("证据增加")),
+    "finding.confirmed": ("circle-check", _("确认")),
+    "finding.dismissed": ("ban", _("不采纳")),
+    "finding.taken_back": ("arrow-back-up", _("收回决定")),
 }

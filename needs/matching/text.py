@@ -73,6 +73,14 @@ def read_need(text: str) -> Reading:
     return _reading(UNWANTED.sub("", _plain(text)), ontology(), offered=False)
 
 
+@lru_cache(maxsize=50_000)
+def themes_of(text: str) -> frozenset[str]:
+    """Name what a need is about before all: the concepts it speaks of most firmly, none where it names none."""
+    firm = _firmness(ontology().said.find(UNWANTED.sub("", _plain(text))), offered=False)
+    most = max(firm.values(), default=0.0)
+    return frozenset(name for name, weight in firm.items() if weight > most - FIRMER / 2)
+
+
 @lru_cache(maxsize=20_000)
 def read_offer(text: str) -> Reading:
     """Read a resource in a liaison's words."""

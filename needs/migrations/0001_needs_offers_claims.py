@@ -719,10 +719,11 @@ class Migration(migrations.Migration):
                         choices=[("universal", "普适性"), ("hot_spot", "热点性")], max_length=10, verbose_name="性质"
                     ),
                 ),
-                ("theme", models.CharField(max_length=30, verbose_name="主题")),
+                ("theme", models.CharField(blank=True, default="", max_length=30, verbose_name="主题")),
                 ("since", models.DateField(verbose_name="起")),
                 ("until", models.DateField(verbose_name="止")),
                 ("evidence", models.JSONField(default=dict)),
+                ("marked", models.JSONField(blank=True, default=dict)),
                 (
                     "status",
                     models.CharField(
@@ -1201,6 +1202,24 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="dismissal_has_a_reason",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reachfinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["proposed", "confirmed", "dismissed"])),
+                name="finding_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="reachfinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("status", "proposed"),
+                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="decided_finding_names_who_and_when",
             ),
         ),
         migrations.AddConstraint(

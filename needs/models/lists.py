@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -156,6 +157,13 @@ class ReachFindingQuerySet(models.QuerySet["ReachFinding"]):
     def waiting(self) -> "ReachFindingQuerySet":
         return self.filter(status=FindingStatus.PROPOSED)
 
+    def newest(self) -> "ReachFindingQuerySet":
+        """The last word on each theme."""
+        return self.order_by("kind", "category_id", "theme", "-id").distinct("kind", "category_id", "theme")
+
+    def for_list(self) -> "ReachFindingQuerySet":
+        return self.select_related("category", "decided_by").annotate(asked=Count("needs")).order_by("-id")
+
 
 class ReachFinding(Row):
     """What the rule found: one theme asked for in many communities, or rising fast, with its evidence."""
@@ -163,11 +171,14 @@ class ReachFinding(Row):
     area_code = models.CharField(_("街道"), max_length=12, db_collation="C", db_index=True)
     kind = models.CharField(_("性质"), max_length=10, choices=FindingKind)
     category = models.ForeignKey(Category, models.PROTECT, related_name="findings")
-    theme = models.CharField(_("主题"), max_length=30)
+    # Nothing: what is asked for in this category without naming anything known.
+    theme = models.CharField(_("主题"), max_length=30, blank=True, default="")
     since = models.DateField(_("起"))
     until = models.DateField(_("止"))
     evidence = models.JSONField(default=dict)
     needs = models.ManyToManyField("needs.Need", related_name="findings")
+    # Which needs a confirmation has marked, and as what each stood before.
+    marked = models.JSONField(default=dict, blank=True)
     status = models.CharField(max_length=10, choices=FindingStatus, default=FindingStatus.PROPOSED)
     reason = models.CharField(_("理由"), max_length=200, blank=True)
     found_at = models.DateTimeField()
@@ -185,7 +196,22 @@ class ReachFinding(Row):
                 name="one_finding_waiting_per_theme",
             ),
             models.CheckConstraint(condition=~Q(status="dismissed") | ~Q(reason=""), name="dismissal_has_a_reason"),
+            models.CheckConstraint(condition=Q(status__in=FindingStatus.values), name="finding_status_known"),
+            models.CheckConstraint(
+                condition=Q(status="proposed") | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="decided_finding_names_who_and_when",
+            ),
         )  # fmt: skip
 
     def __str__(self) -> str:
-        return f"{self.theme} {self.kind}"
+        return self.theme or gettext("%(category)s（其他）") % {"category": self.category}
+
+    def get_absolute_url(self) -> str:
+        return reverse("needs:finding-detail", args=[self.pk])
+
+    @property
+    def size(self) -> int:
+        """How much speaks for it: communities where it is asked everywhere, needs of the last week where it rises."""
+        if self.kind == FindingKind.UNIVERSAL:
+            return len(self.evidence["communities"])
+        return int(self.evidence["weeks"][-1])

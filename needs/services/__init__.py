@@ -14,6 +14,13 @@ from needs.services.claims import (
 from needs.services.consent import withdraw_consent
 from needs.services.contacts import forget_askers, open_need_contact
 from needs.services.entering import Asker, Said, add_photos, edit_need, enter_need
+from needs.services.findings import (
+    confirm_finding,
+    dismiss_finding,
+    look_again,
+    look_everywhere,
+    take_back_finding,
+)
 from needs.services.hall import open_hall, set_wanted
 from needs.services.judging import (
     Word,
@@ -77,9 +84,11 @@ __all__ = [
     "claim_on_the_spot",
     "close_unjudged",
     "confirm_claim",
+    "confirm_finding",
     "confirm_refusal",
     "decline_offer",
     "discard_need_list",
+    "dismiss_finding",
     "draft_need_list",
     "edit_need",
     "edit_need_list",
@@ -98,6 +107,8 @@ __all__ = [
     "lapse_unanswered",
     "link_is_open",
     "list_need",
+    "look_again",
+    "look_everywhere",
     "merge_need",
     "move_line",
     "need_of_link",
@@ -130,6 +141,7 @@ __all__ = [
     "start_proposal",
     "step_many",
     "suspend_need",
+    "take_back_finding",
     "unendorse_need",
     "unfollow_need",
     "unplan_claim",

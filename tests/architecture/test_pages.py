@@ -56,7 +56,7 @@ def test_the_list_of_icons_is_sorted_and_has_each_once():
 # Which model's status is drawn by which kind of look.
 DRAWN = {
     "needs.Need": "need", "needs.Offer": "offer", "needs.Claim": "claim", "needs.Proposal": "proposal",
-    "needs.NeedList": "need_list",
+    "needs.NeedList": "need_list", "needs.ReachFinding": "finding",
     "members.MemberUnit": "unit", "members.Resource": "resource",
     "projects.MicroProject": "project", "meetings.JointMeeting": "meeting", "meetings.ActionItem": "action",
     "meetings.MonthlyReport": "report", "core.Suggestion": "complaint",

@@ -6,11 +6,20 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 
+from core import clock
 from core.errors import DomainError
 from core.lifecycle import Lifecycle, names
 from needs import services
-from needs.lifecycle import CLAIM_LIFECYCLE, LIST_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
-from needs.models import ClaimStatus, NeedListStatus, NeedStatus, OfferStatus
+from needs.lifecycle import CLAIM_LIFECYCLE, FINDING_LIFECYCLE, LIST_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
+from needs.models import (
+    Category,
+    ClaimStatus,
+    FindingStatus,
+    NeedListStatus,
+    NeedStatus,
+    OfferStatus,
+    ReachFinding,
+)
 
 STAFF = ("secretary", "officer")
 NOBODY = ("anonymous", "stranger", "other_officer", "next_liaison", "supervisor", "auditor", "district")
@@ -96,6 +105,11 @@ LIST_TABLE: dict[str, dict[str, str]] = {
 STREET_LIST_TABLE: dict[str, dict[str, str]] = {
     "draft": {"officer": "publish add remove order edit discard"}, "published": {},
 }  # fmt: skip
+FINDING_TABLE: dict[str, dict[str, str]] = {
+    "proposed": {"officer": "confirm dismiss"},
+    "confirmed": {"officer": "take-back"},
+    "dismissed": {"officer": "take-back"},
+}
 PERSONAS = (*NOBODY, *STAFF, "resident", "neighbour", "liaison", "other_liaison", "system")
 
 
@@ -188,6 +202,20 @@ def test_a_streets_lists_are_the_officers_alone(rows, cast, state):
     hold_to(STREET_LIST_TABLE[state], LIST_LIFECYCLE, list_in(state, rows, cast.street.code, cast), cast)
 
 
+def finding_in(state: str, cast: Any) -> ReachFinding:
+    decided = {} if state == FindingStatus.PROPOSED else {"decided_by": cast.officer, "decided_at": clock.now()}
+    return ReachFinding.objects.create(
+        area_code=cast.street.code, kind="universal", category=Category.objects.get(key="property"), theme="楼道照明",
+        since=clock.today(), until=clock.today(), evidence={"communities": {}, "weeks": [0], "earlier": []},
+        status=state, reason="不是" if state == FindingStatus.DISMISSED else "", found_at=clock.now(), **decided,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("state", FindingStatus.values)
+def test_findings_offer_each_persona_the_steps_of_the_table(rows, cast, state):
+    hold_to(FINDING_TABLE[state], FINDING_LIFECYCLE, finding_in(state, cast), cast)
+
+
 @pytest.mark.parametrize(
     ("lifecycle", "table", "elsewhere"),
     [
@@ -195,6 +223,7 @@ def test_a_streets_lists_are_the_officers_alone(rows, cast, state):
         (OFFER_LIFECYCLE, OFFER_TABLE, set()),
         (CLAIM_LIFECYCLE, CLAIM_TABLE, set()),
         (LIST_LIFECYCLE, LIST_TABLE, set()),
+        (FINDING_LIFECYCLE, FINDING_TABLE, set()),
     ],
 )
 def test_every_step_has_a_row(lifecycle, table, elsewhere):
@@ -206,6 +235,7 @@ def test_every_state_has_a_row():
     assert set(NEED_TABLE) == set(NeedStatus.values)
     assert set(OFFER_TABLE) == set(OfferStatus.values)
     assert set(CLAIM_TABLE) == set(ClaimStatus.values)
+    assert set(FINDING_TABLE) == set(FindingStatus.values)
     assert set(LIST_TABLE) == set(STREET_LIST_TABLE) == set(NeedListStatus.values)
 
 

@@ -175,6 +175,12 @@ POST  needs:edition-add              in    403   403   ok    ok    404   403   4
 POST  needs:edition-remove           in    403   403   ok    ok    404   403   404
 POST  needs:edition-order            in    403   403   ok    ok    404   403   404
 POST  needs:edition-discard          in    403   403   ok    ok    404   403   404
+GET   needs:finding-list             in    403   403   ok    ok    ok    403   403
+POST  needs:finding-look             in    403   403   403   ok    ok    403   403
+GET   needs:finding-detail           in    404   404   ok    ok    404   404   404
+POST  needs:finding-confirm          in    404   404   403   ok    404   404   404
+POST  needs:finding-dismiss          in    404   404   403   ok    404   404   404
+POST  needs:finding-take-back        in    404   404   403   ok    404   404   404
 # projects
 GET   projects:project-list          in    403   ok    ok    ok    ok    ok    403
 GET   projects:project-add           in    403   403   403   ok    ok    403   403

@@ -51,7 +51,7 @@ def address(name: str, cast, things: Things) -> str:
     route = STEPS_NAMED_LIKE_LISTS.get(name, name)
     about = {
         "needs:need": things.need, "needs:hall": things.need, "needs:photo": things.need, "needs:offer": things.offer,
-        "needs:edition": things.edition, "portal:edition": things.edition,
+        "needs:edition": things.edition, "needs:finding": things.finding, "portal:edition": things.edition,
         "projects:edition": things.edition,
         "needs:claim": things.claim, "needs:proposal": things.proposal, "members:unit": cast.unit,
         "members:liaison": cast.unit, "members:resource": things.resource, "members:alliance": cast.alliance,

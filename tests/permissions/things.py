@@ -31,6 +31,7 @@ from needs.models import (
     OfferStatus,
     Proposal,
     ProposalStatus,
+    ReachFinding,
 )
 from needs.selectors.editions import snapshot_of
 from projects.models import EventStatus, MicroProject, ProgressEntry, ProjectStatus, ServiceEvent
@@ -49,6 +50,7 @@ class Things:
     claim: Claim
     proposal: Proposal
     edition: NeedList
+    finding: ReachFinding
     resource: Resource
     project: MicroProject
     event: ServiceEvent
@@ -107,6 +109,14 @@ def build_things(cast: Cast) -> Things:
             created_at=THEN,
         ),
         edition=_edition(cast, need),
+        finding=ReachFinding.objects.create(
+            area_code=cast.street.code, kind="universal", category=category, theme="理发", since=THEN, until=THEN,
+            evidence={
+                "communities": {code: 1}, "weeks": [0, 1], "earlier": [0],
+                "limits": {"communities": 4, "days": 14, "minimum": 5, "growth": "2"},
+            },
+            found_at=THEN,
+        ),
         resource=resource,
         project=project,
         event=ServiceEvent.objects.create(

@@ -41,6 +41,7 @@ PROJECT, PROJECTS = "projects:project-detail", "projects:project-list"
 EVENT, EVENTS = "projects:event-detail", "projects:event-list"
 RESOURCE, RESOURCES = "members:resource-detail", "members:resource-list"
 LIST, LISTS = "needs:edition-detail", "needs:edition-list"
+FINDING, FINDINGS = "needs:finding-detail", "needs:finding-list"
 ACTION, ACTIONS = "meetings:action-detail", "meetings:action-list"
 MEETING, MEETINGS = "meetings:meeting-detail", "meetings:meeting-list"
 REPORT, REPORTS = "meetings:report-detail", "meetings:report-list"
@@ -64,6 +65,9 @@ KINDS = (
     Kind("list", _("列清单"), _("列入清单"), OFFICE, ACCEPTED, NEED, NEEDS, "view=all&status=accepted"),
     Kind(
         "publish-list", _("发布清单"), _("去核对"), OFFICE, needs.draft_lists, LIST, LISTS, "status=draft", since=True
+    ),
+    Kind(
+        "finding", _("待确认的普适性/热点"), _("去确认"), OFFICER, needs.findings, FINDING, FINDINGS, since=True
     ),
     Kind("match", _("对接"), _("看候选"), OFFICER, needs.unmatched, "needs:matching", "needs:matching"),
     Kind(

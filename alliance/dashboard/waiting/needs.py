@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import DateField, Exists, OuterRef, Q, Subquery, Value
+from django.db.models import Case, CharField, DateField, Exists, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce, Left, TruncDate
 
 from alliance.dashboard.waiting.tops import top
@@ -19,6 +19,7 @@ from needs.models import (
     NeedQuerySet,
     NeedStatus,
     OfferStatus,
+    ReachFinding,
     Refusal,
     Verdict,
 )
@@ -143,6 +144,13 @@ def draft_lists(user: Any) -> Any:
     found = NeedList.objects.visible_to(user).drafts().filter(area_code=user.acting.area_code)
     zone = Coalesce("zone__name", Value(""))
     return top("publish-list", found, title="title", due=TruncDate("created_at"), who=zone, since=True)
+
+
+def findings(user: Any) -> Any:
+    """What the rule has found to be everywhere or rising fast, until an officer has decided."""
+    found = ReachFinding.objects.visible_to(user).waiting()
+    title = Case(When(theme="", then="category__name"), default="theme", output_field=CharField())
+    return top("finding", found, title=title, due=TruncDate("found_at"), who="category__name", since=True)
 
 
 def draft_events(user: Any) -> Any:
