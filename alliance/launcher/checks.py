@@ -76,7 +76,8 @@ def test() -> None:
     check()
     build_vendor(data_folder() / "test")
     build_fonts(fonts_folder())
-    sys.exit(_pytest("-q", "-n", "2", "--dist", "loadfile"))
+    # A process that dies is replaced, but a test that kills every process it is given to is not tried for ever.
+    sys.exit(_pytest("-q", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "2"))
 
 
 def bench() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.accounts.models import User
+from core.api.fields import AreaCodeField
 from core.api.schema import StepSerializer, open_steps
 from core.areas.models import Area, AreaLevel, Zone
 from core.areas.services import AREA_FACTS
@@ -195,8 +196,8 @@ class UnitTextSerializer(serializers.ModelSerializer[MemberUnit]):
 
 
 class NewUnitSerializer(UnitTextSerializer):
-    area_code = serializers.SlugRelatedField(
-        slug_field="code", queryset=Area.objects.in_force().filter(level__in=("street", "community")), write_only=True
+    area_code = AreaCodeField(
+        queryset=Area.objects.in_force().filter(level__in=("street", "community")), write_only=True
     )
     alliances = serializers.PrimaryKeyRelatedField(many=True, required=False, queryset=Alliance.objects.none())
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.api.fields import AreaCodeField
 from core.api.schema import StepSerializer, open_steps
 from core.areas.models import Area
 from core.personal.masking import mask_name, mask_phone
@@ -83,7 +84,7 @@ class EventInSerializer(Plain):
     title = serializers.CharField(max_length=_length("title"))
     what = serializers.CharField(max_length=_length("what"), required=False, allow_blank=True)
     category = serializers.PrimaryKeyRelatedField(queryset=Category.objects.filter(active=True))
-    area_code = serializers.SlugRelatedField(slug_field="code", queryset=Area.objects.communities().in_force())
+    area_code = AreaCodeField(queryset=Area.objects.communities().in_force())
     unit = serializers.PrimaryKeyRelatedField(queryset=MemberUnit.objects.none())
     project = serializers.PrimaryKeyRelatedField(queryset=MicroProject.objects.none(), required=False, allow_null=True)
     place = serializers.CharField(max_length=_length("place"))

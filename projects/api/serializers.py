@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from rest_framework import serializers
 
 from core import clock
+from core.api.fields import AreaCodeField
 from core.api.schema import StepSerializer, open_steps
 from core.areas.models import Area
 from core.contacts import LONGEST_REASON, SHORTEST_REASON
@@ -173,9 +174,7 @@ class PlanSerializer(Plain):
     fund_source = serializers.ChoiceField(FundSource.choices, required=False, allow_blank=True)
     budget = BudgetItemSerializer(many=True, required=False, max_length=MOST_LINES)  # type: ignore[call-arg]  # many=True
     milestones = NodeSerializer(many=True, required=False, max_length=MOST_LINES)  # type: ignore[call-arg]  # as above
-    communities = serializers.SlugRelatedField(
-        slug_field="code", many=True, queryset=Area.objects.communities().in_force()
-    )
+    communities = AreaCodeField(many=True, queryset=Area.objects.communities().in_force())
 
 
 def plan_of(given: dict[str, Any]) -> ProjectPlan:
