@@ -206,6 +206,7 @@ SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
 GROUP_ROBOTS = env.bool("GROUP_ROBOTS", default=not DEMO)  # off, the mailbox page shows what they would have said
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 10  # a mail server that hangs must not hold the worker
 ADMIN_ADDRESSES = env.list("ADMIN_ADDRESSES", default=[])
 
 # ── hardening ─────────────────────────────────────────────────────────────────────────────────

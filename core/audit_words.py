@@ -24,7 +24,7 @@ ACTIONS: dict[str, str | Promise] = {
     "confirmed": _("确认"), "created": _("新建"), "deactivated": _("停用"), "declined": _("婉拒"), "drafted": _("起草"),
     "edited": _("修改"), "ended": _("结束"), "endorsed": _("附议"), "entered": _("登记"),
     "columns_chosen": _("核对列"), "exported": _("导出"), "exported_open": _("完整导出"), "imported": _("台账导入"),
-    "followed": _("关注"), "unfollowed": _("不再关注"),
+    "given_up": _("放弃发送"), "followed": _("关注"), "unfollowed": _("不再关注"),
     "entered_by_code": _("验证码登录"), "fulfilled": _("兑现"), "issued": _("签发"), "judged": _("评价"),
     "listed": _("列入清单"), "logged_in": _("登录"), "logged_out": _("退出"), "login_failed": _("登录失败"),
     "link_renewed": _("重出链接"), "made": _("建立"), "merged": _("并案"), "named": _("定名"),

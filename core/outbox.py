@@ -1,6 +1,7 @@
 """The only road out of the database: rows written in a transaction, carried out by a relay afterwards."""
 
 import logging
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -29,32 +30,43 @@ def relay() -> int:
     """Carry out what is due, each row once; rows another relay holds are passed over. Returns how many went."""
     went = 0
     for _turn in range(BATCH):
-        with transaction.atomic():
-            message = _next_due()
-            if message is None:
-                break
-            went += _carry(message)
+        due = _next_due()
+        if due is None:
+            break
+        went += _carry(due)
     return went
 
 
-def _next_due() -> OutboxMessage | None:
+@transaction.atomic
+def _next_due() -> uuid.UUID | None:
+    """Put the row back for later before it is tried: whatever ends this process, it never holds up the others."""
     due = OutboxMessage.objects.filter(delivered_at__isnull=True, due_at__lte=clock.now())
-    return due.select_for_update(skip_locked=True).order_by("due_at").first()
-
-
-def _carry(message: OutboxMessage) -> int:
+    message = due.select_for_update(skip_locked=True).order_by("due_at").first()
+    if message is None:
+        return None
     message.attempts += 1
+    # Ever more rarely; see retention for how long.
+    message.due_at = clock.now() + timedelta(seconds=min(2 ** min(message.attempts, 12), 3600))
+    message.save(update_fields=["attempts", "due_at"])
+    return message.pk
+
+
+@transaction.atomic
+def _carry(pk: uuid.UUID) -> int:
+    """Hold the row while it is carried, so that a slow road is not taken twice."""
+    message = OutboxMessage.objects.select_for_update(skip_locked=True).filter(pk=pk, delivered_at__isnull=True).first()
+    if message is None:
+        return 0
     try:
         CARRIERS[message.channel](message)
     except (OSError, ValueError, RuntimeError) as problem:
-        # Away or refusing: try again later, ever more rarely, for about three days.
+        # Away or refusing.
         message.last_error = type(problem).__name__
-        message.due_at = clock.now() + timedelta(seconds=min(2**message.attempts, 3600))
         logger.warning("outbox %s not carried: %s", message.pk, message.last_error)
     else:
         message.delivered_at = clock.now()
         # What was said in confidence is not kept once it has left.
         message.secret = ""
         message.last_error = ""
-    message.save(update_fields=["attempts", "delivered_at", "due_at", "last_error", "secret"])
+    message.save(update_fields=["delivered_at", "last_error", "secret"])
     return int(message.delivered_at is not None)

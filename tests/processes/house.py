@@ -36,7 +36,7 @@ class House:
 
     def environment(self) -> dict[str, str]:
         own = {
-            "DATABASE_URL": _address_of_the_test_database(),
+            "DATABASE_URL": address_of_the_test_database(),
             "REDIS_URL": self.redis_url,
             "TONGXIN_VAR": os.environ["TONGXIN_VAR"],
             "TASK_RETURNS_AFTER": str(self.returns_after),
@@ -107,7 +107,7 @@ def wait_until(condition: Callable[[], object], *, seconds: float = PATIENCE) ->
         time.sleep(0.05)
 
 
-def _address_of_the_test_database() -> str:
+def address_of_the_test_database() -> str:
     known = connection.settings_dict
     who = f"{known['USER']}:{quote(known['PASSWORD'])}" if known["PASSWORD"] else known["USER"]
     return f"postgres://{who}@{known['HOST']}:{known['PORT']}/{known['NAME']}"
