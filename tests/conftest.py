@@ -1,11 +1,12 @@
 import importlib
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.db import connection
 from django.test import Client
-from pytest_django.plugin import blocking_manager_key
+from pytest_django.plugin import DjangoDbBlocker, blocking_manager_key
 from rest_framework.test import APIClient
 
 from alliance.launcher.fonts import build_fonts
@@ -29,6 +30,17 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
 def fonts() -> None:
     """The fonts PDF needs, built when this is the first run here."""
     build_fonts(settings.FONTS)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """The run's own database; who still holds on to it at the end is shown out, or it could not be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

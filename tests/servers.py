@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from alliance.embedded.servers import running_servers
-from tests.template import provide_template
+from tests.template import drop_abandoned, provide_template
 
 BASE = Path(__file__).resolve().parent.parent
 DATABASES_PER_RUN = 16
@@ -36,6 +36,9 @@ def pytest_load_initial_conftests() -> Generator[None, object, object]:
         os.environ["TONGXIN_VAR"] = str(var)
         servers = _held.enter_context(running_servers(var, durable=False))
         os.environ.update(servers.addresses().as_environment())
+        # Two runs of one checkout at the same time keep to their own databases.
+        os.environ.setdefault("TEST_DB_SUFFIX", f"_{os.getpid()}")
+        drop_abandoned(os.environ["DATABASE_URL"])
         os.environ["TEST_DB_TEMPLATE"] = provide_template(os.environ["DATABASE_URL"])
     _broker_for_this_process()
     return (yield)

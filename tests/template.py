@@ -2,13 +2,16 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import psycopg
 
 BASE = Path(__file__).resolve().parent.parent
+OF_A_RUN = re.compile(r"test_tongxin_(\d+)(_gw\d+)?")
 
 
 def provide_template(database_url: str) -> str:
@@ -38,3 +41,12 @@ def _build(connection: psycopg.Connection, database_url: str, name: str) -> None
     migrate = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
     subprocess.run(migrate, cwd=BASE, env=environment, check=True, stdout=subprocess.DEVNULL)
     connection.execute(f'ALTER DATABASE "{making}" RENAME TO "{name}"')
+
+
+def drop_abandoned(database_url: str) -> None:
+    """Drop what runs left behind that were killed before their end."""
+    with psycopg.connect(database_url, autocommit=True) as connection:
+        for (name,) in connection.execute("SELECT datname FROM pg_database").fetchall():
+            found = OF_A_RUN.fullmatch(name)
+            if found and not psutil.pid_exists(int(found[1])):
+                connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
