@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.notices import send
+from core.notices.language import in_chinese
 from core.templatetags.tongxin import zh_date, zh_datetime
 from meetings.models import ActionItem, AgendaItem, JointMeeting, Minutes, MonthlyReport
 from members.models import Alliance, Liaison, Seat
@@ -12,6 +13,7 @@ from needs.notices import officers_of
 from projects.notices import liaisons_of
 
 
+@in_chinese
 def meeting_noticed(meeting: JointMeeting) -> None:
     """Everyone who speaks for a unit of the alliance."""
     subject = _("请参加%(title)s：%(when)s，%(place)s") % {
@@ -20,6 +22,7 @@ def meeting_noticed(meeting: JointMeeting) -> None:
     _tell_members(meeting, "meeting_noticed", subject)
 
 
+@in_chinese
 def topics_asked(meeting: JointMeeting) -> None:
     subject = _("%(title)s征集议题，%(day)s前提交") % {
         "title": meeting.title, "day": zh_date(meeting.topics_until),
@@ -27,12 +30,14 @@ def topics_asked(meeting: JointMeeting) -> None:
     _tell_members(meeting, "meeting_topics_asked", subject)
 
 
+@in_chinese
 def topic_handed_in(meeting: JointMeeting, item: AgendaItem) -> None:
     subject = _("%(unit)s提交议题：%(title)s") % {"unit": item.unit, "title": item.title}
     people = [*officers_of(meeting.area_code), *liaisons_of(meeting.chair_unit_id)]
     send(to=people, event="meeting_topic_handed_in", subject=subject, link=meeting.get_absolute_url())
 
 
+@in_chinese
 def meeting_moved(meeting: JointMeeting) -> None:
     subject = _("%(title)s改到%(when)s，%(place)s") % {
         "title": meeting.title, "when": zh_datetime(meeting.starts_at), "place": meeting.place,
@@ -40,37 +45,44 @@ def meeting_moved(meeting: JointMeeting) -> None:
     _tell_members(meeting, "meeting_moved", subject)
 
 
+@in_chinese
 def meeting_cancelled(meeting: JointMeeting) -> None:
     subject = _("%(title)s取消：%(reason)s") % {"title": meeting.title, "reason": meeting.reason}
     _tell_members(meeting, "meeting_cancelled", subject)
 
 
+@in_chinese
 def minutes_signed(meeting: JointMeeting, minutes: Minutes) -> None:
     subject = _("%(title)s纪要已签发，%(number)s") % {"title": meeting.title, "number": minutes.number}
     _tell_members(meeting, "minutes_signed", subject)
 
 
+@in_chinese
 def action_decided(action: ActionItem) -> None:
     subject = _("议定事项由贵单位办理，%(day)s前完成：%(text)s") % {"day": zh_date(action.due_on), "text": action.text}
     _tell(liaisons_of(action.owner_id), "action_decided", subject, action)
 
 
+@in_chinese
 def action_claimed_done(action: ActionItem, actor: User) -> None:
     people = [person for person in officers_of(action.area_code) if person.pk != actor.pk]
     _tell(people, "action_claimed_done", _("议定事项待核实：%(text)s") % {"text": action.text}, action)
 
 
+@in_chinese
 def action_verified(action: ActionItem) -> None:
     _tell(
         liaisons_of(action.owner_id), "action_verified", _("议定事项已核实：%(text)s") % {"text": action.text}, action
     )
 
 
+@in_chinese
 def action_sent_back(action: ActionItem, reason: str) -> None:
     subject = _("议定事项退回重办：%(text)s") % {"text": action.text}
     _tell(liaisons_of(action.owner_id), "action_sent_back", subject, action, body=reason)
 
 
+@in_chinese
 def report_issued(report: MonthlyReport) -> None:
     subject = _("%(month)s月报已签发，文号%(number)s") % {
         "month": f"{report.month:%Y-%m}", "number": report.number,

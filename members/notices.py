@@ -7,9 +7,11 @@ from django.utils.translation import gettext as _
 
 from core import notices
 from core.accounts.models import AreaRole, RoleName, User
+from core.notices.language import in_chinese
 from members.models import Liaison, Resource
 
 
+@in_chinese
 def resource_submitted(resource: Resource, reason: str = "") -> None:
     notices.send(
         to=_officers(resource),
@@ -20,6 +22,7 @@ def resource_submitted(resource: Resource, reason: str = "") -> None:
     )
 
 
+@in_chinese
 def resource_listed(resource: Resource, reason: str = "") -> None:
     notices.send(
         to=_speakers(resource),
@@ -29,6 +32,7 @@ def resource_listed(resource: Resource, reason: str = "") -> None:
     )
 
 
+@in_chinese
 def resource_returned(resource: Resource, reason: str = "") -> None:
     notices.send(
         to=_speakers(resource),

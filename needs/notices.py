@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 from core import clock, notices
 from core.accounts.models import AreaRole, RoleName, User
 from core.models import Channel
+from core.notices.language import in_chinese
 from core.outbox import enqueue
 from core.personal.masking import without_numbers
 from core.personal.phones import MOBILE
@@ -70,20 +71,33 @@ def askers_of(need: Need) -> list[User]:
     return [need.entered_by] if need.entered_by is not None and need.source in FOR_OTHERS else []
 
 
+@in_chinese
 def need_entered(need: Need) -> None:
     _tell(officers_of(need.area_code), "need.entered", need, _("新需求待受理：%(text)s"))
 
 
-def need_answered(need: Need, event: str, subject: str) -> None:
-    """Tell everybody who asked what the office decided; the reason goes along where there is one."""
-    _public_step(need, event, subject, body=need.reason)
+@in_chinese
+def need_accepted(need: Need) -> None:
+    _public_step(need, "need.accepted", _("您的诉求已受理：%(text)s"), body=need.reason)
 
 
+@in_chinese
+def need_returned(need: Need) -> None:
+    _public_step(need, "need.returned", _("您的诉求已退回：%(text)s"), body=need.reason)
+
+
+@in_chinese
+def need_refused(need: Need) -> None:
+    _public_step(need, "need.refused", _("您的诉求不予受理：%(text)s"), body=need.reason)
+
+
+@in_chinese
 def more_asked(need: Need) -> None:
     """A question to the asker alone."""
     _tell(askers_of(need), "need.more_asked", need, _("请补充说明：%(text)s"), body=need.reason)
 
 
+@in_chinese
 def need_merged(need: Need, before: Sequence[Need]) -> None:
     """Tell whoever asked for this, also by way of an earlier merge, that it is carried on with another."""
     subject = _("您的诉求已并入同一事项办理：%(text)s")
@@ -91,31 +105,37 @@ def need_merged(need: Need, before: Sequence[Need]) -> None:
     _tell_others(need, told)
 
 
+@in_chinese
 def more_answered(need: Need) -> None:
     _tell(officers_of(need.area_code), "need.more_answered", need, _("已补充说明：%(text)s"))
 
 
+@in_chinese
 def need_hidden(need: Need) -> None:
     _tell(askers_of(need), "need.hidden", need, _("您的诉求不再公开显示，办理不受影响：%(text)s"))
 
 
+@in_chinese
 def limit_moved(need: Need) -> None:
     """Another category has another limit; whoever waits is told the new day."""
     values = {"day": zh_day(need.response_due), "text": need.text}
     _send(askers_of(need), "need.limit_moved", _("答复时限改为%(day)s：%(text)s") % values, need)
 
 
+@in_chinese
 def refusal_proposed(refusal: Refusal) -> None:
     """Whoever may decide is asked to: everybody over the place but the one who proposed it."""
     reviewers = [post.user for post in second_reviewers(refusal)]
     _tell(reviewers, "need.refusal_proposed", refusal.need, _("不予受理待复核：%(text)s"), body=refusal.reason)
 
 
+@in_chinese
 def refusal_decided(refusal: Refusal) -> None:
     subject = _("不予受理经复核同意：%(text)s") if refusal.agreed else _("复核认为应当受理：%(text)s")
     _tell([refusal.proposed_by], "need.refusal_decided", refusal.need, subject, body=refusal.comment)
 
 
+@in_chinese
 def need_reminded(reminder: Reminder) -> None:
     """Whoever must act: the secretary and the units that have it in hand; from the written rung on the street too."""
     need = reminder.need
@@ -140,19 +160,23 @@ def _doers_of(need: Need) -> Iterable[MemberUnit]:
     return MemberUnit.objects.filter(pk__in=live.values("unit"))
 
 
+@in_chinese
 def offer_sent(offer: Offer) -> None:
     _tell(liaisons_of(offer.unit), "offer.sent", offer.need, _("有一件需求等您单位答复：%(text)s"))
 
 
-def offer_answered(offer: Offer, subject: str) -> None:
-    values = {"unit": offer.unit.name, "text": offer.need.text}
-    _send(officers_of(offer.area_code), f"offer.{offer.status}", subject % values, offer.need, body=offer.reason)
+@in_chinese
+def offer_declined(offer: Offer) -> None:
+    subject = _("%(unit)s谢绝了：%(text)s") % {"unit": offer.unit.name, "text": offer.need.text}
+    _send(officers_of(offer.area_code), "offer.declined", subject, offer.need, body=offer.reason)
 
 
+@in_chinese
 def offer_lapsed(offer: Offer) -> None:
     _tell(liaisons_of(offer.unit), "offer.lapsed", offer.need, _("对接已收回，不必再答复：%(text)s"))
 
 
+@in_chinese
 def need_claimed(claim: Claim) -> None:
     """Tell the office of every word given, and the asker once everything asked for is taken."""
     need = claim.need
@@ -162,15 +186,18 @@ def need_claimed(claim: Claim) -> None:
         _public_step(need, "need.matched", _("您的诉求有单位认领了：%(text)s"))
 
 
+@in_chinese
 def offered_on(offer: Offer) -> None:
     values = {"unit": offer.unit.name, "text": offer.need.text}
     _send(officers_of(offer.area_code), "offer.sent_on", _("已转请%(unit)s：%(text)s") % values, offer.need)
 
 
+@in_chinese
 def first_right_over(offer: Offer) -> None:
     _tell(officers_of(offer.area_code), "need.first_right_over", offer.need, _("首认期已过，没有单位认领：%(text)s"))
 
 
+@in_chinese
 def hall_opened(street_code: str, needs: Sequence[Need]) -> None:
     """Call the liaisons of the street: one line each, however many needs the hall opened for."""
     posts = Liaison.objects.in_force().filter(
@@ -184,12 +211,14 @@ def hall_opened(street_code: str, needs: Sequence[Need]) -> None:
     )
 
 
+@in_chinese
 def claim_expected(claim: Claim) -> None:
     values = {"unit": claim.unit.name, "day": zh_day(claim.expected_on), "text": claim.need.text}
     subject = _("%(unit)s说%(day)s开始办理：%(text)s") % values
     _send(officers_of(claim.area_code), "claim.expected", subject, claim.need)
 
 
+@in_chinese
 def claim_stale(claim: Claim) -> None:
     """Urge the unit, and let the street know that it was urged."""
     values = {"unit": claim.unit.name, "text": claim.need.text}
@@ -198,10 +227,12 @@ def claim_stale(claim: Claim) -> None:
     _send(officers_of(claim.area_code), "claim.stale", subject, claim.need)
 
 
+@in_chinese
 def claim_confirmed(claim: Claim) -> None:
     _tell(liaisons_of(claim.unit), "claim.confirmed", claim.need, _("认领已确认，可以开始办理：%(text)s"))
 
 
+@in_chinese
 def claim_ended(claim: Claim, *, to_officers: bool, to_unit: bool) -> None:
     """Tell whoever did not do it that a claim was taken back."""
     people = [*(officers_of(claim.area_code) if to_officers else ()), *(liaisons_of(claim.unit) if to_unit else ())]
@@ -209,31 +240,38 @@ def claim_ended(claim: Claim, *, to_officers: bool, to_unit: bool) -> None:
     _send(people, f"claim.{claim.status}", subject, claim.need, body=claim.reason)
 
 
+@in_chinese
 def need_listed(need: Need) -> None:
     _public_step(need, "need.listed", _("您的诉求已列入清单，正在找单位来办：%(text)s"))
 
 
+@in_chinese
 def need_started(need: Need) -> None:
     _public_step(need, "need.started", _("您的诉求已开始办理：%(text)s"))
 
 
+@in_chinese
 def need_put_back(need: Need) -> None:
     _public_step(need, "need.put_back", _("您的诉求重新找单位来办：%(text)s"), body=need.halted_for)
 
 
+@in_chinese
 def need_suspended(need: Need) -> None:
     _public_step(need, "need.suspended", _("您的诉求暂停办理：%(text)s"), body=need.halted_for)
 
 
+@in_chinese
 def need_resumed(need: Need) -> None:
     _public_step(need, "need.resumed", _("您的诉求恢复办理：%(text)s"))
 
 
+@in_chinese
 def need_split(need: Need, parts: int) -> None:
     subject = _("您的诉求已分成 %(n)s 件办理：%(text)s") % {"n": parts, "text": "%(text)s"}
     _public_step(need, "need.started", subject)
 
 
+@in_chinese
 def need_resolved(need: Need, link: str) -> None:
     """Ask for the judgement: in the inbox, and by text message, because few come back to look."""
     subject = _("您的诉求已办结，请评价：%(text)s") % {"text": need.text}
@@ -247,21 +285,25 @@ def need_resolved(need: Need, link: str) -> None:
     _tell_others(need, told | {person.pk for person in askers})
 
 
+@in_chinese
 def need_judged(need: Need) -> None:
     _tell(officers_of(need.area_code), "need.judged", need, _("居民已评价：%(text)s"))
     need_closed(need)
 
 
+@in_chinese
 def need_closed(need: Need) -> None:
     """The asker has spoken or let the time pass, and knows it; everybody else with it hears that it is over."""
     _tell_others(need, {person.pk for person in askers_of(need)})
 
 
+@in_chinese
 def need_reopened(need: Need) -> None:
     _tell(officers_of(need.area_code), "need.reopened", need, _("居民不满意，已转为重办：%(text)s"))
     _public_step(need, "need.reopened", _("您的诉求正在重新办：%(text)s"), body=need.promise)
 
 
+@in_chinese
 def proposal_ready(proposal: Proposal) -> None:
     notices.send(
         to=[proposal.created_by], event="proposal.ready", subject=_("本月对接方案已算好"),
@@ -269,6 +311,7 @@ def proposal_ready(proposal: Proposal) -> None:
     )  # fmt: skip
 
 
+@in_chinese
 def need_list_published(need_list: NeedList, lines: int) -> None:
     """Tell those who work over the place, and the units that stand there or sit in its alliance; not who did it."""
     people = {person.pk: person for person in (*_staff_of(need_list), *_liaisons_of(need_list))}
@@ -294,6 +337,7 @@ def _liaisons_of(need_list: NeedList) -> list[User]:
     return [post.user for post in posts.select_related("user") if post.user is not None]
 
 
+@in_chinese
 def findings_proposed(street_code: str, findings: Sequence[ReachFinding]) -> None:
     """The street's officers decide; one line however many themes were found."""
     told = {"n": len(findings), "names": _("、").join(str(one) for one in findings[:3])}

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.models import Channel
 from core.notices import send
+from core.notices.language import in_chinese
 from core.outbox import enqueue
 from core.personal.phones import MOBILE
 from core.templatetags.tongxin import zh_moment
@@ -15,12 +16,14 @@ from needs.notices import officers_of
 from projects.models import ServiceEvent, SignUp
 
 
+@in_chinese
 def event_drafted(event: ServiceEvent, actor: User) -> None:
     people = [person for person in officers_of(event.area_code) if person.pk != actor.pk]
     subject = _("活动待发布：%(title)s") % {"title": event.title}
     send(to=people, event="event_drafted", subject=subject, link=event.get_absolute_url())
 
 
+@in_chinese
 def signed_up(sign_up: SignUp) -> None:
     event = sign_up.event
     subject = _("已报名：%(title)s") % {"title": event.title}
@@ -31,6 +34,7 @@ def signed_up(sign_up: SignUp) -> None:
     _tell(sign_up, "event_signed_up", subject, body)
 
 
+@in_chinese
 def event_changed(event: ServiceEvent) -> None:
     subject = _("活动改了时间或地点：%(title)s") % {"title": event.title}
     body = _("现在是 %(when)s，%(place)s。") % {"when": zh_moment(event.starts_at), "place": event.place}
@@ -38,6 +42,7 @@ def event_changed(event: ServiceEvent) -> None:
         _tell(sign_up, "event_changed", subject, body)
 
 
+@in_chinese
 def event_cancelled(event: ServiceEvent) -> None:
     subject = _("活动取消：%(title)s") % {"title": event.title}
     for sign_up in event.sign_ups.holding().select_related("user"):

@@ -16,6 +16,7 @@ from core.areas.selectors import settings_of
 from core.audit import record
 from core.errors import DomainError
 from core.models import AuditEntry, Channel, Suggestion, SuggestionQuerySet, SuggestionStatus
+from core.notices.language import in_chinese
 from core.numbers import next_number
 from core.outbox import enqueue
 from core.personal.phones import MOBILE, normalise_phone
@@ -84,6 +85,7 @@ def answer_suggestion(*, suggestion: Suggestion, answer: str, actor: Any) -> Sug
     return row
 
 
+@in_chinese
 def _tell_office(row: Suggestion) -> None:
     """Those who answer learn that there is one and until when; what it says stays on its own page."""
     posts = AreaRole.objects.in_force().filter(role=RoleName.STREET_OFFICER, area__code=row.area_code[:9])
@@ -95,6 +97,7 @@ def _tell_office(row: Suggestion) -> None:
     )  # fmt: skip
 
 
+@in_chinese
 def _tell_asker(row: Suggestion) -> None:
     """Whoever left a mobile phone gets the answer there."""
     if MOBILE.fullmatch(row.phone):

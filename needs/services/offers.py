@@ -104,7 +104,7 @@ def decline_offer(*, offer: Offer, reason: str, actor: User) -> Offer:
     offer.save(update_fields=["status", "answered_at", "reason"])
     record("offer.declined", target=offer, actor=actor, need=need)
     record("need.offer_declined", target=need, actor=actor, unit=offer.unit_id, offer=offer)
-    notices.offer_answered(offer, _("%(unit)s谢绝了：%(text)s"))
+    notices.offer_declined(offer)
     if need.status in NEED_LIFECYCLE.steps["claim"].sources and need.call == NeedCall.FIRST_RIGHT:
         call_again(need)
     return offer

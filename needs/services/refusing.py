@@ -38,7 +38,7 @@ def confirm_refusal(*, need: Need, comment: str = "", actor: User) -> Need:
     need.full_clean()
     need.save(update_fields=["status", "reason", "responded_at"])
     record("need.refused", target=need, actor=actor, refusal=refusal)
-    notices.need_answered(need, "need.refused", _("您的诉求不予受理：%(text)s"))
+    notices.need_refused(need)
     notices.refusal_decided(refusal)
     return need
 

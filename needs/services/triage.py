@@ -39,7 +39,7 @@ def accept_need(*, need: Need, actor: User) -> Need:
     need.full_clean()
     need.save(update_fields=["status", "reason", "accepted_at", "responded_at", *COMPLETION_FIELDS])
     record("need.accepted", target=need, actor=actor, due=need.completion_due)
-    notices.need_answered(need, "need.accepted", _("您的诉求已受理：%(text)s"))
+    notices.need_accepted(need)
     return need
 
 
@@ -80,7 +80,7 @@ def return_need(*, need: Need, reason: str, actor: User) -> Need:
     """Give a need back that belongs elsewhere, with the reason."""
     need = _answer(need, "return", reason, actor)
     record("need.returned", target=need, actor=actor)
-    notices.need_answered(need, "need.returned", _("您的诉求已退回：%(text)s"))
+    notices.need_returned(need)
     return need
 
 

@@ -47,3 +47,18 @@ def test_no_function_is_longer_than_forty_lines():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.end_lineno - node.lineno + 1 > 40
     }
     assert long == {}
+
+
+def test_whoever_tells_others_tells_them_in_the_office_s_language():
+    """The words are kept, and the person who set them off may be reading English."""
+    foreign = [
+        f"{path.relative_to(BASE)}:{node.name}"
+        for floor in FLOORS
+        for path in (BASE / floor).glob("*notices.py")
+        for node in ast.parse(path.read_text()).body
+        if isinstance(node, ast.FunctionDef)
+        and not node.name.startswith("_")
+        and ast.unparse(node.returns or ast.Constant(None)) == "None"
+        and "in_chinese" not in map(ast.unparse, node.decorator_list)
+    ]
+    assert foreign == []
