@@ -117,6 +117,7 @@ TEMPLATES = [
 DATABASES = {"default": env.db_url("DATABASE_URL", default="postgres://tongxin@127.0.0.1:5432/tongxin")}
 DATABASES["default"]["OPTIONS"] = {
     "pool": False if TESTING else {"min_size": 1, "max_size": 8, "timeout": 10},
+    "prepare_threshold": 5 if env.bool("DATABASE_PREPARES", default=True) else None,  # see core/prepared.py
     # Every search reads through the rows waiting for the search index, so few may wait.
     "options": "-c gin_pending_list_limit=64kB",
 }
@@ -171,7 +172,7 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (
 
 # ── people ────────────────────────────────────────────────────────────────────────────────────
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["core.accounts.entrance.Entrance"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "core.accounts.password_rules.LongEnough"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -197,7 +198,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "同心"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 USERSESSIONS_TRACK_ACTIVITY = False
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "core.accounts.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 STAFF_TOTP_REQUIRED = env.bool("STAFF_TOTP_REQUIRED", default=not DEMO)
@@ -255,7 +256,7 @@ REST_FRAMEWORK = {
         "core.api.parsing.JsonParser",
         "rest_framework.parsers.MultiPartParser",
     ],
-    "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
+    "DEFAULT_FILTER_BACKENDS": ["core.api.filtering.AskedFilters"],
     "DEFAULT_PAGINATION_CLASS": "core.api.pagination.NewestFirst",
     "PAGE_SIZE": 50,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",

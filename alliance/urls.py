@@ -17,6 +17,8 @@ admin.site.login = operators_only  # type: ignore[method-assign]  # the site's o
 admin.site.has_permission = may_operate  # type: ignore[method-assign]  # by role, never by a flag alone
 
 urlpatterns = [
+    # Addresses are tried in this order, and programs ask more often than people.
+    path("api/v1/", include("alliance.api_urls")),
     path("", include("alliance.portal.urls")),
     path("", include("alliance.dashboard.urls")),
     path("", include("core.urls")),
@@ -29,6 +31,5 @@ urlpatterns = [
     path("meetings/", include("meetings.urls")),
     path("ledger/", include("alliance.ledger.urls")),
     path("api/", RedirectView.as_view(pattern_name="api-docs")),
-    path("api/v1/", include("alliance.api_urls")),
     path("admin/", admin.site.urls),
 ]

@@ -10,7 +10,7 @@ from benchmarks.plain_door import bare_page
 from benchmarks.timing import in_turns
 from core.accounts.models import User
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "core.accounts.entrance.Entrance"
 
 
 def measure(officer: User) -> Iterator[str]:

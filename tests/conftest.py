@@ -55,7 +55,7 @@ def page():
     def logged_in(user: User | None = None) -> Client:
         client = Client()
         if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(user, backend="core.accounts.entrance.Entrance")
         return client
 
     return logged_in
@@ -68,7 +68,7 @@ def api():
     def logged_in(user: User | None = None) -> APIClient:
         client = APIClient()
         if user is not None:
-            client.force_login(user, backend="allauth.account.auth_backends.AuthenticationBackend")
+            client.force_login(user, backend="core.accounts.entrance.Entrance")
         return client
 
     return logged_in

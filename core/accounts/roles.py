@@ -4,9 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from core import clock
+from core.prepared import rows
 
 
 @dataclass(frozen=True)
@@ -61,9 +60,7 @@ def held(user: Any) -> list[HeldRole]:
         f"SELECT {place}, '{name}', roles.* FROM ({source.select}) AS roles"  # noqa: S608 - our own words
         for place, (name, source) in enumerate(_sources.items())
     )
-    with connection.cursor() as cursor:
-        cursor.execute(f"{asked} ORDER BY 1, 3", {"user": user.pk, "today": clock.today()})
-        return [_role(*row) for row in cursor.fetchall()]
+    return [_role(*row) for row in rows(f"{asked} ORDER BY 1, 3", {"user": user.pk, "today": clock.today()})]
 
 
 def _role(

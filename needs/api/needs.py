@@ -10,6 +10,7 @@ from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
+from core.api.columns import columns_of
 from core.api.requests import PersonRequest
 from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
 from core.personal.masking import mask_name
@@ -27,6 +28,8 @@ COLUMNS = (
     "public", "imported", "asked_on", "created_at", "response_due", "completion_due", "resolved_at", "judge_by",
     "endorsement_count", "asker_name", "version",
 )  # fmt: skip
+# What the list shows, put together once; a request starts from what its person may see of it.
+ROWS: Any = columns_of(Need, COLUMNS)
 
 
 def need_rows(rows: list[dict[str, Any]], whole: bool) -> list[dict[str, Any]]:
@@ -63,7 +66,7 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
 
     @extend_schema(responses={200: s.NeedRowSerializer(many=True), **problems(400)})
     def list(self, request: PersonRequest) -> Response:
-        found = self.filter_queryset(self.get_queryset().values(*COLUMNS))
+        found = self.filter_queryset(ROWS.visible_to(request.user))
         rows: Any = self.paginate_queryset(found)
         whole = request.user.acting.role in AREA_READERS
         return self.get_paginated_response(need_rows(rows, whole))

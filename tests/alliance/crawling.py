@@ -13,7 +13,7 @@ from django.urls import Resolver404, resolve
 
 from core.accounts.models import User
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "core.accounts.entrance.Entrance"
 LINK = re.compile(rb"""(?:href|data-url|hx-get)=["']([^"'#]+)["']""")
 API_LISTS = (
     "needs", "offers", "claims", "proposals", "units", "resources", "projects", "meetings", "actions", "reports",

@@ -13,7 +13,7 @@ from tests.rendered import fields_of
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "core.accounts.entrance.Entrance"
 # Route of the page, and the thing it corrects.
 PAGES = {
     "members:unit-edit": lambda cast, things: cast.unit,

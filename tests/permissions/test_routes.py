@@ -14,7 +14,7 @@ from tests.permissions.things import Things
 
 pytestmark = pytest.mark.django_db
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "core.accounts.entrance.Entrance"
 ROWS = rows()
 # Two routes share a name and differ by the record they are about.
 STEPS_NAMED_LIKE_LISTS = {

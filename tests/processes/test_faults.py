@@ -14,7 +14,7 @@ from tests.processes.house import House, wait_until
 
 pytestmark = [pytest.mark.processes, pytest.mark.django_db(transaction=True)]
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "core.accounts.entrance.Entrance"
 
 
 def at_work(proposal: Proposal) -> bool:

@@ -1,0 +1,18 @@
+"""Django's sessions in PostgreSQL, read by a prepared statement."""
+
+from typing import Any
+
+from django.contrib.sessions.backends import db
+
+from core.prepared import rows
+
+ALIVE = "SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > now()"
+
+
+class SessionStore(db.SessionStore):
+    def load(self) -> dict[str, Any]:
+        found = rows(ALIVE, {"key": self.session_key})
+        if not found:
+            self._session_key = None
+            return {}
+        return self.decode(found[0][0])
