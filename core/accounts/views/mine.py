@@ -78,7 +78,8 @@ def _session_row(row: UserSession, current: str | None) -> dict[str, Any]:
 @login_required
 @require_POST
 def session_end(request: PersonRequest, pk: int) -> HttpResponse:
-    session = get_object_or_404(request.user.usersession_set, pk=pk)
+    own = request.user.usersession_set  # type: ignore[attr-defined]  # allauth's model has no types
+    session = get_object_or_404(own, pk=pk)
     sessions.end_session(session=session, actor=request.user)
     messages.success(request, _("那一处已退出登录。"))
     return redirect("accounts:sessions")
