@@ -16,9 +16,9 @@ READS = {"get", "filter", "all", "exclude", "values", "values_list", "first", "o
 SCOPES = {"visible_to", "published", "live", "in_force"}
 # What core.api.columns puts together bears this name, and may only be used by way of a scope.
 PREPARED = "ROWS"
-# Rows that belong to nobody's street: categories are the same for all, division codes are public, and the
+# Rows that belong to nobody's street: categories are the same for all, division codes and zones are public, and the
 # mailbox page exists in the demonstration only.
-UNSCOPED = {"Category", "MailboxMessage", "StreetSettings", "HolidayOverride"}
+UNSCOPED = {"Zone", "Category", "MailboxMessage", "StreetSettings", "HolidayOverride"}
 
 
 def doors() -> Iterator[Path]:
