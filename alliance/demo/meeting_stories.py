@@ -1,5 +1,6 @@
 """Joint meetings month by month, what they decide, what becomes of it, and the reports."""
 
+import itertools
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -10,14 +11,20 @@ from alliance.demo.timeline import Story, Timeline
 from core import clock
 from core.clock import SHANGHAI
 from meetings import services
-from meetings.models import ActionItem
-from meetings.plans import Decision, MeetingPlan
+from meetings.models import ActionItem, JointMeeting, Reply
+from meetings.plans import Answer, Decision, MeetingPlan
+from meetings.selectors.attendance import members_of
+from members.models import MemberUnit
 
 # A month's meeting stands around its twentieth, half past two.
 USUAL_DAY, USUAL_TIME = 18, time(14, 30)
 EVIDENCE = ("已按议定内容完成，照片和签到表已交社区。", "全部办完，社区核过。", "完成，结果已在公示栏贴出。")
 # Of the last meeting's decisions one stays open past its day, and one waits to be verified.
 LATE, TO_VERIFY = 0, 1
+LAST_MONTH = -1
+HANDED = "签到表、议题单和照片已放进共享柜，未办结的见下表。"
+DELEGATES = ("办公室刘主任", "工会陈主席", "行政部小何", "党务专干小周")
+ON_LEAVE = ("当天有上级检查。", "出差在外。", "门店盘点走不开。")
 
 
 @dataclass
@@ -32,6 +39,28 @@ class MeetingStories:
         day = self.time.month(offset) + timedelta(days=USUAL_DAY - 1)
         return self.time.in_office(day).date()
 
+    def rotation(self, order: list[MemberUnit], first: date) -> Story:
+        """A year laid down; each term handed over at its end, one exchange agreed to and one still waiting."""
+        terms = services.plan_terms(alliance=self.ground.alliance, units=order, first=first, actor=self.people.officer)
+        past = [term for term in terms if term.ends < self.time.today]
+        for term, following in itertools.pairwise(terms[: len(past) + 1]):
+            yield self.time.in_office(term.ends)
+            sheet = services.hand_over(term=term, words=HANDED, actor=self.people.liaisons[term.unit_id])
+            yield self.time.after(1, 2)
+            services.receive_handover(handover=sheet, actor=self.people.liaisons[following.unit_id])
+        ahead = terms[len(past) + 1 :]
+        if len(ahead) < 3:
+            return
+        one, other, third = ahead[:3]
+        swap = services.ask_swap(
+            term=one, other=other, note="年底盘点，想晚一个月。", actor=self.people.liaisons[one.unit_id]
+        )
+        services.agree_swap(swap=swap, actor=self.people.liaisons[other.unit_id])
+        services.ask_swap(
+            term=third, other=other, note="那个月我们有年会，能不能换一下？",
+            actor=self.people.liaisons[third.unit_id],
+        )  # fmt: skip
+
     def held(self, fact: dict[str, Any], day: date) -> Story:
         """Planned a week before, told, held, and its decisions followed up."""
         officer = self.people.officer
@@ -41,15 +70,23 @@ class MeetingStories:
             services.add_topic(meeting=meeting, title=topic, actor=officer)
         yield self.time.shortly(90)
         services.notice_meeting(meeting=meeting, actor=officer)
+        self._answered(meeting)
         yield datetime.combine(day, time(16, 40), SHANGHAI)
+        there = [row.unit for row in meeting.attendance.exclude(reply=Reply.LEAVE).select_related("unit")]
+        services.sign_in(meeting=meeting, present=there, actor=officer)
         for said in fact["decisions"]:
             action = services.decide(meeting=meeting, decision=self._decision(said, day), actor=officer)
-            turn = fact["decisions"].index(said) if fact["month"] == -1 else None
+            turn = fact["decisions"].index(said) if fact["month"] == LAST_MONTH else None
             self.time.tell(clock.now() + timedelta(hours=1), self._followed_up(action, turn))
         yield self.time.shortly(30)
-        services.close_meeting(
-            meeting=meeting, summary=fact["summary"], attended=self.time.dice.randint(26, 30), actor=officer
-        )
+        services.close_meeting(meeting=meeting, summary=fact["summary"], actor=officer)
+        yield self.time.after(1, 3)
+        services.draft_minutes(meeting=meeting, actor=officer)
+        if fact["month"] == LAST_MONTH:
+            # The last one waits for the signature.
+            return
+        yield self.time.after(1, 2)
+        services.sign_off_minutes(meeting=meeting, actor=officer)
 
     def planned(self, fact: dict[str, Any], day: date) -> Story:
         """The next one: agenda drawn up, not yet held."""
@@ -59,6 +96,17 @@ class MeetingStories:
             services.add_topic(meeting=meeting, title=topic, actor=officer)
         yield self.time.shortly(20)
         services.notice_meeting(meeting=meeting, actor=officer)
+        self._answered(meeting, silent=0.4)
+
+    def _answered(self, meeting: JointMeeting, silent: float = 0.05) -> None:
+        """Units answer the notice: most come, a few send somebody or ask for leave, some stay silent."""
+        for unit in members_of(meeting):
+            liaison, dice = self.people.liaisons.get(unit.pk), self.time.dice
+            if liaison is None or dice.random() < silent:
+                continue
+            reply = dice.choices([Reply.COMING, Reply.DELEGATE, Reply.LEAVE], weights=[20, 3, 2])[0]
+            said = Answer(reply, delegate=dice.choice(DELEGATES), reason=dice.choice(ON_LEAVE))
+            services.reply_meeting(meeting=meeting, answer=said, actor=liaison)
 
     def _plan(self, fact: dict[str, Any], day: date) -> MeetingPlan:
         starts_at = datetime.combine(day, USUAL_TIME, SHANGHAI)

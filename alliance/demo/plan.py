@@ -13,10 +13,8 @@ from alliance.demo.need_stories import NeedStories
 from alliance.demo.people import People
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.timeline import MONTHS_BACK, Story, Timeline
-from core import clock
 from core.areas.models import Area
 from core.suggestions.services import answer_suggestion, receive_suggestion
-from meetings.services import plan_terms
 from members.models import Resource
 from needs.models import Reach
 
@@ -203,7 +201,7 @@ def tell_meetings(stories: MeetingStories) -> None:
     chairs = [rows[offset]["chair"] for offset in range(-MONTHS_BACK, 1)]
     order = [ground.units[name] for name in (*chairs, "交警中队", "文化馆", "燃气有限公司", "社区卫生服务中心")]
     first = time.month(-MONTHS_BACK)
-    time.tell(time.in_office(first), _planned_terms(stories, order, first))
+    time.tell(time.in_office(first), stories.rotation(order, first))
     coming = time.workdays_after(time.today, 5)
     # Where the coming meeting still lies in this month, it is this month's.
     last = -1 if coming.month == time.today.month else 0
@@ -216,11 +214,6 @@ def tell_meetings(stories: MeetingStories) -> None:
 
 def _coming(fact: dict[str, Any]) -> dict[str, Any]:
     return {**fact, "theme": "resources"}
-
-
-def _planned_terms(stories: MeetingStories, order: list[Any], first: date) -> Story:
-    plan_terms(alliance=stories.ground.alliance, units=order, first=first, actor=stories.people.officer)
-    yield clock.now() + timedelta(days=10_000)
 
 
 def tell_suggestions(time: Timeline, ground: Ground, people: People) -> None:

@@ -13,7 +13,7 @@ from core import clock
 from core.areas.models import Area
 from core.periods import current_period
 from core.templatetags.tongxin import amount
-from meetings.models import JointMeeting
+from meetings.models import Attendance, JointMeeting
 from members.models import MemberUnit, Resource, ResourceMonth, ResourceStatus
 from needs.models import Claim, Need, NeedStatus
 from projects.models import EventStatus, MicroProject, ProjectStatus, ServiceEvent
@@ -85,9 +85,11 @@ def _received(user: Any, unit: MemberUnit) -> Any:
     return Need.objects.visible_to(user).filter(asking_unit=unit).order_by(turn, "-id")[:SHOWN]
 
 
-def _meeting(user: Any) -> JointMeeting | None:
+def _meeting(user: Any) -> Any:
+    """The next meeting, and whether we have answered its notice."""
     ahead = JointMeeting.objects.visible_to(user).to_come().filter(starts_at__gte=clock.now())
-    return ahead.order_by("starts_at").first()
+    replies = Attendance.objects.filter(meeting=OuterRef("pk"), unit=user.acting.unit_id).exclude(reply="")
+    return ahead.annotate(answered=Exists(replies)).order_by("starts_at").first()
 
 
 def _resources(user: Any) -> Any:

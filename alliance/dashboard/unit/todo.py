@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.areas.models import Area
 from core.templatetags.tongxin import amount, zh_day, zh_moment
-from meetings.models import ActionItem, ActionStatus, JointMeeting
+from meetings.models import (
+    ActionItem,
+    ActionStatus,
+    ChairTerm,
+    Handover,
+    JointMeeting,
+    MeetingStatus,
+    TermSwap,
+)
 from members.models import MemberUnit
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import ClaimStatus, NeedStatus, Offer
@@ -19,6 +27,8 @@ from projects.models import ProjectStatus
 
 AREA_NAME = Subquery(Area.objects.in_force().filter(code=OuterRef("area_code")).values("name")[:1])
 NEAR = timedelta(days=3)
+# A term that ended longer ago is not handed over any more.
+HANDED_WITHIN = timedelta(days=60)
 Item = dict[str, Any]
 
 
@@ -30,7 +40,7 @@ def for_unit(
     mine = [row for row in projects if row.unit_id == unit.pk]
     found = [
         *_offers(user), *_claims(claims), *_progress(mine), *_applications(mine), *_events(events),
-        *_decisions(user), *_chair(meeting, unit), *_own_needs(needs, user),
+        *_decisions(user), *_chair(meeting, unit), *_notice(meeting), *_rotation(user), *_own_needs(needs, user),
     ]  # fmt: skip
     return sorted(found, key=lambda item: (item["due"] is None, _day(item["due"])))
 
@@ -155,6 +165,57 @@ def _chair(meeting: JointMeeting | None, unit: MemberUnit) -> list[Item]:
             "url": reverse("meetings:meeting-detail", args=[meeting.pk]), "step": _("看议程"),
         }
     ]  # fmt: skip
+
+
+def _notice(meeting: Any) -> list[Item]:
+    """A meeting that was told of and that we have not answered."""
+    if meeting is None or meeting.answered or meeting.status != MeetingStatus.NOTICED:
+        return []
+    note = _("%(when)s，%(place)s。联络员来、委托别人来，或者请假，回复一下。") % {
+        "when": zh_moment(meeting.starts_at), "place": meeting.place,
+    }  # fmt: skip
+    url = f"{meeting.get_absolute_url()}?do=reply#do-reply"
+    return [
+        {
+            "kind": _("回复参会"), "due": meeting.starts_at, "title": meeting.title, "note": note, "url": url,
+            "step": _("去回复"),
+        }
+    ]  # fmt: skip
+
+
+def _rotation(user: Any) -> list[Item]:
+    """Exchanges that wait for our answer, a sheet to take over, and one to hand over."""
+    ours = user.acting.unit_id
+    asked = TermSwap.objects.visible_to(user).waiting().filter(asked_unit=ours)
+    handed = Handover.objects.filter(receiver=ours, received_at__isnull=True)
+    near, since = clock.today() + NEAR, clock.today() - HANDED_WITHIN
+    over = ChairTerm.objects.visible_to(user).filter(unit=ours, ends__lte=near, ends__gte=since, handover__isnull=True)
+    return [
+        *(
+            _term_line(
+                swap.other, _("互换轮值"), _("%(unit)s想与我们互换轮值") % {"unit": swap.asking_unit}, _("去答复")
+            )
+            for swap in asked.select_related("other", "asking_unit")
+        ),
+        *(
+            _term_line(
+                one.term, _("接收交接"), _("%(unit)s交接轮值主席") % {"unit": one.term.unit}, _("去接收"),
+                "meetings:handover-detail",
+            )
+            for one in handed.select_related("term__unit")
+        ),
+        *(
+            _term_line(term, _("交接轮值"), _("任期到%(day)s，请交接") % {"day": zh_day(term.ends)}, _("去交接"))
+            for term in over
+        ),
+    ]  # fmt: skip
+
+
+def _term_line(
+    term: ChairTerm, kind: str, title: str, step: str, route: str = "meetings:term-detail"
+) -> Item:  # fmt: skip
+    where = reverse(route, args=[term.pk])
+    return {"kind": kind, "due": term.ends, "title": title, "note": "", "url": where, "step": step}
 
 
 def _own_needs(needs: Iterable[Any], user: Any) -> list[Item]:

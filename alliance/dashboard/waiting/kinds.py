@@ -133,6 +133,18 @@ KINDS = (
         "late-decision", _("催办"), _("看事项"), OFFICER | POSTS, office.late_decisions, ACTION, ACTIONS, "late=true"
     ),
     Kind("meeting", _("备会"), _("看议程"), OFFICER, office.meetings, MEETING, MEETINGS),
+    Kind(
+        "minutes", _("写纪要"), _("去起草"), OFFICER, office.without_minutes, MEETING, MEETINGS, "status=held",
+        since=True,
+    ),
+    Kind(
+        "sign-minutes", _("签发纪要"), _("去签发"), OFFICER, office.minutes_to_sign, "meetings:minutes-detail",
+        MEETINGS, "status=minuted", since=True,
+    ),
+    Kind(
+        "orphaned-chair", _("换轮值单位"), _("去更换"), OFFICER, office.orphaned_terms, "meetings:term-detail",
+        "meetings:chair-list",
+    ),
     Kind("report", _("月报"), _("去看稿"), OFFICER, office.reports, REPORT, REPORTS, since=True),
     Kind("answer", _("答复投诉建议"), _("去答复"), OFFICER, office.suggestions, SUGGESTION, SUGGESTIONS),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Resources, decisions, meetings, reports and suggestions that wait for the office."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models.functions import TruncDate
@@ -7,8 +8,19 @@ from django.db.models.functions import TruncDate
 from alliance.dashboard.waiting.tops import top
 from core import clock
 from core.models import Suggestion, SuggestionStatus
-from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, MonthlyReport, ReportStatus
+from meetings.models import (
+    ActionItem,
+    ActionStatus,
+    ChairTerm,
+    JointMeeting,
+    MeetingStatus,
+    MonthlyReport,
+    ReportStatus,
+)
 from members.models import Resource, ResourceStatus
+
+# Minutes are owed for a while; what nobody wrote down by then is history.
+REMEMBERED = timedelta(days=30)
 
 
 def resources(user: Any) -> Any:
@@ -29,6 +41,26 @@ def late_decisions(user: Any) -> Any:
 def meetings(user: Any) -> Any:
     found = JointMeeting.objects.visible_to(user).filter(status__in=(MeetingStatus.PLANNED, MeetingStatus.NOTICED))
     return top("meeting", found, title="title", due=TruncDate("starts_at"), who="chair_unit__name")
+
+
+def without_minutes(user: Any) -> Any:
+    """Held not long ago; what was held before minutes were kept here is left in peace."""
+    found = JointMeeting.objects.visible_to(user).filter(
+        status=MeetingStatus.HELD, held_at__gte=clock.now() - REMEMBERED
+    )
+    return top("minutes", found, title="title", due=TruncDate("held_at"), who="chair_unit__name", since=True)
+
+
+def minutes_to_sign(user: Any) -> Any:
+    found = JointMeeting.objects.visible_to(user).filter(status=MeetingStatus.MINUTED)
+    return top("sign-minutes", found, title="title", due=TruncDate("held_at"), who="chair_unit__name", since=True)
+
+
+def orphaned_terms(user: Any) -> Any:
+    """Terms in the chair whose unit has left the alliance."""
+    found = ChairTerm.objects.visible_to(user).orphaned()
+    area = "alliance__area_code"
+    return top("orphaned-chair", found, title="unit__name", due="begins", who="alliance__name", area=area)
 
 
 def reports(user: Any) -> Any:
