@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import override
 
@@ -14,7 +14,7 @@ from core import clock
 from core.areas.models import Area
 from members.models import Resource, ResourceMonth, UnitStatus
 from needs.matching import Candidate, NeedFacts, ResourceFacts, candidates, read_corpus
-from needs.models import Claim, Need, Offer, OfferStatus
+from needs.models import Claim, ClaimStatus, Need, Offer, OfferStatus, Verdict
 
 # Matching knows categories, types and kinds by their Chinese names, whatever language a reader has chosen.
 CHINESE = "zh-hans"
@@ -64,15 +64,25 @@ def resource_facts(street_code: str, month: date, ground: Ground) -> list[Resour
 
 
 def _usable(street_code: str, month: date) -> QuerySet[Any]:
-    """What is on offer, with ``taken``: how many of its slots the month has used up."""
+    """What is on offer, with the month's ``taken`` slots and how the unit has done: needs ``met``, judged ``well``."""
     used = ResourceMonth.objects.filter(resource=OuterRef("pk"), month=month).values("taken")
     rows = Resource.objects.usable_on(clock.today()).filter(
         unit__street_code=street_code, unit__status=UnitStatus.ACTIVE
     )
-    return rows.annotate(taken=Coalesce(Subquery(used), Value(0))).select_related("unit").order_by("pk")
+    met = Claim.objects.filter(unit=OuterRef("unit"), status=ClaimStatus.FULFILLED).order_by()
+    well = met.filter(need__judgements__verdict__in=(Verdict.SATISFIED, Verdict.BASICALLY))
+    return rows.annotate(
+        taken=Coalesce(Subquery(used), Value(0)), met=_counted(met), well=_counted(well)
+    ).select_related("unit").order_by("pk")  # fmt: skip
 
 
-def _facts(row: Resource, ground: Ground, slots: int) -> ResourceFacts:
+def _counted(claims: QuerySet[Claim]) -> Coalesce:
+    """How many needs the claims of one unit are about."""
+    counted = claims.values("unit").annotate(needs=Count("need", distinct=True)).values("needs")
+    return Coalesce(Subquery(counted), Value(0))
+
+
+def _facts(row: Any, ground: Ground, slots: int) -> ResourceFacts:
     return ResourceFacts(
         id=row.pk,
         unit_id=row.unit_id,
@@ -85,6 +95,10 @@ def _facts(row: Resource, ground: Ground, slots: int) -> ResourceFacts:
         amount=row.left if row.left is not None else row.quantity,
         measure=row.measure,
         slots=slots,
+        met=row.met,
+        judged_well=row.well,
+        silent_days=(clock.today() - row.confirmed_on).days if row.confirmed_on else None,
+        left=row.left,
     )
 
 
