@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from alliance.portal.places import Site
 from core.accounts.models import ADMIN_ROLES, STAFF_ROLES, User
 from core.accounts.roles import HeldRole, acting
 from core.areas.models import StreetSettings
@@ -127,7 +128,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     role = acting(user)
     if not isinstance(user, User) or role.role not in STAFF | POSTS | LIAISON | ADMIN_ROLES:
-        return {"acting": role}
+        return {"acting": role, "site": Site(request)}
     numbers = _numbers(user, role)
     return {
         "acting": role,

@@ -12,11 +12,11 @@ from core import audit
 from core.areas.selectors import names_of
 from core.models import AuditEntry
 from core.personal.masking import without_numbers
+from core.templatetags.tongxin import zh_day
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Need, NeedStatus
 from projects.models import ProgressEntry
 
-PROMISED = frozenset({*UNDER_WAY, NeedStatus.RESOLVED})
 ASKER_ONLY = frozenset({"need.more_asked", "need.more_answered"})
 
 
@@ -34,7 +34,7 @@ def case_page(need: Need, user: Any) -> dict[str, Any]:
         "status": need.status,
         "headline": RESTING if need.is_resting else HEADLINES[NeedStatus(need.status)],
         "sentence": _sentence(need, own),
-        "promise": need.promise if need.status in PROMISED else "",
+        "promise": need.promise if need.status in UNDER_WAY else "",
         "joined": _joined(need, user),
         "said": need.originals.first() if own else None,
         "entries": entries_of(need, own=own),
@@ -163,7 +163,7 @@ def _second(need: Need, user: Any, steps: set[str]) -> dict[str, Any] | None:
 
 
 def _day(day: Any) -> str:
-    return _("%(month)s月%(day)s日") % {"month": day.month, "day": day.day} if day else ""
+    return zh_day(day) if day else ""
 
 
 __all__ = ["case_page", "case_url", "is_own", "photos_of"]

@@ -1,14 +1,17 @@
 """Whose neighbours a page speaks of: the resident's own community, the one they chose, or the only street."""
 
+from functools import cached_property
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import RoleName
-from core.areas.models import Area, AreaLevel
+from core.areas.models import Area, AreaLevel, StreetSettings
 
 COOKIE = "place"
 YEAR = 365 * 24 * 3600
+STREET = 9
 NOWHERE = _("同心")
 
 
@@ -50,8 +53,24 @@ def remember_place(answer: HttpResponse, code: str) -> HttpResponse:
     return answer
 
 
+class Site:
+    """What the foot of a resident's page says of the street; read when the foot is drawn, and only then."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def host(self) -> str:
+        """主办单位 of the street that is looked at, or of the only one."""
+        code = self._request.COOKIES.get(COOKIE, "") or _own_code(self._request)
+        rows = StreetSettings.objects.filter(street__until__isnull=True)
+        found = rows.filter(street__code=code[:STREET]) if code else rows
+        hosts = list(found.values_list("host_organ", flat=True)[:2])
+        return hosts[0] if len(hosts) == 1 else ""
+
+
 def _own_code(request: HttpRequest) -> str:
-    role = getattr(request.user, "acting", None)
+    role = getattr(getattr(request, "user", None), "acting", None)
     return role.area_code if role is not None and role.role == RoleName.RESIDENT else ""
 
 

@@ -94,15 +94,18 @@ def doer_of(need: Need) -> str:
 
 
 def neighbour_row(need: Need, names: dict[str, str], seconded: set[int], user: Any) -> dict[str, Any]:
-    may_second = need.status in UNDER_WAY and not (user.is_authenticated and need.asker_id == user.pk)
+    own = user.is_authenticated and need.asker_id == user.pk
+    may_second = need.status in UNDER_WAY and not own
     return {
         "title": without_numbers(need.text),
         "url": case_url(need),
         "place": names.get(need.area_code, ""),
         "category": face_of(need.category).label,
         "status": need.status,
+        "note": HEADLINES[NeedStatus(need.status)],
         "count": need.endorsement_count,
         "done": need.pk in seconded,
+        "own": own,
         "second_url": reverse("portal:second", args=[need.pk]) if may_second else "",
     }
 
@@ -149,8 +152,8 @@ def _case_row(need: Need, names: dict[str, str]) -> dict[str, Any]:
 
 def _asked(need: Need) -> str:
     if need.status == NeedStatus.RESOLVED:
-        return _("单位说办好了，您满意吗？")
-    return _("社区请您补充一句") if need.status == NeedStatus.NEEDS_MORE else ""
+        return _("您满意吗？请说一声。")
+    return _("社区想知道：%(reason)s") % {"reason": need.reason} if need.status == NeedStatus.NEEDS_MORE else ""
 
 
 def mine_note(user: Any) -> str:

@@ -3,16 +3,30 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.group_robots import event_choices
 from core.models import GroupRobot, NoticePreference, RobotKind
+from core.personal.masking import mask_phone
 
 
 class WaysForm(forms.ModelForm):
     class Meta:
         model = NoticePreference
         fields = ("mail", "sms")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        user = self.instance.user
+        self.fields["mail"].help_text = _goes_to(user.email)
+        self.fields["sms"].help_text = _goes_to(mask_phone(user.phone or ""))
+
+
+def _goes_to(address: str) -> str:
+    if address:
+        return gettext("发到 %(address)s") % {"address": address}
+    return gettext("还没有留，发不了。")
 
 
 class RobotForm(forms.Form):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from core import clock
+from core.areas.models import StreetSettings
 from needs import services
 from needs.models import Judgement, Need, NeedStatus, Verdict
 from needs.services import Asker
@@ -253,3 +254,44 @@ class TestJudgingByLink:
         with clock.moved(later):
             self.send(services.judging_token(need))
         assert not Judgement.objects.exists()
+
+
+def test_neighbours_read_the_state_in_their_own_words(listed, rows, cast, page):
+    shown = page(cast.neighbour).get("/neighbours/").content.decode()
+    assert "正在找人来办" in shown
+    assert "已列清单" not in shown
+    assert "单位说办好了" in page(cast.resident).get(f"/case/{rows.need(NeedStatus.RESOLVED).pk}/").content.decode()
+    mine = page(cast.resident).get("/mine/").content.decode()
+    assert "您满意吗？请说一声。" in mine
+    assert "已办结待评" not in mine
+
+
+def test_the_promise_is_history_once_the_unit_says_it_is_done(rows, cast, page):
+    need = rows.need(NeedStatus.RESOLVED)
+    assert need.promise
+    assert need.promise not in words_of(page(cast.resident), need)
+
+
+def test_ones_own_case_among_the_neighbours_is_said_to_be_ones_own(listed, cast, page):
+    page(cast.neighbour).post(f"/case/{listed.pk}/second/")
+    assert "您提的，1 位邻居也需要" in page(cast.resident).get("/neighbours/").content.decode()
+
+
+def test_whoever_can_only_follow_is_not_asked_whether_they_need_it(rows, page):
+    shown = words_of(page(), rows.need(NeedStatus.RESOLVED))
+    assert "想知道进展，告诉我一声" in shown
+    assert "我家也需要" not in shown
+
+
+def test_the_foot_names_who_runs_the_street_that_is_looked_at(cast, page):
+    StreetSettings.objects.filter(street=cast.street).update(host_organ="同心街道党工委")
+    StreetSettings.objects.filter(street=cast.next_street).update(host_organ="和睦街道党工委")
+    assert "同心街道党工委" in page(cast.resident).get("/").content.decode()
+    stranger = page()
+    assert "街道党工委" not in stranger.get("/").content.decode()
+    stranger.get("/", {"place": cast.next_community.code})
+    assert "主办单位：和睦街道党工委" in stranger.get("/complaint/").content.decode()
+
+
+def test_an_empty_field_is_asked_for_in_plain_words(cast, page):
+    assert "请填写这一项。" in page().post("/complaint/", {"text": ""}).content.decode()
