@@ -38,6 +38,11 @@ def document_of(report: MonthlyReport, sheet: Sheet, href: Href | None = None) -
     return report_document(sheet, number=report.number, words=report.words, signed_on=signed, href=href)
 
 
+def file_name(sheet: Sheet) -> str:
+    """What its file is called."""
+    return f"{sheet.street}{sheet.month:%Y-%m}月报"
+
+
 class _Body:
     """The sentences of one report, with or without links."""
 

@@ -1,4 +1,4 @@
-"""The monthly report written to files: the document as DOCX, and as HTML with the rows behind every figure."""
+"""The monthly report written to files: DOCX, PDF, its tables, and HTML with the rows behind every figure."""
 
 from datetime import date
 from pathlib import Path
@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from core.documents import Document, render_docx, render_html
+from core.documents import FORMS, Document, render_html
 from meetings.models import MonthlyReport
 from meetings.present import with_unit
 from meetings.report_document import document_of, report_document
@@ -17,15 +17,18 @@ from meetings.selectors.sheet import Sheet, live_sheet, sheet_of
 
 
 def write_report(street_code: str, month: date, folder: Path) -> list[Path]:
-    """Write both files; a report that has been issued is written as issued, any other month as it stands now."""
+    """Write the files; a report that has been issued is written as issued, any other month as it stands now."""
     report = MonthlyReport.objects.filter(area_code=street_code, month=month).first()
     sheet = sheet_of(report) if report else live_sheet(street_code, month)
     folder.mkdir(parents=True, exist_ok=True)
     stem = folder / f"report-{street_code}-{month:%Y-%m}"
-    page, paper = stem.with_suffix(".html"), stem.with_suffix(".docx")
+    page = stem.with_suffix(".html")
     page.write_text(as_page(sheet, _document(sheet, report, linked=True)), encoding="utf-8")
-    paper.write_bytes(render_docx(_document(sheet, report, linked=False)))
-    return [page, paper]
+    document = _document(sheet, report, linked=False)
+    papers = {stem.with_suffix(f".{name}"): form for name, form in FORMS.items()}
+    for path, form in papers.items():
+        path.write_bytes(form.render(document))
+    return [page, *papers]
 
 
 def as_page(sheet: Sheet, document: Document) -> str:

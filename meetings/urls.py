@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.documents import FORMS
 from meetings.views import actions, chair, meetings, reports
 
 app_name = "meetings"
@@ -47,5 +48,8 @@ urlpatterns = [
     path("reports/<int:pk>/edit/", reports.report_edit, name="report-edit"),
     path("reports/<int:pk>/issue/", reports.report_issue, name="report-issue"),
     path("reports/<int:pk>/figures/<str:key>/", reports.report_figure, name="report-figure"),
-    path("reports/<int:pk>/docx/", reports.report_docx, name="report-docx"),
+    *(
+        path(f"reports/<int:pk>/report.{form}", reports.report_download, {"form": form}, name=f"report-{form}")
+        for form in FORMS
+    ),
 ]

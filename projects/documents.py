@@ -31,6 +31,11 @@ def project_document(project: MicroProject) -> Document:
         )  # fmt: skip
 
 
+def file_name(project: MicroProject) -> str:
+    """What its file is called."""
+    return f"{project.number}{project.name}"
+
+
 def _blocks(project: MicroProject) -> Iterator[Block]:
     yield Heading("基本情况")
     yield _facts(project)

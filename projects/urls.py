@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.documents import FORMS
 from projects.views import conversion, events, files
 from projects.views import projects as views
 
@@ -22,7 +23,7 @@ urlpatterns = [
     path("<int:pk>/edit/", views.project_edit, name="project-edit"),
     path("<int:pk>/phone/", views.project_phone, name="project-phone"),
     path("<int:pk>/file/", files.project_file, name="project-file"),
-    path("<int:pk>/file.docx", files.project_docx, name="project-docx"),
+    *(path(f"<int:pk>/file.{form}", files.project_download, {"form": form}, name=f"project-{form}") for form in FORMS),
     path("<int:pk>/photos/<int:photo>/", views.project_photo, name="project-photo"),
     *(path(f"<int:pk>/{step}/", views.project_step, {"step": step}, name=f"project-{step}") for step in views.SERVICES),
 ]

@@ -42,10 +42,13 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
     var = data_folder()
     wanted = arguments[1] if len(arguments) > 1 else "help"
-    if all(os.environ.get(variable) for variable in VARIABLES.values()) and os.environ.get("SECRET_KEY"):
-        execute_from_command_line(arguments)
-        return
+    told = all(os.environ.get(variable) for variable in VARIABLES.values()) and os.environ.get("SECRET_KEY")
     try:
+        if wanted in WITH_FONTS:
+            build_fonts(fonts_folder())
+        if told:
+            execute_from_command_line(arguments)
+            return
         prepare_folder(var)
         if not os.environ.get("PRODUCTION"):
             for name, value in local_keys(var).items():
@@ -54,8 +57,6 @@ def main(arguments: list[str]) -> None:
             _use_what_runs()
             execute_from_command_line(arguments)
             return
-        if wanted in WITH_FONTS:
-            build_fonts(fonts_folder())
         signal.signal(signal.SIGTERM, _leave)
         with running_servers(var) as servers:
             os.environ.update(servers.addresses().as_environment())

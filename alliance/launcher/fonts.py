@@ -35,6 +35,8 @@ def fonts_ready(folder: Path) -> bool:
 
 def build_fonts(folder: Path) -> None:
     """Fill the folder; one process at a time, and nothing when it is filled. Fonts an office adds are left alone."""
+    if fonts_ready(folder):
+        return
     with disk_errors_named(folder):
         folder.mkdir(parents=True, exist_ok=True)
         with (folder / ".lock").open("w") as lock:

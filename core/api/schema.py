@@ -24,6 +24,7 @@ DESCRIPTIONS = {
     415: "A kind of body or file this door does not read.",
     422: "The file cannot be read, or the Idempotency-Key belongs to another body.",
     429: "Too many requests; Retry-After says when to come again.",
+    503: "Not ready yet; ask again in a minute.",
 }
 IF_MATCH = OpenApiParameter(
     "If-Match", str, OpenApiParameter.HEADER,

@@ -1,4 +1,4 @@
-"""Official documents by GB/T 9704-2012: one plain object, rendered as DOCX, PDF or HTML."""
+"""Official documents by GB/T 9704-2012: one plain object, rendered as a page, as DOCX or PDF, its tables as XLSX."""
 
 from core.documents.document import (
     Attachment,
@@ -14,10 +14,13 @@ from core.documents.document import (
     document_number,
 )
 from core.documents.docx import render_docx
+from core.documents.downloads import FORMS, download
 from core.documents.html import render_html
 from core.documents.pdf import render_pdf
+from core.documents.xlsx import render_xlsx
 
 __all__ = [
+    "FORMS",
     "Attachment",
     "Block",
     "Document",
@@ -29,7 +32,9 @@ __all__ = [
     "Roll",
     "Table",
     "document_number",
+    "download",
     "render_docx",
     "render_html",
     "render_pdf",
+    "render_xlsx",
 ]

@@ -15,8 +15,9 @@ import xlsxwriter
 from core.workbook.appendix import DICTIONARY, Lists, write_dictionary, write_instructions
 from core.workbook.text import plain
 
-TEXT, CODE, NUMBER, MONEY, DAY, SHARE = "text", "code", "number", "money", "day", "share"
+TEXT, CODE, NUMBER, MONEY, DAY, SHARE, RATE = "text", "code", "number", "money", "day", "share", "rate"
 A4 = 9
+LONGEST_NAME = 31
 _NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\]")
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 _FORMS: dict[str, dict[str, Any]] = {
@@ -26,6 +27,7 @@ _FORMS: dict[str, dict[str, Any]] = {
     MONEY: {"num_format": "#,##0.00", "valign": "top"},
     DAY: {"num_format": "yyyy-mm-dd", "align": "left", "valign": "top"},
     SHARE: {"num_format": "0%", "valign": "top"},
+    RATE: {"num_format": "0.0%", "valign": "top"},
 }
 
 
@@ -65,6 +67,16 @@ def write_list(
     return stream
 
 
+def write_lists(lists: Iterable[tuple[str, Sequence[Column], Iterable[Sequence[Any]]]]) -> IO[bytes]:
+    """Write several lists, each on a sheet of its own that bears its title."""
+    with _new_book() as (book, stream):
+        for title, columns, rows in lists:
+            sheet = _new_sheet(book, title, columns, head=1)
+            sheet.write_row(1, 0, [column.heading for column in columns], _head(book))
+            sheet.print_area(0, 0, _write_rows(book, sheet, columns, rows), len(columns) - 1)
+    return stream
+
+
 def write_blank(title: str, columns: Sequence[Column], lists: Lists) -> IO[bytes]:
     """Write the form for a list: title, a note, and the header with the required columns starred."""
     with _new_book() as (book, stream):
@@ -93,7 +105,7 @@ def _new_book() -> Iterator[tuple[Any, IO[bytes]]]:
 
 def _new_sheet(book: Any, title: str, columns: Sequence[Column], *, head: int) -> Any:
     """A sheet set up for A4, its title in the first row and its header repeated on every page."""
-    sheet = book.add_worksheet(_NOT_IN_SHEET_NAMES.sub(" ", title)[:31].strip("' ") or "1")
+    sheet = book.add_worksheet(_sheet_name(title, {other.get_name().lower() for other in book.worksheets()}))
     for at, column in enumerate(columns):
         sheet.set_column(at, at, column.width)
     sheet.set_landscape()
@@ -104,8 +116,19 @@ def _new_sheet(book: Any, title: str, columns: Sequence[Column], *, head: int) -
     sheet.set_footer("&C&P / &N")
     sheet.set_row(0, 30)
     big = book.add_format({"bold": True, "font_size": 16, "align": "center", "valign": "vcenter"})
-    sheet.merge_range(0, 0, 0, len(columns) - 1, title, big)
+    if len(columns) > 1:
+        sheet.merge_range(0, 0, 0, len(columns) - 1, title, big)
+    else:
+        sheet.write_string(0, 0, title, big)
     return sheet
+
+
+def _sheet_name(title: str, taken: set[str]) -> str:
+    """A name Excel takes: 31 characters, none it reads as a place, no two alike."""
+    clean = _NOT_IN_SHEET_NAMES.sub(" ", title).strip("' ") or "1"
+    endings = ("", *(f"（{number}）" for number in range(2, len(taken) + 2)))
+    names = (clean[: LONGEST_NAME - len(end)].strip("' ") + end for end in endings)
+    return next(name for name in names if name.lower() not in taken)
 
 
 def _head(book: Any) -> Any:
@@ -143,7 +166,7 @@ def _write(sheet: Any, row: int, at: int, form: str, cell: Any, looks: dict[str,
         sheet.write_blank(row, at, None, looks[form])
     elif form == DAY:
         sheet.write_datetime(row, at, cell, looks[form])
-    elif form in {NUMBER, MONEY, SHARE}:
+    elif form in {NUMBER, MONEY, SHARE, RATE} and not isinstance(cell, str):
         sheet.write_number(row, at, cell, looks[form])
     else:
         text = plain(str(cell))

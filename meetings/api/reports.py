@@ -2,19 +2,22 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from core.api.files import FILE_PATH, FILES, FORM, WhateverIsAccepted
 from core.api.requests import PersonRequest
 from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
+from core.documents import download
 from meetings import services
 from meetings.api import serializers as s
 from meetings.filters import ReportFilter
 from meetings.models import MonthlyReport
+from meetings.report_document import document_of, file_name
 from meetings.selectors.sheet import sheet_of
 from needs.api.steps import read_again, step
 
@@ -74,6 +77,14 @@ class ReportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MonthlyRe
         above = set(found.hits)
         rows = [{"id": row, "counts": row in above, "cells": cells} for row, cells in sheet.rows(found)]
         return Response({"figure": s.told(found), "columns": list(sheet.columns(found)), "rows": rows})
+
+    @extend_schema(parameters=[FORM], responses={**FILES, **problems(404, 503)}, filters=False)
+    @action(detail=True, url_path=FILE_PATH, pagination_class=None, content_negotiation_class=WhateverIsAccepted)
+    def file(self, request: PersonRequest, pk: str, form: str) -> HttpResponse:
+        """The report by GB/T 9704-2012, or its tables."""
+        report = self.get_object()
+        sheet = sheet_of(report)
+        return download(document_of(report, sheet), form, file_name(sheet))
 
     issue_report = step(
         "issue", services.issue_report, noun="report", gives=s.ReportSerializer, shows=read_again

@@ -12,8 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.accounts.requests import PersonRequest
-from core.documents import render_docx, render_html
-from core.files.names import attachment_header
+from core.documents import download, render_html
 from core.forms import carried_out
 from core.lifecycle import demand
 from core.pages import page_of
@@ -22,12 +21,10 @@ from meetings.detail import figure_page, report_page
 from meetings.forms import DraftForm, WordsForm
 from meetings.models import MonthlyReport
 from meetings.present import with_unit
-from meetings.report_document import document_of
+from meetings.report_document import document_of, file_name
 from meetings.selectors.sheet import sheet_of
 from members.models import AREA_READERS
 from members.policies import reads_members
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_required
@@ -91,12 +88,10 @@ def report_figure(request: PersonRequest, pk: int, key: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def report_docx(request: PersonRequest, pk: int) -> HttpResponse:
+def report_download(request: PersonRequest, pk: int, form: str) -> HttpResponse:
     report = get_object_or_404(_seen(request), pk=pk)
     sheet = sheet_of(report)
-    answer = HttpResponse(render_docx(document_of(report, sheet)), content_type=DOCX)
-    answer["Content-Disposition"] = attachment_header(f"{sheet.street}{report.month:%Y-%m}月报.docx")
-    return answer
+    return download(document_of(report, sheet), form, file_name(sheet))
 
 
 def _works_here(request: PersonRequest) -> bool:

@@ -3,18 +3,23 @@
 from dataclasses import asdict
 from typing import Any
 
+from django.http import HttpResponse
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
 from rest_framework.response import Response
 
+from core.api.files import FILE_PATH, FILES, FORM, WhateverIsAccepted
 from core.api.requests import PersonRequest
 from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
+from core.documents import download
+from core.lifecycle import demand
 from core.personal.masking import mask_phone
 from needs.api.serializers import NothingSerializer
 from needs.api.steps import read_again, step
-from projects import services
+from projects import policies, services
 from projects.api import serializers as s
+from projects.documents import file_name, project_document
 from projects.filters import MicroProjectFilter
 from projects.models import MicroProject
 from projects.services.planning import PLANNED, lines_of
@@ -84,6 +89,14 @@ class ProjectViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MicroPro
         given.is_valid(raise_exception=True)
         phone = services.open_leader_phone(project=project, **given.validated_data, actor=request.user)
         return Response({"phone": phone}, headers={"Cache-Control": "no-store"})
+
+    @extend_schema(parameters=[FORM], responses={**FILES, **problems(404, 503)}, filters=False)
+    @action(detail=True, url_path=FILE_PATH, pagination_class=None, content_negotiation_class=WhateverIsAccepted)
+    def file(self, request: PersonRequest, pk: str, form: str) -> HttpResponse:
+        """The file of the project by GB/T 9704-2012, or its tables."""
+        project = self.get_object()
+        demand(policies.can_read_file(request.user, project))
+        return download(project_document(project), form, file_name(project))
 
     apply_project = _project_step("apply", services.apply_project)
     approve_project = _project_step("approve", services.approve_project, s.CommentSerializer)

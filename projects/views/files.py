@@ -1,4 +1,4 @@
-"""The printable file of a project: a page for the printer, and the same as an editable document."""
+"""The printable file of a project: a page for the printer, and the same to take away."""
 
 from typing import Any
 
@@ -8,14 +8,11 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_GET
 
 from core.accounts.requests import PersonRequest
-from core.documents import render_docx, render_html
-from core.files.names import attachment_header
+from core.documents import download, render_html
 from core.lifecycle import demand
 from projects import policies
-from projects.documents import project_document
+from projects.documents import file_name, project_document
 from projects.models import MicroProject
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @login_required
@@ -28,11 +25,9 @@ def project_file(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def project_docx(request: PersonRequest, pk: int) -> HttpResponse:
+def project_download(request: PersonRequest, pk: int, form: str) -> HttpResponse:
     project = _filed(request, pk)
-    answer = HttpResponse(render_docx(project_document(project)), content_type=DOCX)
-    answer["Content-Disposition"] = attachment_header(f"{project.number}{project.name}.docx")
-    return answer
+    return download(project_document(project), form, file_name(project))
 
 
 def _filed(request: PersonRequest, pk: int) -> Any:

@@ -25,7 +25,7 @@ from core.api.throttling import PerAddress, PerPerson
 from tests.cast import Cast
 from tests.permissions.things import Things
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fonts")]
 
 # What an answer must be; whether a refusal was wise is for the hand-written tests.
 CHECKS = [

@@ -195,6 +195,8 @@ POST  projects:project-approve       in    404   403   403   ok    404   403   4
 POST  projects:project-return        in    404   403   403   ok    404   403   404
 GET   projects:project-file          in    404   ok    ok    ok    404   ok    404
 GET   projects:project-docx          in    404   ok    ok    ok    404   ok    404
+GET   projects:project-pdf           in    404   ok    ok    ok    404   ok    404
+GET   projects:project-xlsx          in    404   ok    ok    ok    404   ok    404
 POST  projects:project-publish       in    404   403   403   ok    404   403   404
 POST  projects:project-claim         in    404   403   403   403   404   403   404
 POST  projects:project-start         in    404   ok    403   ok    404   403   404
@@ -270,6 +272,8 @@ POST  meetings:report-edit           in    404   404   404   ok    404   404   4
 POST  meetings:report-issue          in    404   404   404   ok    404   404   404
 GET   meetings:report-figure         in    404   404   404   ok    404   404   404
 GET   meetings:report-docx           in    404   404   404   ok    404   404   404
+GET   meetings:report-pdf            in    404   404   404   ok    404   404   404
+GET   meetings:report-xlsx           in    404   404   404   ok    404   404   404
 # ledger
 GET   ledger:import                  in    403   403   403   ok    ok    403   403
 GET   ledger:run                     in    404   404   404   404   404   404   404

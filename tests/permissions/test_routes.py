@@ -12,7 +12,7 @@ from core.accounts.models import User
 from tests.permissions.routes import rows
 from tests.permissions.things import Things
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("fonts")]
 
 BACKEND = "core.accounts.entrance.Entrance"
 ROWS = rows()

@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 
+import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
 from docx import Document
@@ -16,6 +17,7 @@ from needs.models import ClaimStatus, Judgement, JudgementChannel, NeedStatus, V
 from projects import services
 from projects.models import Milestone, ProjectReminder, ProjectStatus
 from projects.plans import BudgetItem, Node, Outcome, ProjectPlan
+from tests.core.documents.reading import read
 from tests.projects.test_services import applied, photo, progress
 
 MONEY = (BudgetItem("水泥", Decimal("3000")), BudgetItem("人工", Decimal("2000.50"), "三天"))
@@ -251,7 +253,8 @@ def test_when_all_askers_have_spoken_the_system_judges_by_their_words(cast, make
     assert (project.status, project.evaluation) == ("evaluated", "需求提出人评价 2 件：满意 1 件、基本满意 1 件。")
 
 
-def test_the_file_tells_everything_but_who_asked(cast, make_need, make_project, page):
+@pytest.mark.usefixtures("fonts")
+def test_the_file_tells_everything_but_who_asked(cast, make_need, make_project, page, api):
     need = make_need(status=NeedStatus.CLOSED, asker_name="孙玉珍", asker_phone="+8613900009999")
     judged(need)
     project = edited(make_project(needs=[need]), cast.officer, budget=MONEY, milestones=(Node("浇筑完", days(5)),))
@@ -266,11 +269,21 @@ def test_the_file_tells_everything_but_who_asked(cast, make_need, make_project, 
         for kept in ("孙玉珍", "13900009999", "13800138000"):
             assert kept not in text
     assert "data:image/jpeg" in shown
+    printed = "".join(one.text for one in read(page(cast.officer).get(f"{address}.pdf").content))
+    given = api(cast.officer).get(f"/api/v1/projects/{project.pk}/files/pdf/")
+    for said in ("水泥", "浇筑完", "138****8000", "修得好", f"{project.name}"):
+        assert said in printed
+    assert "孙玉珍" not in printed
+    assert (given.status_code, given["Content-Type"]) == (200, "application/pdf")
+    tables = openpyxl.load_workbook(BytesIO(page(cast.officer).get(f"{address}.xlsx").content))
+    assert "经费预算" in tables.sheetnames
     assert page(cast.other_officer).get(f"{address}/").status_code == 404
 
 
-def test_no_open_wish_shows_its_file_to_units(cast, make_project, page):
+def test_no_open_wish_shows_its_file_to_units(cast, make_project, page, api):
     wish = make_project(ProjectStatus.PUBLISHED, unit=None, kind="wish")
     assert page(cast.liaison).get(f"/projects/{wish.pk}/file/").status_code == 403
+    assert page(cast.liaison).get(f"/projects/{wish.pk}/file.pdf").status_code == 403
+    assert api(cast.liaison).get(f"/api/v1/projects/{wish.pk}/files/pdf/").status_code == 403
     with pytest.raises(DomainError):
         services.pass_project(project=wish, actor=cast.officer)

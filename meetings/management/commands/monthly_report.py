@@ -1,4 +1,4 @@
-"""``manage.py monthly_report --street CODE --month YYYY-MM --out DIR``: the report as HTML and DOCX."""
+"""``manage.py monthly_report --street CODE --month YYYY-MM --out DIR``: the report in all its forms."""
 
 from datetime import date
 from pathlib import Path
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import clock
 from core.areas.models import Area
+from core.errors import DomainError
 from core.periods import parse_month
 from meetings.report_files import write_report
 
@@ -17,7 +18,7 @@ REFUSED, WRONG_USE = 1, 2
 
 
 class Command(BaseCommand):
-    help = "Write a street's monthly report as HTML and DOCX. Exit codes: 0 written, 1 refused, 2 wrong use."
+    help = "Write a street's monthly report as HTML, DOCX, PDF and XLSX. Exit codes: 0 written, 1 refused, 2 wrong use."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--street", required=True, metavar="CODE", help="nine digits")
@@ -34,6 +35,8 @@ class Command(BaseCommand):
         except OSError as problem:
             said = {"folder": options["out"], "problem": problem.strerror or problem}
             raise CommandError(_("写不进 %(folder)s：%(problem)s") % said, returncode=REFUSED) from problem
+        except DomainError as problem:
+            raise CommandError(str(problem.message), returncode=REFUSED) from problem
         for path in written:
             self.stdout.write(str(path))
 
