@@ -3,11 +3,10 @@
 from django.utils import timezone, translation
 
 from core import clock
-from core.documents import Document, Heading, Paragraph, Table
-from core.templatetags.tongxin import zh_date
+from core.documents import Document
+from core.documents.kinds import HandedList, HandoverSheet, handover_sheet_document
 from meetings.models import Handover
 
-Block = Heading | Paragraph | Table
 HEADS = {
     "decisions": ("未办结的议定事项", ("事项", "责任单位", "完成时限")),
     "projects": ("推进中的项目", ("项目", "实施单位", "计划完成")),
@@ -19,21 +18,21 @@ HEADS = {
 def handover_document(handover: Handover) -> Document:
     """Write the sheet out of what was frozen when it was handed over."""
     with translation.override("zh-hans"):
-        term = handover.term
-        body: list[Block] = [
-            Paragraph(
-                f"{zh_date(term.begins)}至{zh_date(term.ends)}由{term.unit}担任{term.alliance}轮值主席，任期届满，"
-                f"现将未了事项交接给{handover.receiver or '下一任轮值主席单位'}。"
-            )
+        term, kept = handover.term, handover.lines
+        lists = [
+            HandedList(title, header, [[str(cell) for cell in line[1:]] for line in kept.get(key, [])])
+            for key, (title, header) in HEADS.items()
         ]
-        for key, (title, header) in HEADS.items():
-            lines = handover.lines.get(key, [])
-            rows = [[str(cell) for cell in line[1:]] for line in lines]
-            body.append(Heading(title))
-            body.append(Table(header=header, rows=rows, widths=[3, 2, 1.5]) if rows else Paragraph("无。"))
-        if meeting := handover.lines.get("meeting"):
-            body += [Heading("下次会议"), Paragraph(meeting)]
-        if handover.words:
-            body += [Heading("交接说明"), *(Paragraph(line) for line in handover.words.splitlines() if line.strip())]
-        signed = timezone.localdate(handover.handed_at, clock.SHANGHAI)
-        return Document(title=f"{term.alliance}\n轮值主席交接单", body=body, signature=str(term.unit), signed_on=signed)
+        return handover_sheet_document(
+            HandoverSheet(
+                alliance=str(term.alliance),
+                giver=str(term.unit),
+                receiver=str(handover.receiver or ""),
+                begins=term.begins,
+                ends=term.ends,
+                lists=lists,
+                next_meeting=kept.get("meeting") or "",
+                words=[line for line in handover.words.splitlines() if line.strip()],
+                handed_on=timezone.localdate(handover.handed_at, clock.SHANGHAI),
+            )
+        )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from core.documents import FORMS
+from core.documents import FORMS, PAPERS
 from meetings.views import actions, chair, meetings, reports
 
 app_name = "meetings"
@@ -31,7 +31,10 @@ urlpatterns = [
     path("terms/<int:pk>/", chair.term_detail, name="term-detail"),
     *(path(f"terms/<int:pk>/{step}/", chair.term_step, {"step": step}, name=f"term-{step}") for step in chair.SERVICES),
     path("terms/<int:pk>/handover/", chair.handover_detail, name="handover-detail"),
-    path("terms/<int:pk>/handover/docx/", chair.handover_docx, name="handover-docx"),
+    *(
+        path(f"terms/<int:pk>/handover.{form}", chair.handover_download, {"form": form}, name=f"handover-{form}")
+        for form in PAPERS
+    ),
     path("terms/<int:pk>/handover/receive/", chair.handover_receive, name="handover-receive"),
     *(
         path(f"swaps/<int:pk>/{step}/", chair.swap_step, {"step": step}, name=f"swap-{step}")

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from core.documents import PAPERS
 from needs.views import editions, findings, hall, judging, matching, needs
 
 app_name = "needs"
@@ -21,7 +22,10 @@ urlpatterns = [
     path("lists/<int:pk>/discard/", editions.edition_discard, name="edition-discard"),
     path("lists/<int:pk>/compare/", editions.edition_compare, name="edition-compare"),
     path("lists/<int:pk>/list.xlsx", editions.edition_xlsx, name="edition-xlsx"),
-    path("lists/<int:pk>/list.docx", editions.edition_docx, name="edition-docx"),
+    *(
+        path(f"lists/<int:pk>/list.{form}", editions.edition_download, {"form": form}, name=f"edition-{form}")
+        for form in PAPERS
+    ),
     *(
         path(f"lists/<int:pk>/{step}/", editions.edition_step, {"step": step}, name=f"edition-{step}")
         for step in editions.SERVICES

@@ -14,13 +14,14 @@ from core.documents.document import (
     document_number,
 )
 from core.documents.docx import render_docx
-from core.documents.downloads import FORMS, download
+from core.documents.downloads import FORMS, PAPERS, download
 from core.documents.html import render_html
 from core.documents.pdf import render_pdf
 from core.documents.xlsx import render_xlsx
 
 __all__ = [
     "FORMS",
+    "PAPERS",
     "Attachment",
     "Block",
     "Document",

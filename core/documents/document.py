@@ -44,13 +44,14 @@ class Roll:
 
 @dataclass(frozen=True)
 class Table:
-    """A table; ``widths`` are shares of the line, equal when left out."""
+    """A table; ``widths`` are shares of the line, equal when left out; empty cells leave ``room`` lines to the pen."""
 
     header: Sequence[str]
     rows: Sequence[Sequence[Inline]]
     caption: str = ""
     widths: Sequence[float] = ()
     note: str = ""
+    room: int = 1
 
 
 @dataclass(frozen=True)

@@ -27,6 +27,8 @@ FORMS = {
     "pdf": Form(render_pdf, "application/pdf"),
     "xlsx": Form(render_xlsx, f"{OFFICE}.spreadsheetml.sheet"),
 }
+# What is read and signed; the tables of some documents have workbooks of their own.
+PAPERS = ("docx", "pdf")
 
 
 def download(document: Document, form: str, name: str) -> HttpResponse:

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core import clock
 from core.accounts.requests import PersonRequest
-from core.documents import render_docx
-from core.files.names import attachment_header
+from core.documents import download
 from core.forms import carried_out
 from core.lifecycle import demand
 from meetings import policies, services
@@ -26,7 +25,6 @@ from meetings.models import ChairTerm, Handover, TermSwap
 from members.models import Alliance
 from members.policies import reads_members
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SERVICES: dict[str, Callable[..., Any]] = {
     "swap": services.ask_swap,
     "skip": services.skip_term,
@@ -136,11 +134,9 @@ def handover_receive(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def handover_docx(request: PersonRequest, pk: int) -> HttpResponse:
+def handover_download(request: PersonRequest, pk: int, form: str) -> HttpResponse:
     handover = _sheet(request, pk)
-    body = render_docx(handover_document(handover))
-    name = _("轮值主席交接单-%(unit)s.docx") % {"unit": handover.term.unit}
-    return HttpResponse(body, content_type=DOCX, headers={"Content-Disposition": attachment_header(name)})
+    return download(handover_document(handover), form, _("轮值主席交接单-%(unit)s") % {"unit": handover.term.unit})
 
 
 def _terms(request: PersonRequest) -> Any:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.accounts.models import RoleName
 from core.accounts.requests import PersonRequest
-from core.documents import render_docx
+from core.documents import download
 from core.files.names import attachment_header
 from core.forms import carried_out
 from core.lifecycle import demand
@@ -27,7 +27,6 @@ from needs.edition_page import compare_page, draft_page, edition_page, index_pag
 from needs.lifecycle import LIST_LIFECYCLE
 from needs.models import NeedList
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SERVICES: dict[str, Callable[..., Any]] = {
     "publish": services.publish_need_list,
     "edit": services.edit_need_list,
@@ -119,12 +118,10 @@ def edition_xlsx(request: PersonRequest, pk: int) -> HttpResponseBase:
 
 @login_required
 @require_GET
-def edition_docx(request: PersonRequest, pk: int) -> HttpResponse:
+def edition_download(request: PersonRequest, pk: int, form: str) -> HttpResponse:
     need_list = get_object_or_404(_seen(request), pk=pk)
     demand(policies.reads_places(request.user))
-    answer = HttpResponse(render_docx(edition_document(need_list, request.user)), content_type=DOCX)
-    answer["Content-Disposition"] = attachment_header(f"{need_list.title}.docx")
-    return answer
+    return download(edition_document(need_list, request.user), form, need_list.title)
 
 
 def _seen(request: PersonRequest) -> Any:

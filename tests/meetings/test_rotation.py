@@ -31,6 +31,7 @@ from meetings.rotation import Turn, drawn, laid_out, put_off, shares
 from meetings.selectors.chair import chair_of, current_chair
 from members.models import Liaison, MemberUnit, Seat, UnitKind
 from projects.models import ProjectStatus
+from tests.core.documents.reading import read
 
 DAY = date(2026, 11, 18)
 NEXT = date(2026, 12, 1)
@@ -397,6 +398,7 @@ def test_a_change_that_needs_correcting_loses_nothing_typed(cast, year, page):
     assert f'value="{year[2].pk}" selected' in answer.content.decode()
 
 
+@pytest.mark.usefixtures("fonts")
 def test_the_sheet_is_read_downloaded_and_received(cast, year, page, api):
     with time_machine.travel("2026-12-31 16:00+08:00", tick=False):
         page(cast.liaison).post(reverse("meetings:term-hand-over", args=[year[0].pk]), {"words": "钥匙在前台"})
@@ -405,6 +407,8 @@ def test_the_sheet_is_read_downloaded_and_received(cast, year, page, api):
         assert page(cast.next_liaison).get(sheet).status_code == 404
         file = page(cast.other_liaison).get(reverse("meetings:handover-docx", args=[year[0].pk]))
         assert (file.status_code, file.content[:2]) == (200, b"PK")
+        printed = page(cast.other_liaison).get(reverse("meetings:handover-pdf", args=[year[0].pk]))
+        assert "钥匙在前台" in "".join(one.text for one in read(printed.content))
         assert (
             api(cast.other_liaison).get(f"/api/v1/chair-terms/{year[0].pk}/handover/").json()["words"] == "钥匙在前台"
         )

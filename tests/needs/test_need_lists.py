@@ -18,6 +18,7 @@ from members.models import Alliance, AllianceKind, Seat
 from needs import services
 from needs.models import Need, NeedList, NeedListEntry
 from needs.selectors.editions import Change, compare, lines_of, silent_communities
+from tests.core.documents.reading import read
 from tests.needs.test_concurrency import at_once
 
 
@@ -514,6 +515,7 @@ def test_the_desk_leads_whose_place_it_is_to_the_draft(rows, cast, page):
 
 
 # ── files ─────────────────────────────────────────────────────────────────────────────────────
+@pytest.mark.usefixtures("fonts")
 def test_the_workbook_and_the_document_say_what_the_page_says(rows, cast, page):
     need = rows.need("listed", text="楼道灯坏了", place="和平小区3栋", urgency="urgent")
     need_list = published(cast)
@@ -529,8 +531,10 @@ def test_the_workbook_and_the_document_say_what_the_page_says(rows, cast, page):
     answer = client.get(reverse("needs:edition-docx", args=[need_list.pk]))
     with zipfile.ZipFile(io.BytesIO(answer.content)) as parts:
         said = parts.read("word/document.xml").decode()
+    printed = read(client.get(reverse("needs:edition-pdf", args=[need_list.pk])).content)
     for words in ("河池社区本期共列需求", "楼道灯坏了（急），和平小区3栋", "物业管理"):
         assert words in said
+        assert words in "".join(one.text for one in printed)
     assert client.get(reverse("needs:edition-xlsx", args=[drafted(cast).pk])).status_code == 404
 
 

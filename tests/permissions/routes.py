@@ -169,6 +169,7 @@ GET   needs:edition-detail           in    ok    ok    ok    ok    404   ok    4
 GET   needs:edition-compare          in    403   ok    ok    ok    404   ok    404
 GET   needs:edition-xlsx             in    403   ok    ok    ok    404   ok    404
 GET   needs:edition-docx             in    403   ok    ok    ok    404   ok    404
+GET   needs:edition-pdf              in    403   ok    ok    ok    404   ok    404
 POST  needs:edition-publish          in    403   403   ok    ok    404   403   404
 POST  needs:edition-edit             in    403   403   ok    ok    404   403   404
 POST  needs:edition-add              in    403   403   ok    ok    404   403   404
@@ -257,6 +258,7 @@ POST  meetings:term-co-chairs        in    404   403   403   ok    404   403   4
 POST  meetings:term-hand-over        in    404   ok    403   ok    404   403   404
 GET   meetings:handover-detail       in    404   ok    ok    ok    404   ok    404
 GET   meetings:handover-docx         in    404   ok    ok    ok    404   ok    404
+GET   meetings:handover-pdf          in    404   ok    ok    ok    404   ok    404
 POST  meetings:handover-receive      in    404   403   403   ok    404   403   404
 POST  meetings:swap-agree            in    404   403   403   ok    404   403   404
 POST  meetings:swap-decline          in    404   403   403   ok    404   403   404

@@ -33,6 +33,8 @@ def add_table(docx: Docx, block: Table) -> None:
         properties = _add_row(table, row, styles, font=m.FANG)
         if not is_tall(row, most):
             properties.append(element("w:cantSplit"))
+        if block.room > 1 and not all(map(words, row)):
+            properties.append(element("w:trHeight", val=block.room * m.LINE_TABLE, hRule="atLeast"))
 
 
 def _add_row(table: DocxTable, texts: Sequence[Inline], styles: Sequence[str], font: str) -> Any:

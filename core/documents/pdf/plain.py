@@ -115,6 +115,7 @@ def _table(block: Table, pictures: Path) -> Plain:
         "rows": [
             {
                 "whole": not is_tall(row, most),
+                "room": block.room if any(not words(cell) for cell in row) else 1,
                 "cells": [broken(words(cell), first=room, width=room) for cell, room in zip(row, most, strict=True)],
             }
             for row in block.rows
