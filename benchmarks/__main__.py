@@ -7,7 +7,8 @@ import sys
 import django
 
 from alliance.embedded.servers import running_servers
-from alliance.launcher.places import data_folder
+from alliance.launcher.fonts import build_fonts
+from alliance.launcher.places import data_folder, fonts_folder
 
 
 def main() -> int:
@@ -15,6 +16,7 @@ def main() -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
     # Nobody should be told to slow down while being timed.
     os.environ.update(API_RATE_PERSON="1000000/min", API_RATE_ADDRESS="1000000/min", LOG_LEVEL="ERROR")
+    build_fonts(fonts_folder())
     with running_servers(data_folder()) as servers:
         os.environ.update(servers.addresses().as_environment())
         os.environ["TEST_DB_SUFFIX"] = "_bench"

@@ -7,7 +7,18 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import setup_test_environment
 
-from benchmarks import api_page, desk_pages, ledger, list_pages, matching, posting, resident_pages, searching, street
+from benchmarks import (
+    api_page,
+    desk_pages,
+    documents,
+    ledger,
+    list_pages,
+    matching,
+    posting,
+    resident_pages,
+    searching,
+    street,
+)
 from core.accounts.models import User
 
 MANY, FEW = 100_000, 300
@@ -19,6 +30,15 @@ def measure_everything(wanted: set[str]) -> Iterator[str]:
     connection.creation.create_test_db(verbosity=0, autoclobber=True)
     officer = street.open_street()
     street.add_needs(FEW)
+    if not wanted or "documents" in wanted:
+        yield from documents.measure(officer)
+    if wanted != {"documents"}:
+        yield from _with_many(wanted, officer)
+    connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
+
+
+def _with_many(wanted: set[str], officer: User) -> Iterator[str]:
+    """What a street of many years is measured by."""
     few = list_pages.count_queries(officer)
     started = time.perf_counter()
     street.add_needs(MANY - FEW)
@@ -36,4 +56,3 @@ def measure_everything(wanted: set[str]) -> Iterator[str]:
     for name, part in parts.items():
         if not wanted or name in wanted:
             yield from part(officer)
-    connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)

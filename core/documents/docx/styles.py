@@ -59,6 +59,10 @@ STYLES: dict[str, Style] = {
 
 def set_styles(docx: Docx) -> None:
     """Give a new document these styles."""
+    # The hundred looks for tables that python-docx brings are in nobody's way but the search for ours.
+    for other in docx.styles.element.findall(qn("w:style")):
+        if other.get(qn("w:type")) == "table" and other.get(qn("w:default")) is None:
+            docx.styles.element.remove(other)
     for language in docx.styles.element.iter(qn("w:lang")):
         language.set(qn("w:eastAsia"), "zh-CN")
     for name, style in STYLES.items():
