@@ -77,7 +77,8 @@ def test() -> None:
     build_vendor(data_folder() / "test")
     build_fonts(fonts_folder())
     # A process that dies is replaced, but a test that kills every process it is given to is not tried for ever.
-    sys.exit(_pytest("-q", "-n", "2", "--dist", "loadfile", "--max-worker-restart", "2"))
+    shared = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder", "--max-worker-restart", "2")
+    sys.exit(_pytest("-q", *shared))
 
 
 def bench() -> None:

@@ -32,7 +32,8 @@ def test_fatal():
     if "DIE" in os.environ:
         os._exit(0)
 """
-SHARED = ("-n", "2", "--dist", "loadfile")
+PLUGINS = ("-p", "xdist", "-p", "tests.rollcall", "-p", "tests.sharing")
+SHARED = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 
 
 @pytest.fixture
@@ -45,7 +46,7 @@ def run(tmp_path: Path):
         (tmp_path / "pytest.ini").write_text("[pytest]\n")
         kept = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
         environment = kept | {"PYTHONPATH": str(BASE), "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"} | more
-        command = [sys.executable, "-m", "pytest", "-q", "-p", "xdist", "-p", "tests.rollcall", *SHARED, *arguments]
+        command = [sys.executable, "-m", "pytest", "-q", *PLUGINS, *SHARED, *arguments]
         done = subprocess.run([*command, str(tmp_path)], env=environment, text=True, capture_output=True, check=False)
         return done.returncode, done.stdout
 

@@ -1,16 +1,18 @@
 import os
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from alliance.launcher.chromium import launch_arguments
-from tests.browser.first_day import enter_with_second_factor, set_up_the_street
-from tests.browser.gateway import TOKEN, Gateway, answering_gateway
+from tests.browser.first_day import empty_house, first_officer
+from tests.browser.gateway import Gateway, answering_gateway
 from tests.browser.house import House
 from tests.browser.person import Person
 
+LEDGER = Path(__file__).parent.parent / "data/ledger/tongxin-ledger.xlsx"
 # Playwright keeps an event loop in the test's own thread, which Django would take for async code.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
@@ -39,20 +41,21 @@ def gateway() -> Iterator[Gateway]:
         yield gateway
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory, gateway: Gateway) -> Iterator[House]:
-    """An empty installation as make up starts it, with a gateway for its text messages."""
-    sms = {"SMS_GATEWAY_URL": gateway.address, "SMS_GATEWAY_TOKEN": TOKEN}
-    one = House(tmp_path_factory.mktemp("house") / "var", DEMO="0", **sms)
-    one.start()
-    yield one
-    one.stop()
+    """An installation that the stories of one process share."""
+    with empty_house(tmp_path_factory, gateway) as one:
+        yield one
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def office(house: House, browser: Browser) -> Person:
-    """The first administrator, who is the street's officer: set up by the printed link, with a second factor."""
-    officer = Person(browser, house.address)
-    set_up_the_street(officer, house.setup_link())
-    enter_with_second_factor(officer)
-    return officer
+    """The first administrator, who is the street's officer."""
+    return first_officer(house, browser)
+
+
+@pytest.fixture(scope="session")
+def street(house: House, office: Person) -> House:
+    """The house with the street's ledger in it."""
+    house.manage("import_ledger", str(LEDGER), "--street", "510116088", "--only-valid")
+    return house

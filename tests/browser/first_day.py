@@ -1,14 +1,38 @@
 """The first day of an empty installation: the administrator, the street, the second factor."""
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
+import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
+from playwright.sync_api import Browser
 
+from tests.browser.gateway import TOKEN, Gateway
+from tests.browser.house import House
 from tests.browser.person import Person
 
 NAME, PASSWORD = "周敏", "同心街道的第一天，二〇二六"
 STREET, STREET_CODE = "同心街道", "510116088"
 PERIOD = 30
+
+
+@contextmanager
+def empty_house(folders: pytest.TempPathFactory, gateway: Gateway) -> Iterator[House]:
+    """An empty installation as make up starts it, with a gateway for its text messages."""
+    sms = {"SMS_GATEWAY_URL": gateway.address, "SMS_GATEWAY_TOKEN": TOKEN}
+    one = House(folders.mktemp("house") / "var", DEMO="0", **sms)
+    one.start()
+    yield one
+    one.stop()
+
+
+def first_officer(house: House, browser: Browser) -> Person:
+    """The first administrator, who is the street's officer: set up by the printed link, with a second factor."""
+    officer = Person(browser, house.address)
+    set_up_the_street(officer, house.setup_link())
+    enter_with_second_factor(officer)
+    return officer
 
 
 def set_up_the_street(officer: Person, link: str) -> None:

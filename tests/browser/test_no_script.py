@@ -9,7 +9,6 @@ from tests.browser.gateway import Gateway
 from tests.browser.house import House
 from tests.browser.person import PHONE, Person
 from tests.browser.posting import photo_in, post_a_need
-from tests.browser.test_thin_month import LEDGER
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
@@ -22,13 +21,6 @@ from needs.services import Asker, Said, enter_need
 said = Said(text="{text}", category=Category.objects.get(key="property", street_code=""), area_code="510116088001")
 print(enter_need(said=said, asker=Asker(), photos=[], actor=User.objects.get(username="周敏")).pk)
 """
-
-
-@pytest.fixture(scope="module")
-def street(house: House, office: Person) -> House:
-    """The house with the street's ledger in it."""
-    house.manage("import_ledger", str(LEDGER), "--street", "510116088", "--only-valid")
-    return house
 
 
 def entered(house: House, text: str) -> str:

@@ -11,7 +11,6 @@ from tests.browser.gateway import LINK, SIX_DIGITS, Gateway
 from tests.browser.house import House
 from tests.browser.person import PHONE, Person
 from tests.browser.posting import photo_in, post_a_need
-from tests.browser.test_thin_month import LEDGER
 from tests.browser.walking import SIDEWAYS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -40,13 +39,6 @@ class Matter:
 
 LAMP = Matter("3号楼楼道灯坏了三天没人修", "三栋楼道里的灯不亮，老人不敢下楼", "13700001357", "13700001358")
 KIOSK = Matter("西门的旧书报亭挡住盲道", "书报亭占了盲道，西门不好走", "13700002357", "13700002358")
-
-
-@pytest.fixture(scope="module")
-def street(house: House, office: Person) -> House:
-    """The house with the street's ledger in it."""
-    house.manage("import_ledger", str(LEDGER), "--street", "510116088", "--only-valid")
-    return house
 
 
 def on_a_phone(browser: Browser, house: House, *, elder: bool, script: bool) -> Person:

@@ -4,6 +4,7 @@ Everything is real: the product as make up starts it, its worker, and a gateway 
 """
 
 import re
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from docx import Document
 from playwright.sync_api import Browser, expect
 
 from core import clock
+from tests.browser.conftest import LEDGER
+from tests.browser.first_day import empty_house, first_officer
 from tests.browser.gateway import LINK, Gateway
 from tests.browser.house import House
 from tests.browser.person import PHONE, Person
@@ -20,7 +23,6 @@ from tests.browser.posting import photo_in, post_a_need
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
-LEDGER = Path(__file__).parent.parent / "data/ledger/tongxin-ledger.xlsx"
 UNIT, LIAISON, SECRET = "同心中医医院", "王建国", "联络员的密码，二〇二六"
 ASKED = "三号楼几位老人出不了门，想请医生上门量血压"
 OF_THE_LEDGER = "老年居民夜里睡不着"
@@ -36,6 +38,18 @@ user = User.objects.create_user(username="{name}", full_name="{name}", password=
 unit = MemberUnit.objects.get(name="{unit}")
 appoint_liaison(unit=unit, name=user.full_name, user=user, actor=User.objects.get(username="周敏"))
 """
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory, gateway: Gateway) -> Iterator[House]:
+    """A month begins in an empty house of its own."""
+    with empty_house(tmp_path_factory, gateway) as one:
+        yield one
+
+
+@pytest.fixture(scope="module")
+def office(house: House, browser: Browser) -> Person:
+    return first_officer(house, browser)
 
 
 def test_month_from_the_ledger_to_the_report(
