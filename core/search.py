@@ -1,8 +1,8 @@
 """Chinese search that answers exactly what LIKE would, by an index.
 
-A generated column holds every character and every pair of neighbouring characters as lexemes. A word is found
-by its outer pairs through the index and confirmed in the text itself. No dictionary can disagree with what was
-typed; see docs/adr/0003.
+A generated column holds every pair of neighbouring characters as lexemes, and of a number every three. A word is
+found by its outer pairs, or its threes, through the index; a word longer than a pair is confirmed in the text itself.
+No dictionary can disagree with what was typed; see docs/adr/0003.
 """
 
 from collections.abc import Iterable
@@ -15,16 +15,19 @@ from django.db.models import F, Func, Value
 
 M = TypeVar("M", bound=models.Model)
 LONGEST_WORD = 40
+# The column that is cut into threes, and the sign its lexemes begin with: numbers have few different pairs.
+NUMBER, SIGN = "number", "#"
+PAIR, THREE = 2, 3
 
 
 class GramQuery(SearchQuery):
-    """Lexemes taken as they are: no parser, no dictionary."""
+    """Lexemes taken as they are: no parser, no dictionary. The database folds case, as it does for the column."""
 
-    template = "(%(expressions)s)::tsquery"
+    template = "(upper(%(expressions)s))::tsquery"
 
 
 class Grams(Func):
-    """``tongxin_grams(a, b, …)``: the characters and character pairs of the given columns."""
+    """``tongxin_grams(number, a, b, …)``: the threes of a number and the character pairs of the other columns."""
 
     function = "tongxin_grams"
     output_field = SearchVectorField()
@@ -32,7 +35,9 @@ class Grams(Func):
 
 def grams_field(*fields: str) -> models.GeneratedField:
     """The generated ``search`` column over these text columns."""
-    return models.GeneratedField(expression=Grams(*fields), output_field=SearchVectorField(), db_persist=True)
+    number = NUMBER if NUMBER in fields else Value("")
+    said = (field for field in fields if field != NUMBER)
+    return models.GeneratedField(expression=Grams(number, *said), output_field=SearchVectorField(), db_persist=True)
 
 
 def grams_index(name: str) -> GinIndex:
@@ -60,13 +65,15 @@ def matching(queryset: models.QuerySet[M], words: str, *fields: str) -> models.Q
     """Rows in which every blank-separated word stands in one of the fields, whatever its case."""
     for word in words.split()[:8]:
         piece = word[:LONGEST_WORD]
-        queryset = queryset.filter(Holds(piece, *fields), search=_query(piece))
+        queryset = queryset.filter(search=_query(piece, NUMBER in fields))
+        if len(piece) > PAIR or piece == SIGN:
+            queryset = queryset.filter(Holds(piece, *fields))
     return queryset
 
 
 def any_of(pairs: Iterable[str]) -> GramQuery:
     """Rows that hold at least one of these characters or pairs."""
-    return GramQuery(" | ".join(_quoted(pair) for pair in pairs))
+    return GramQuery(" | ".join(_in_text(pair) for pair in pairs))
 
 
 def _joined(fields: tuple[str, ...]) -> Func:
@@ -76,11 +83,19 @@ def _joined(fields: tuple[str, ...]) -> Func:
     return Func(*parts, template="(%(expressions)s)", arg_joiner=" || ", output_field=models.TextField())
 
 
-def _query(word: str) -> GramQuery:
-    """The first and the last pair: with more, PostgreSQL would take a long common word for a rare one."""
-    lowered = word.lower()
-    pairs = sorted({lowered[:2], lowered[-2:]})
-    return GramQuery(" & ".join(_quoted(pair) for pair in pairs))
+def _query(word: str, numbered: bool) -> GramQuery:
+    """In the text by the first and the last pair: with more, PostgreSQL would take a long common word for a rare one."""
+    said = " & ".join(_in_text(pair) for pair in sorted({word[:PAIR], word[-PAIR:]}))
+    if not numbered:
+        return GramQuery(said)
+    threes = sorted({word[at : at + THREE] for at in range(max(len(word) - PAIR, 1))})
+    series = " & ".join(_quoted(SIGN + each) + (":*" if len(each) < THREE else "") for each in threes)
+    return GramQuery(f"({said}) | ({series})")
+
+
+def _in_text(pair: str) -> str:
+    """A pair as it is; a single character as the beginning of any."""
+    return _quoted(pair) if len(pair) == PAIR else f"{_quoted(pair)}:*"
 
 
 def _quoted(lexeme: str) -> str:

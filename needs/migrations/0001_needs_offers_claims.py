@@ -200,7 +200,7 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.search.Grams("text", "detail", "place", "number"),
+                        expression=core.search.Grams("number", "text", "detail", "place"),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),

@@ -29,10 +29,12 @@ FRESH_DAYS, OLD_DAYS, OLD = 30, 365, 0.75
 MOST_WORDS = 3
 
 STATISTICS = """
-SELECT pair, often, reltuples
-FROM pg_class, pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS known (pair, often)
+SELECT lower(pair), often, reltuples
+FROM pg_class, pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) AS known (pair, often),
+    (SELECT upper(%(pairs)s::text[]::text)::text[] AS pairs) AS asked
 WHERE relname = %(table)s AND relkind = 'r' AND relnamespace = current_schema()::regnamespace
-AND schemaname = current_schema() AND tablename = %(table)s AND attname = 'search' AND pair = ANY(%(pairs)s)
+AND schemaname = current_schema() AND tablename = %(table)s AND attname = 'search'
+AND length(pair) = 2 AND (pair = ANY(pairs) OR left(pair, 1) = ANY(pairs))
 """
 
 
@@ -118,7 +120,12 @@ def _rarity(pairs: list[str]) -> Rarity:
     with connection.cursor() as cursor:
         cursor.execute(STATISTICS, {"table": Need._meta.db_table, "pairs": pairs})
         rows = cursor.fetchall()
-    return Rarity({pair: often for pair, often, _needs in rows}, rows[0][2] if rows else 0.0)
+    # A single character is as frequent as all the pairs it begins.
+    known: dict[str, float] = {}
+    for pair, often, _needs in rows:
+        for each in {pair, pair[0]} & set(pairs):
+            known[each] = min(known.get(each, 0.0) + often, 1.0)
+    return Rarity(known, rows[0][2] if rows else 0.0)
 
 
 def _candidates(here: NeedQuerySet, area_code: str, pairs: list[str], rarity: Rarity) -> list[Row]:

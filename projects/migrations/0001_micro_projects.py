@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.search.Grams("name", "number", "aim"),
+                        expression=core.search.Grams("number", "name", "aim"),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
