@@ -84,11 +84,14 @@ def _joined(fields: tuple[str, ...]) -> Func:
 
 
 def _query(word: str, numbered: bool) -> GramQuery:
-    """In the text by the first and the last pair: with more, PostgreSQL would take a long common word for a rare one."""
+    """In the text by the first and the last pair, in a number by the last two threes.
+
+    With more, PostgreSQL would take a long common word for a rare one, and step through what all numbers share.
+    """
     said = " & ".join(_in_text(pair) for pair in sorted({word[:PAIR], word[-PAIR:]}))
     if not numbered:
         return GramQuery(said)
-    threes = sorted({word[at : at + THREE] for at in range(max(len(word) - PAIR, 1))})
+    threes = sorted({word[-THREE - 1 : -1], word[-THREE:]} if len(word) > THREE else {word})
     series = " & ".join(_quoted(SIGN + each) + (":*" if len(each) < THREE else "") for each in threes)
     return GramQuery(f"({said}) | ({series})")
 
