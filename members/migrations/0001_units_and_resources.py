@@ -83,7 +83,9 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.search.Grams(models.Value(""), "name", "address", "party_org", "business", "brand"),
+                        expression=core.search.Grams(
+                            models.Value(""), "name", "address", "party_org", "business", "brand"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
@@ -288,7 +290,9 @@ class Migration(migrations.Migration):
                     "search",
                     models.GeneratedField(
                         db_persist=True,
-                        expression=core.search.Grams(models.Value(""), "content", "quantity_text", "availability", "serves", "note"),
+                        expression=core.search.Grams(
+                            models.Value(""), "content", "quantity_text", "availability", "serves", "note"
+                        ),
                         output_field=django.contrib.postgres.search.SearchVectorField(),
                     ),
                 ),
