@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView
 
 from core.accounts.middleware import may_operate
@@ -15,6 +16,7 @@ handler500 = "core.error_views.server_error"
 # The back room has no door of its own: the same log-in, and with it the same second factor and lockout.
 admin.site.login = operators_only  # type: ignore[method-assign]  # the site's own form would pass both by
 admin.site.has_permission = may_operate  # type: ignore[method-assign]  # by role, never by a flag alone
+admin.site.site_title = admin.site.site_header = admin.site.index_title = _("同心 · 人员与权限")
 
 urlpatterns = [
     # Addresses are tried in this order, and programs ask more often than people.

@@ -316,6 +316,10 @@ class SuggestionQuerySet(models.QuerySet["Suggestion"]):
     def waiting(self) -> "SuggestionQuerySet":
         return self.filter(status=SuggestionStatus.RECEIVED)
 
+    def waiting_first(self) -> "SuggestionQuerySet":
+        """What still has to be answered by its day, then the latest answers."""
+        return self.order_by(models.F("answered_at").desc(nulls_first=True), "due_on", "id")
+
     def overdue(self, day: object) -> "SuggestionQuerySet":
         return self.waiting().filter(due_on__lt=day)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import fields
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -88,7 +88,11 @@ class EnterForm(NeedForm):
         help_text=_("会上提出的写明哪次会、第几条，比如：十月听证会第3条。"),
     )  # fmt: skip
     photos = ManyImagesField(label=_("照片"), required=False)
-    field_order = ("text", "category", "area_code", "place", "detail", "photos", "asker_name", "asker_phone", "consent")
+    field_order = (
+        "text", "category", "area_code", "place", "detail", "photos", "asker_name", "asker_phone", "consent", "unit",
+        "meeting", "urgency", "reach", "public", "note",
+    )  # fmt: skip
+    heads: ClassVar = {"text": _("是什么事"), "asker_name": _("谁提的"), "urgency": _("怎么办")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

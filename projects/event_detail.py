@@ -45,6 +45,8 @@ def event_page(event: ServiceEvent, user: User, bound: Mapping[str, BaseForm] | 
         "place": names_of({event.area_code}).get(event.area_code, event.area_code),
         "now": {"status": event.status, "kind": "event", "sentence": SENTENCES[EventStatus(event.status)]},
         "term": None,
+        # Before it is published there is no public page to look at and nothing to put into a calendar.
+        "told": event.status != EventStatus.DRAFT,
         "steps": [
             _step(step, event, bound or {}, first=i == 0)
             for i, step in enumerate(one for one in steps if _stands_apart(one, event))

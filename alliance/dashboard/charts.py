@@ -146,7 +146,7 @@ def by_category(user: Any, since: date) -> dict[str, Any]:
         for kind in Category.objects.filter(pk__in=counted)
     ]
     return {
-        "id": "categories", "title": _("按类别"), "note": _since(since), "kind": "stack",
+        "id": "categories", "title": _("按类别"), "note": _since(since), "kind": "parts",
         "label": _("各类别需求件数"), "heads": _heads(_("类别")),
         "rows": sorted(rows, key=lambda row: -sum(row["cells"])),
     }  # fmt: skip
@@ -162,7 +162,7 @@ def by_community(user: Any, since: date) -> dict[str, Any]:
         for area in Area.objects.in_force().communities().filter(code__in=counted)
     ]
     return {
-        "id": "communities", "title": _("按社区"), "note": _since(since), "kind": "stack",
+        "id": "communities", "title": _("按社区"), "note": _since(since), "kind": "parts",
         "label": _("各社区需求件数"), "heads": _heads(_("社区")), "rows": rows,
     }  # fmt: skip
 

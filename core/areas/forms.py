@@ -1,7 +1,7 @@
 """What a street decides for itself, as it is typed."""
 
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -39,6 +39,11 @@ HIGHEST: dict[str, Any] = {
 
 class SettingsForm(forms.ModelForm):
     """Switches, limits and the closing day."""
+
+    heads: ClassVar = {
+        "points": _("开关"), "closing_day": _("月报和时限"), "unit_ceiling": _("认领和项目"),
+        "universal_communities": _("普适性和热点"), "retention_months": _("个人信息和落款"),
+    }  # fmt: skip
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 

@@ -49,7 +49,7 @@ def suggestion(request: HttpRequest, number: str) -> HttpResponse:
 def suggestion_list(request: PersonRequest) -> HttpResponse:
     rows = suggestions_for(actor=request.user)
     found = SuggestionFilter(request.GET, rows)
-    page = page_of(found.qs.order_by("status", "due_on", "id"), request.GET.get("page"))
+    page = page_of(found.qs.waiting_first(), request.GET.get("page"))
     context = {"filter": found, "page": page, "waiting": rows.waiting().count()}
     return render(request, "core/suggestion_list.html", context)
 

@@ -179,6 +179,14 @@ def moment(value: Moment, style: str = "") -> SafeString | str:
     return format_html('<time datetime="{}">{}</time>', machine, text)
 
 
+@register.simple_tag
+def time_span(begins: datetime, ends: datetime) -> SafeString:
+    """2026年12月22日 14:00–16:00; over more days than one, both are written out."""
+    same = _day_of(begins) == _day_of(ends)
+    last = format_html("<time>{}</time>", f"{_local(ends):%H:%M}") if same else moment(ends, "full")
+    return format_html("{}{}{}", moment(begins, "full"), "–" if same else " — ", last)
+
+
 # ── numbers ───────────────────────────────────────────────────────────────────────────────────
 @register.filter
 def percent(value: float | Decimal | None, places: int = 1) -> str:
@@ -263,6 +271,12 @@ def field_kind(field: forms.BoundField) -> str:
     if isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
         return "choices"
     return "file" if isinstance(widget, forms.FileInput) else "plain"
+
+
+@register.filter
+def part_head(field: forms.BoundField) -> str:
+    """Name the part of a long form that begins with this field; a form says so in ``heads``."""
+    return str(getattr(field.form, "heads", {}).get(field.name, ""))
 
 
 @register.simple_tag

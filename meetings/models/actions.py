@@ -39,7 +39,9 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         return self.unverified().filter(due_on__lt=day)
 
     def for_list(self) -> "ActionItemQuerySet":
-        return self.select_related("owner", "meeting").order_by("due_on", "id")
+        """What is still open by its day, then what was verified last."""
+        open_first = models.F("verified_at").desc(nulls_first=True)
+        return self.select_related("owner", "meeting").order_by(open_first, "due_on", "id")
 
 
 class ActionItem(Row):

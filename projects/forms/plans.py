@@ -1,7 +1,7 @@
 """Stating what a project plans: its application, its money and its milestones."""
 
 from dataclasses import asdict
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -67,6 +67,11 @@ class ProjectForm(forms.Form):
     ends_on = field_of(MicroProject, "ends_on")
     funds = field_of(MicroProject, "funds", help_text=_("列了预算可以不填，按预算合计。"))
     fund_source = field_of(MicroProject, "fund_source")
+
+    heads: ClassVar = {
+        "name": _("做什么"), "leader": _("谁负责"), "background": _("为什么做，做成什么样"),
+        "starts_on": _("时间和经费"),
+    }  # fmt: skip
 
     def __init__(self, *args: Any, street_code: str, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

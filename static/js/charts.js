@@ -22,14 +22,14 @@
 
   function options(kind, { names, series }, narrow) {
     const text = { color: css("--tx-ink-2"), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: px("--tx-fs-xs") };
-    const stack = kind === "stack";
+    const stack = kind === "stack" || kind === "parts";
     const category = {
       type: "category", data: names, axisTick: { show: false }, inverse: stack, boundaryGap: kind !== "line",
       axisLine: { lineStyle: { color: css("--tx-line-2") } },
       axisLabel: { ...text, interval: stack || !narrow ? 0 : 1, formatter: (name) => name.replace(/^\d{4}年(?=\d)/, "").replace("至今", "") },
     };
     const value = { type: "value", splitNumber: 4, minInterval: 1, axisLabel: text, splitLine: { lineStyle: { color: css("--tx-line") } } };
-    const colours = stack ? ["--tx-c2", "--tx-c3", "--tx-c4", "--tx-c5"] : series.length > 1 ? ["--tx-c2", "--tx-c1", "--tx-c5"] : ["--tx-c1"];
+    const colours = kind === "parts" ? ["--tx-c1", "--tx-c2", "--tx-line-2"] : stack ? ["--tx-c2", "--tx-c3", "--tx-c4", "--tx-c5"] : series.length > 1 ? ["--tx-c2", "--tx-c1", "--tx-c5"] : ["--tx-c1"];
     return {
       animation: false, aria: { enabled: true }, textStyle: text, color: colours.map(css),
       grid: { left: 4, right: 8, top: px("--tx-fs-sm") * 2.8, bottom: 4, containLabel: true },

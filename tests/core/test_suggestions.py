@@ -68,6 +68,13 @@ def test_the_office_answers_once(cast: Cast, page) -> None:
         answer_suggestion(suggestion=row, answer="再答一次", actor=cast.officer)
 
 
+def test_what_still_waits_stands_before_what_was_answered(cast: Cast, page) -> None:
+    first, second, third = said(cast), said(cast), said(cast)
+    answer_suggestion(suggestion=first, answer="已换成大字", actor=cast.officer)
+    shown = page(cast.officer).get("/suggestions/").context["page"]["rows"]
+    assert [each.pk for each in shown] == [second.pk, third.pk, first.pk]
+
+
 def test_the_office_hears_of_it_and_the_asker_gets_the_answer_as_a_text_message(cast: Cast) -> None:
     row = said(cast)
     (notice,) = cast.officer.notices.all()

@@ -1,5 +1,7 @@
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from typing import ClassVar
 
 import pytest
 from django import forms
@@ -213,3 +215,25 @@ def test_long_work_stops_asking_when_it_is_done():
     running = {"label": "写入", "done": 3, "total": 9, "url": "/p", "finished": False}
     assert "every 2s" in drawn('{% include "_progress.html" %}', progress=running)
     assert "hx-trigger" not in drawn('{% include "_progress.html" %}', progress={**running, "finished": True})
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (datetime(2026, 12, 22, 16, 0, tzinfo=clock.SHANGHAI), "2026年12月22日 14:00–16:00"),
+        (datetime(2026, 12, 23, 9, 30, tzinfo=clock.SHANGHAI), "2026年12月22日 14:00 — 2026年12月23日 09:30"),
+    ],
+)
+def test_a_span_inside_one_day_names_the_day_once(ends, said):
+    begins = datetime(2026, 12, 22, 14, 0, tzinfo=clock.SHANGHAI)
+    assert re.sub("<[^>]+>", "", str(tongxin.time_span(begins, ends))) == said
+
+
+def test_a_long_form_is_headed_part_by_part():
+    class Long(forms.Form):
+        heads: ClassVar = {"who": "谁提的"}
+        what = forms.CharField()
+        who = forms.CharField()
+
+    long = Long()
+    assert [tongxin.part_head(long[name]) for name in ("what", "who")] == ["", "谁提的"]

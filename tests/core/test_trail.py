@@ -39,6 +39,12 @@ def test_an_entry_says_who_as_what_where_and_when(cast: Cast) -> None:
     )
 
 
+def test_a_fact_that_is_nothing_is_not_shown(cast: Cast, page) -> None:
+    record("unit.edited", target=cast.unit, actor=cast.officer, unit=cast.unit.pk, claim=None)
+    (row,) = page(cast.auditor).get("/audit/?verb=unit.edited").context["page"]["rows"]
+    assert row["facts"] == [f"unit = {cast.unit.pk}"]
+
+
 def test_a_refusal_by_page_and_by_api_is_written_down(cast: Cast, page, api) -> None:
     page(cast.liaison).get("/settings/")
     api(cast.liaison).post("/api/v1/units/", {"name": "x", "area_code": cast.hechi.code}, format="json")

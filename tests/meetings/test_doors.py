@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from core.models import AuditEntry
-from meetings.models import ActionItem, ChairTerm, JointMeeting, MonthlyReport
+from meetings.models import ActionItem, ActionStatus, ChairTerm, JointMeeting, MonthlyReport
 from needs.models import NeedStatus
 
 DOORS = ("page", "api")
@@ -263,3 +263,13 @@ def test_a_meeting_still_prepared_is_not_announced_to_those_who_may_not_see_it(c
     meeting = make_meeting("planned", title="还没定的会", starts_at=clock.now() + timedelta(days=3))
     for name, seen in (("officer", True), ("liaison", True), ("other_liaison", False)):
         assert (meeting.title in page(cast.of(name)).get("/meetings/").content.decode()) is seen
+
+
+def test_decisions_still_open_stand_before_those_verified_last(cast, make_action, page):
+    today = clock.today()
+    for days, text in ((9, "早核实"), (1, "刚核实")):
+        make_action(ActionStatus.VERIFIED, text=text, verified_at=clock.now() - timedelta(days=days))
+    make_action(text="月底到期", due_on=today + timedelta(days=3))
+    make_action(text="已经超期", due_on=today - timedelta(days=3))
+    shown = page(cast.officer).get("/meetings/actions/").context["page"]["rows"]
+    assert [row.text for row in shown] == ["已经超期", "月底到期", "刚核实", "早核实"]

@@ -268,6 +268,12 @@ def test_a_draft_is_on_no_public_page(make_event, page):
         assert page().get(address).status_code == 404
 
 
+def test_the_office_is_not_led_to_a_public_page_that_is_not_there(cast, make_event, page):
+    shown = page(cast.officer).get(f"/projects/events/{make_event(EventStatus.DRAFT).pk}/").content.decode()
+    assert "居民看到的" not in shown
+    assert "居民看到的" in page(cast.officer).get(f"/projects/events/{make_event().pk}/").content.decode()
+
+
 @pytest.mark.parametrize("mode", ["plain", "elder"])
 def test_the_public_page_tells_what_is_on_what_is_full_and_what_was(cast, make_event, page, mode):
     make_event(title="义诊进小区")
