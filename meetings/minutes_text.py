@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from django.utils import timezone, translation
 
 from core import clock
-from core.documents import Document, Paragraph, Roll
+from core.documents import Document, kinds
 from core.templatetags.tongxin import zh_date, zh_datetime
 from meetings.models import ActionItem, AgendaKind, Attendance, JointMeeting, Minutes, Reply
 from meetings.selectors.attendance import members_of
 from needs.models import Claim
 
-ROLLS = ("时间", "地点", "主持", "出席", "请假", "缺席", "列席")
 HEARD = {
     AgendaKind.LAST_DECISIONS: "会议听取了上次议定事项的办理情况",
     AgendaKind.AIRING: "会议晾晒了项目推进情况",
@@ -28,20 +27,16 @@ def drafted_text(meeting: JointMeeting) -> str:
 
 
 def minutes_document(minutes: Minutes) -> Document:
-    """The minutes as an official document: attendance in its own lines, the rest as paragraphs."""
+    """The minutes as an official document."""
     with translation.override("zh-hans"):
         meeting = minutes.meeting
         signed = timezone.localdate(minutes.signed_at, clock.SHANGHAI) if minutes.signed_at else None
-        return Document(
-            title=f"{meeting.title}纪要", body=[_block(line) for line in minutes.text.splitlines() if line.strip()],
-            head=f"{meeting.alliance}会议纪要", number=minutes.number, mark="" if minutes.number else "草稿",
-            signature=str(meeting.alliance), signed_on=signed,
+        return kinds.minutes_document(
+            kinds.Minutes(
+                organ=str(meeting.alliance), name=f"{meeting.title}纪要", lines=minutes.text.splitlines(),
+                number=minutes.number, issued_on=signed,
+            )
         )  # fmt: skip
-
-
-def _block(line: str) -> Roll | Paragraph:
-    label, _colon, names = line.partition("：")
-    return Roll(label, names) if label in ROLLS and names else Paragraph(line.strip())
 
 
 def _head(meeting: JointMeeting) -> Iterator[str]:

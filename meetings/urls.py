@@ -16,7 +16,10 @@ urlpatterns = [
     path("<int:pk>/sheet/", meetings.meeting_sheet, name="meeting-sheet"),
     path("<int:pk>/calendar.ics", meetings.meeting_ics, name="meeting-ics"),
     path("<int:pk>/minutes/", meetings.minutes_detail, name="minutes-detail"),
-    path("<int:pk>/minutes/docx/", meetings.minutes_docx, name="minutes-docx"),
+    *(
+        path(f"<int:pk>/minutes.{form}", meetings.minutes_download, {"form": form}, name=f"minutes-{form}")
+        for form in PAPERS
+    ),
     *(
         path(f"<int:pk>/{step}/", meetings.minutes_step, {"step": step}, name=f"meeting-{step}")
         for step in meetings.MINUTES

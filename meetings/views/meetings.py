@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.accounts.requests import PersonRequest
-from core.documents import render_docx
-from core.files.names import attachment_header
+from core.documents import download
 from core.forms import carried_out
 from core.lifecycle import demand
 from core.pages import page_of
@@ -40,7 +39,6 @@ from meetings.models import JointMeeting, Minutes
 from meetings.selectors.chair import current_chair, next_meeting
 from members.policies import reads_members
 
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 SERVICES: dict[str, Callable[..., Any]] = {
     "notice": services.notice_meeting,
     "decide": services.decide,
@@ -193,11 +191,9 @@ def minutes_detail(request: PersonRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def minutes_docx(request: PersonRequest, pk: int) -> HttpResponse:
+def minutes_download(request: PersonRequest, pk: int, form: str) -> HttpResponse:
     minutes = _minutes(request, pk)
-    name = _("%(title)s纪要.docx") % {"title": minutes.meeting.title}
-    body = render_docx(minutes_document(minutes))
-    return HttpResponse(body, content_type=DOCX, headers={"Content-Disposition": attachment_header(name)})
+    return download(minutes_document(minutes), form, _("%(title)s纪要") % {"title": minutes.meeting.title})
 
 
 @login_required

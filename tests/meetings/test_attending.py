@@ -17,6 +17,7 @@ from meetings.models import AgendaKind, ChairTerm, JointMeeting, MeetingStatus, 
 from meetings.plans import Answer, Decision, MeetingPlan
 from meetings.selectors.attendance import members_of, roll_of
 from members.models import Alliance, AllianceKind, Seat
+from tests.core.documents.reading import read
 
 
 @pytest.fixture(autouse=True)
@@ -235,6 +236,7 @@ def test_minutes_are_edited_signed_sent_and_then_stay(cast, held):
         Minutes.objects.filter(meeting=held).update(text="改了")
 
 
+@pytest.mark.usefixtures("fonts")
 def test_a_draft_is_read_by_who_may_change_it_and_signed_minutes_by_all(cast, held, page, api):
     services.draft_minutes(meeting=held, actor=cast.liaison)
     where = reverse("meetings:minutes-detail", args=[held.pk])
@@ -246,6 +248,9 @@ def test_a_draft_is_read_by_who_may_change_it_and_signed_minutes_by_all(cast, he
     assert api(cast.other_liaison).get(f"/api/v1/meetings/{held.pk}/").json()["minutes"]["number"]
     file = page(cast.other_liaison).get(reverse("meetings:minutes-docx", args=[held.pk]))
     assert (file.status_code, file.content[:2]) == (200, b"PK")
+    printed = read(page(cast.other_liaison).get(reverse("meetings:minutes-pdf", args=[held.pk])).content)
+    assert "会议议定以下1项：" in printed[0].text
+    assert "请假：" in "".join(one.text for one in printed)
 
 
 # ── doors ─────────────────────────────────────────────────────────────────────────────────────

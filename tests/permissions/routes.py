@@ -245,6 +245,7 @@ GET   meetings:meeting-sheet         in    404   403   403   ok    404   403   4
 GET   meetings:meeting-ics           in    404   ok    ok    ok    404   ok    404
 GET   meetings:minutes-detail        in    404   404   404   404   404   404   404
 GET   meetings:minutes-docx          in    404   404   404   404   404   404   404
+GET   meetings:minutes-pdf           in    404   404   404   404   404   404   404
 GET   meetings:agenda-edit           in    404   403   403   ok    404   403   404
 POST  meetings:agenda-set            in    404   403   403   ok    404   403   404
 GET   meetings:chair-list            in    403   ok    ok    ok    ok    ok    403

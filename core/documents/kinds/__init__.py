@@ -2,12 +2,11 @@
 
 from core.documents.kinds.circular import Circular, circular_document
 from core.documents.kinds.handover import HandedList, HandoverSheet, handover_sheet_document
-from core.documents.kinds.minutes import Decision, Minutes, minutes_document
+from core.documents.kinds.minutes import Minutes, minutes_document
 from core.documents.kinds.supervision import Supervision, supervision_document
 
 __all__ = [
     "Circular",
-    "Decision",
     "HandedList",
     "HandoverSheet",
     "Minutes",

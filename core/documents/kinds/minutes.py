@@ -1,81 +1,43 @@
-"""纪要: what a meeting heard, pointed out and decided, by whom and until when, and who was there."""
+"""纪要: what a meeting heard, pointed out and decided, and at its end who was there."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from core.documents.document import Block, Document, Heading, Imprint, Paragraph, Roll
+from core.documents.document import Block, Document, Imprint, Paragraph, Roll
 from core.documents.wording import written_date
 
-WEEKDAYS = "一二三四五六日"
-
-
-@dataclass(frozen=True)
-class Decision:
-    """One thing decided; whoever has no date has none to keep."""
-
-    text: str
-    owner: str
-    due: date | None = None
+# Lines that begin with one of these are told under it in black type; who was there stands at the end.
+OPENING = ("时间", "地点", "主持", "记录")
+ATTENDANCE = ("出席", "请假", "缺席", "列席")
 
 
 @dataclass(frozen=True)
 class Minutes:
-    """Facts of one meeting; ``organ`` calls it, ``name`` is what it is called."""
+    """Minutes as they were drafted and edited, line by line; without a number they are a draft."""
 
     organ: str
     name: str
-    number: str
-    held_at: datetime
-    place: str
-    chair: str
-    issued_on: date
-    present: Sequence[str] = ()
-    excused: Sequence[str] = ()
-    observing: Sequence[str] = ()
-    heard: Sequence[str] = ()
-    pointed_out: Sequence[str] = ()
-    decisions: Sequence[Decision] = ()
+    lines: Sequence[str]
+    number: str = ""
+    issued_on: date | None = None
     copied_to: str = ""
-    draft: bool = False
 
 
 def minutes_document(minutes: Minutes) -> Document:
-    """Minutes in official wording; they bear no signature, their organ and day stand above the rule."""
-    attendance = {"出席": minutes.present, "请假": minutes.excused, "列席": minutes.observing}
+    """Minutes under their own head; nobody signs them, their organ and day stand above the rule."""
+    day, blocks = minutes.issued_on, list(_blocks(minutes.lines))
+    present = [block for block in blocks if isinstance(block, Roll) and block.label in ATTENDANCE]
     return Document(
-        title=f"{minutes.name}纪要", body=[*_opening(minutes), *_course(minutes)], head=f"{minutes.organ}会议纪要",
-        number=minutes.number, under_head=(minutes.organ, written_date(minutes.issued_on)),
-        mark="草稿" if minutes.draft else "",
-        present=[Roll(label, "、".join(names)) for label, names in attendance.items() if names],
-        imprint=Imprint(minutes.organ, minutes.issued_on, minutes.copied_to),
+        title=minutes.name, body=[block for block in blocks if block not in present],
+        head=f"{minutes.organ}会议纪要", number=minutes.number, mark="" if minutes.number else "草稿",
+        under_head=(minutes.organ, written_date(day) if day else ""), present=present,
+        imprint=Imprint(minutes.organ, day, minutes.copied_to) if day else None,
     )  # fmt: skip
 
 
-def _opening(minutes: Minutes) -> Iterator[Block]:
-    held = minutes.held_at
-    yield Roll("时间", f"{written_date(held.date())}（星期{WEEKDAYS[held.weekday()]}）{held:%H:%M}")
-    yield Roll("地点", minutes.place)
-    yield Roll("主持", minutes.chair)
-    yield Paragraph(f"{written_date(held.date())}，{minutes.chair}主持召开{minutes.name}。现将会议主要内容纪要如下。")
-
-
-def _course(minutes: Minutes) -> Iterator[Block]:
-    if minutes.heard:
-        yield Heading("听取情况")
-        yield Paragraph(f"会议听取了{'，'.join(map(_open, minutes.heard))}。")
-    if minutes.pointed_out:
-        yield Heading("会议指出")
-        for said in minutes.pointed_out:
-            yield Paragraph(f"会议指出，{_open(said)}。")
-    yield Heading("议定事项")
-    if not minutes.decisions:
-        yield Paragraph("本次会议没有新的议定事项。")
-    for place, decision in enumerate(minutes.decisions, start=1):
-        until = f"；完成时限：{written_date(decision.due)}" if decision.due else ""
-        yield Paragraph(f"{place}.{_open(decision.text)}。（责任单位：{decision.owner}{until}）")
-
-
-def _open(words: str) -> str:
-    """Words without a stop of their own, for a sentence that brings one."""
-    return words.strip().rstrip("。；;.")
+def _blocks(lines: Sequence[str]) -> Iterator[Block]:
+    for line in filter(None, map(str.strip, lines)):
+        label, _colon, names = line.partition("：")
+        told = label in OPENING + ATTENDANCE and names
+        yield Roll(label, names) if told else Paragraph(line)

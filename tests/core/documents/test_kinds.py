@@ -3,15 +3,14 @@
 import html
 import io
 import re
-from datetime import date, datetime
+from datetime import date
 
 import docx
 import pytest
 
-from core.documents import Heading, Table, render_docx, render_html, render_pdf
+from core.documents import Paragraph, Roll, Table, render_docx, render_html, render_pdf
 from core.documents.kinds import (
     Circular,
-    Decision,
     HandedList,
     HandoverSheet,
     Minutes,
@@ -25,23 +24,25 @@ from tests.core.documents.reading import read
 
 pytestmark = pytest.mark.usefixtures("fonts")
 
+PRESENT = "、".join(f"第{number}单位 张{number}" for number in range(30))
 MINUTES = Minutes(
     organ="同心街道党建联盟",
-    name="同心街道党建联盟2026年11月联席会议",
-    number="第9期",
-    held_at=datetime(2026, 11, 3, 14, 30),
-    place="街道党群服务中心二楼会议室",
-    chair="同心小学（轮值主席单位）王芳",
-    issued_on=date(2026, 11, 5),
-    present=[f"第{number}单位 张{number}" for number in range(30)],
-    excused=["税务所 李四"],
-    observing=["河池社区 周九"],
-    heard=["轮值主席单位关于10月议定事项办理情况的通报；", "各单位项目进展晾晒"],
-    pointed_out=["有3个项目超期，要在11月底前补上。"],
-    decisions=[
-        Decision("消防栓由供水公司逐一检修。", "供水公司", date(2026, 11, 30)),
-        Decision("长者食堂继续试运行", "社区卫生服务中心"),
+    name="同心街道党建联盟2026年11月联席会议纪要",
+    number="同街党联纪〔2026〕9号",
+    lines=[
+        "时间：2026年11月3日14:30",
+        "地点：街道党群服务中心二楼会议室",
+        "主持：同心小学（轮值主席单位）",
+        f"出席：{PRESENT}",
+        "请假：税务所",
+        "",
+        "会议听取了上次议定事项的办理情况，共2项。",
+        "会议指出：有3个项目超期，要在11月底前补上。",
+        "会议议定以下2项：",
+        "1. 消防栓由供水公司逐一检修。（责任单位：供水公司；完成时限：2026年11月30日）",
+        "列席：河池社区",
     ],
+    issued_on=date(2026, 11, 5),
     copied_to="区委组织部",
 )
 CIRCULAR = Circular(
@@ -88,13 +89,11 @@ DOCUMENTS = {
 }
 SAID = {
     "minutes": [
-        "同心街道党建联盟会议纪要", "第9期", "2026年11月3日（星期二）14:30", "街道党群服务中心二楼会议室",
-        "主持：同心小学（轮值主席单位）王芳",
-        "会议听取了轮值主席单位关于10月议定事项办理情况的通报，各单位项目进展晾晒。",
-        "会议指出，有3个项目超期，要在11月底前补上。",
-        "1.消防栓由供水公司逐一检修。（责任单位：供水公司；完成时限：2026年11月30日）",
-        "2.长者食堂继续试运行。（责任单位：社区卫生服务中心）",
-        "请假：税务所李四", "列席：河池社区周九", "抄送：区委组织部。",
+        "同心街道党建联盟会议纪要", "同街党联纪〔2026〕9号", "时间：2026年11月3日14:30",
+        "地点：街道党群服务中心二楼会议室",
+        "会议听取了上次议定事项的办理情况，共2项。", "会议指出：有3个项目超期，要在11月底前补上。",
+        "1. 消防栓由供水公司逐一检修。（责任单位：供水公司；完成时限：2026年11月30日）",
+        "请假：税务所", "列席：河池社区", "抄送：区委组织部。",
     ],
     "circular": [
         "同心街道党建联盟文件", "同街党联〔2026〕10号", "关于需求超期办理情况的通报", "各成员单位：", "一、基本情况",
@@ -133,11 +132,15 @@ def test_minutes_list_those_present_at_the_end_and_bear_no_signature():
     assert [roll.label for roll in document.present] == ["出席", "请假", "列席"]
     assert document.under_head == ("同心街道党建联盟", "2026年11月5日")
     assert (document.signature, document.signed_on) == ("", None)
-    alone = minutes_document(
-        Minutes("联盟", "例会", "第1期", datetime(2026, 1, 5, 9), "会议室", "甲", date(2026, 1, 5))
-    )
-    assert alone.present == []
-    assert [block.text for block in alone.body if isinstance(block, Heading)] == ["议定事项"]
+    assert [block.label for block in document.body if isinstance(block, Roll)] == ["时间", "地点", "主持"]
+    # A sentence with a colon is no label.
+    assert Paragraph("会议指出：有3个项目超期，要在11月底前补上。") in document.body
+
+
+def test_minutes_without_a_number_are_a_draft():
+    draft = minutes_document(Minutes("联盟", "例会纪要", ["会议听取了汇报。"]))
+    assert (draft.mark, draft.present, draft.imprint) == ("草稿", [], None)
+    assert read(render_pdf(draft))[0].find("草稿").top < 40
 
 
 def test_names_of_thirty_units_stand_under_the_first():
@@ -157,6 +160,5 @@ def test_empty_cells_leave_room_to_write(kind):
     assert below - label.bottom > 10
 
 
-def test_drafts_say_so():
-    assert minutes_document(Minutes(**{**vars(MINUTES), "draft": True})).mark == "草稿"
+def test_a_draft_circular_says_so():
     assert circular_document(Circular(**{**vars(CIRCULAR), "draft": True})).mark == "草稿"
