@@ -34,6 +34,7 @@ from needs.models import (
     ReminderClock,
 )
 from needs.selectors.likeness import likely_duplicates
+from needs.selectors.places import place_told
 from needs.services.capacity import written
 from needs.services.merging import MERGE_TARGETS
 from needs.words import AMONG_STAFF, HALTED, RUNGS, SENTENCES, TRACK, VERBS
@@ -72,6 +73,7 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
     return {
         "need": need,
         "place": names_of({need.area_code}).get(need.area_code, need.area_code),
+        "spot": place_told(need, user),
         "detail": need.detail if detail else "",
         "whole": whole,
         "staff": staff,

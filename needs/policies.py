@@ -115,6 +115,11 @@ def reads_detail(user: Any, need: Need) -> bool:
     return reads_whole(user, need) or (near and need.area_code.startswith(role.street_code))
 
 
+def reads_door(user: Any, need: Need) -> bool:
+    """Staircase and door: the office, the asker, and the unit whose word the street has."""
+    return reads_whole(user, need) or can_open_contact(user, need)
+
+
 # ── entering and editing ──────────────────────────────────────────────────────────────────────
 def can_enter(user: Any, area_code: str) -> bool:
     """Staff inside their area; a resident and a liaison anywhere in their street."""

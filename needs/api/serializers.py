@@ -30,11 +30,12 @@ from needs.models import (
     Urgency,
     Verdict,
 )
+from needs.selectors.places import place_told
 from needs.services import Asker, Said, Word
 
 SAID = tuple(field.name for field in fields(Said))
 WHOLE_ONLY = ("note", "source_text", "asker_name", "asker_phone", "asker", "entered_by", "resolved_by", "reason")
-DETAIL_ONLY = ("detail", "place")
+DETAIL_ONLY = ("detail",)
 Plain = serializers.Serializer[Any]
 
 
@@ -95,6 +96,7 @@ class NeedSerializer(serializers.ModelSerializer[Need]):
         told = super().to_representation(need)
         hidden: tuple[str, ...] = () if policies.reads_whole(user, need) else WHOLE_ONLY
         hidden += () if policies.reads_detail(user, need) else DETAIL_ONLY
+        told["place"] = place_told(need, user)
         told["asker_name"] = mask_name(need.asker_name)
         told["asker_phone"] = mask_phone(display_phone(need.asker_phone))
         return told | {name: None if name in {"asker", "entered_by", "resolved_by"} else "" for name in hidden}

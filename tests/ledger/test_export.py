@@ -48,6 +48,23 @@ def test_names_and_phones_are_covered(cast, page):
     assert AuditEntry.objects.filter(verb="ledger.exported", actor=cast.officer).exists()
 
 
+@pytest.mark.parametrize(
+    ("who", "read"),
+    [
+        ("officer", ("王**", "138****8000", "热线转来", "3栋2单元501室", "独居，听力差")),
+        ("secretary", ("王**", "138****8000", "热线转来", "3栋2单元501室", "独居，听力差")),
+        ("liaison", (None, None, "居民提出", "3栋", None)),
+        ("supervisor", (None, None, "居民提出", "3栋", None)),
+    ],
+)
+def test_a_list_tells_each_reader_what_the_page_tells_them(who, read, cast, page):
+    """Who asked, the office's notes and which door it is are not taken home by units."""
+    a_need(cast, place="3栋2单元501室", note="独居，听力差", source_text="热线转来")
+    sheet = sheet_of(page(cast.of(who)).get(reverse("ledger:export-needs")))
+    row = dict(zip((cell.value for cell in sheet[2]), (cell.value for cell in sheet[3]), strict=True))
+    assert tuple(row[name] for name in ("提出人", "联系电话", "来源", "地点", "备注")) == read
+
+
 def test_exactly_the_filtered_rows_leave(cast, page):
     a_need(cast)
     a_need(cast, text="停车难", area_code=cast.nanyuan.code)

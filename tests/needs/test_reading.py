@@ -58,14 +58,14 @@ def test_a_need_that_is_not_public_stays_with_the_office(rows, cast):
     assert not Need.objects.visible_to(cast.other_liaison).filter(pk=need.pk).exists()
 
 
-# What each persona reads of a listed need: name, phone, detail, note.
+# What each persona reads of a listed need: name, phone, detail, note, place.
 FIELDS = {
-    "secretary": ("赵**", "138****8001", "门口三级台阶", "老人独居"),
-    "officer": ("赵**", "138****8001", "门口三级台阶", "老人独居"),
-    "district": ("赵**", "138****8001", "门口三级台阶", "老人独居"),
-    "liaison": ("", "", "门口三级台阶", ""),
-    "supervisor": ("", "", "门口三级台阶", ""),
-    "neighbour": ("", "", "", ""),
+    "secretary": ("赵**", "138****8001", "门口三级台阶", "老人独居", "3栋1单元"),
+    "officer": ("赵**", "138****8001", "门口三级台阶", "老人独居", "3栋1单元"),
+    "district": ("赵**", "138****8001", "门口三级台阶", "老人独居", "3栋1单元"),
+    "liaison": ("", "", "门口三级台阶", "", "3栋"),
+    "supervisor": ("", "", "门口三级台阶", "", "3栋"),
+    "neighbour": ("", "", "", "", ""),
 }
 
 
@@ -74,12 +74,24 @@ def test_fields_are_covered_by_role(who, fields, told, cast, api, page):
     need = listed(told, cast)
     client = api(cast.of(who))
     read = client.get(f"/api/v1/needs/{need.pk}/").json()
-    assert (read["asker_name"], read["asker_phone"], read["detail"], read["note"]) == fields
+    assert tuple(read[name] for name in ("asker_name", "asker_phone", "detail", "note", "place")) == fields
     assert client.get("/api/v1/needs/").json()["results"][0]["asker_name"] == fields[0]
     shown = page(cast.of(who)).get(reverse("needs:need-detail", args=[need.pk])).text
     assert PHONE not in shown
     assert "赵大爷" not in shown
     assert ("老人独居" in shown) == bool(fields[3])
+    # A neighbour is led to the public page, which names the community alone.
+    assert ("3栋1单元" in shown) == (fields[4] == "3栋1单元")
+
+
+@pytest.mark.parametrize(("confirmed", "place"), [(False, "3栋"), (True, "3栋1单元")])
+def test_the_door_is_told_to_the_unit_whose_word_the_street_has(confirmed, place, told, cast, api, page):
+    claim = services.claim_need(need=listed(told, cast), actor=cast.liaison)
+    if confirmed:
+        services.confirm_claim(claim=claim, actor=cast.officer)
+    read = api(cast.liaison).get(f"/api/v1/needs/{told.pk}/").json()
+    shown = page(cast.liaison).get(reverse("needs:need-detail", args=[told.pk])).text
+    assert (read["place"], "3栋1单元" in shown) == (place, confirmed)
 
 
 def test_a_phone_is_opened_with_a_reason_and_the_opening_is_kept(told, cast, page):

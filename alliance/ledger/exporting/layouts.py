@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from alliance.ledger.exporting.columns import COLUMNS
 from alliance.ledger.vocabulary import Kind
 from core.areas.selectors import names_of
-from core.personal.masking import mask_name, mask_phone
+from core.personal.masking import mask_name, mask_phone, without_door
 from core.personal.phones import display_phone
 from core.workbook.writing import Column
 from members.models import Liaison, Seat
@@ -20,12 +20,23 @@ COMMUNITY_DIGITS = 12
 
 
 @dataclass(frozen=True)
+class Reading:
+    """Who reads a list: names and phones covered or not, with the office's own notes or not."""
+
+    covered: bool
+    as_staff: bool
+
+    def whole(self, text: str) -> str:
+        return text if self.as_staff else ""
+
+
+@dataclass(frozen=True)
 class Layout:
-    """One list: title, columns, and the cells of each record; ``covered`` hides names and phones."""
+    """One list: title, columns, and the cells of each record as somebody reads them."""
 
     title: Promise
     columns: tuple[Column, ...]
-    cells: Callable[[QuerySet[Any], bool], Iterator[tuple[Any, ...]]]
+    cells: Callable[[QuerySet[Any], Reading], Iterator[tuple[Any, ...]]]
 
 
 def _name(value: str, covered: bool) -> str:
@@ -40,13 +51,13 @@ def _chunked(rows: QuerySet[Any]) -> Iterable[Any]:
     return rows.iterator(chunk_size=2000)
 
 
-def _areas(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
+def _areas(rows: QuerySet[Any], reading: Reading) -> Iterator[tuple[Any, ...]]:
     for number, area in enumerate(rows.prefetch_related("zones").iterator(chunk_size=2000), start=1):
         zones = "、".join(zone.name for zone in area.zones.all())
         yield number, area.name, area.code, area.secretary, area.households, area.elderly_share, zones
 
 
-def _units(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
+def _units(rows: QuerySet[Any], reading: Reading) -> Iterator[tuple[Any, ...]]:
     seats = Seat.objects.filter(left_on__isnull=True).select_related("alliance").order_by("id")
     liaisons = Liaison.objects.in_force().order_by("-id")
     found = rows.prefetch_related(Prefetch("seats", seats), Prefetch("liaisons", liaisons, to_attr="speaking"))
@@ -56,13 +67,14 @@ def _units(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
         yield (
             number, unit.name, unit.get_kind_display(), unit.credit_code, unit.affiliation, unit.address,
             places.get(unit.area_code, ""), unit.party_org, unit.party_form, unit.party_members, unit.party_secretary,
-            _name(liaison.name, covered) if liaison else "", _phone(liaison.phone, covered) if liaison else "",
+            _name(liaison.name, reading.covered) if liaison else "",
+            _phone(liaison.phone, reading.covered) if liaison else "",
             unit.business, unit.brand, "、".join(seat.alliance.name for seat in unit.seats.all()),
             "是" if unit.two_new else "否", unit.note,
         )  # fmt: skip
 
 
-def _resources(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
+def _resources(rows: QuerySet[Any], reading: Reading) -> Iterator[tuple[Any, ...]]:
     for number, one in enumerate(_chunked(rows.select_related("unit")), start=1):
         yield (
             number, one.unit.name, one.get_type_display(), one.content, one.quantity_text, one.availability,
@@ -71,19 +83,21 @@ def _resources(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def _needs(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
+def _needs(rows: QuerySet[Any], reading: Reading) -> Iterator[tuple[Any, ...]]:
     places = _places(rows.order_by().values_list("area_code", flat=True).distinct())
     for need in _chunked(rows.select_related("category")):
         cut = need.text.endswith("…") and need.detail.startswith(need.text[:-1])
         yield (
             need.number, places.get(need.area_code, ""), need.category.name, need.detail if cut else need.text,
-            _name(need.asker_name, covered), _phone(need.asker_phone, covered), need.asked_on,
-            need.get_urgency_display(), need.source_text or need.get_source_display(), need.place,
-            need.get_status_display(), need.note,
+            reading.whole(_name(need.asker_name, reading.covered)),
+            reading.whole(_phone(need.asker_phone, reading.covered)), need.asked_on,
+            need.get_urgency_display(), reading.whole(need.source_text) or need.get_source_display(),
+            need.place if reading.as_staff else without_door(need.place),
+            need.get_status_display(), reading.whole(need.note),
         )  # fmt: skip
 
 
-def _projects(rows: QuerySet[Any], covered: bool) -> Iterator[tuple[Any, ...]]:
+def _projects(rows: QuerySet[Any], reading: Reading) -> Iterator[tuple[Any, ...]]:
     found = rows.select_related("unit").prefetch_related("partners", "communities")
     for number, one in enumerate(found.iterator(chunk_size=1000), start=1):
         yield (

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from alliance.ledger import policies
 from alliance.ledger.exporting.allowed import allowed_values
-from alliance.ledger.exporting.layouts import LAYOUTS
+from alliance.ledger.exporting.layouts import LAYOUTS, Reading
 from alliance.ledger.vocabulary import Kind
 from core import clock
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.audit import record
 from core.workbook.writing import write_blank, write_list
+from members.models import AREA_READERS
 
 SHORTEST_REASON, LONGEST_REASON = 4, 200
 CHINESE = "zh-hans"
@@ -64,5 +65,6 @@ def _written(kind: Kind, rows: QuerySet[Any], actor: User, *, covered: bool) -> 
     with translation.override(CHINESE):
         place, title = acting(actor).place, str(layout.title)
         lists = allowed_values(kind, actor)
-        stream = write_list(f"{place}{title}", layout.columns, layout.cells(rows, covered), lists)
+        reading = Reading(covered, as_staff=acting(actor).role in AREA_READERS)
+        stream = write_list(f"{place}{title}", layout.columns, layout.cells(rows, reading), lists)
     return f"{place}{title}{clock.today():%Y%m%d}.xlsx", stream
