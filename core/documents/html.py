@@ -12,7 +12,7 @@ from core.documents.cleaning import cleaned
 from core.documents.document import Block, Document, Figure, Heading, Inline, Link, Paragraph, Roll, Table
 from core.documents.lines import title_lines
 from core.documents.pictures import picture_kind
-from core.documents.tables import running
+from core.documents.tables import figures, running
 from core.documents.wording import (
     addressee_line,
     attachment_lines,
@@ -33,12 +33,9 @@ HEADINGS = {
 }
 UNDER_HEAD = '<p class="tx-doc__under"><span>{}</span><span>{}</span></p>'
 ATTACHED = '<section><p class="tx-doc__to">{}</p>\n<h3 class="tx-doc__title">{}</h3>\n{}</section>'
-CELLS = {
-    ("th", False): '<th scope="row">{}</th>',
-    ("th", True): '<th scope="row" class="tx-doc__run">{}</th>',
-    ("td", False): "<td>{}</td>",
-    ("td", True): '<td class="tx-doc__run">{}</td>',
-}
+NAMING_CELL, CELL = '<th scope="row"{}>{}</th>', "<td{}>{}</td>"
+# How a column's cells are set: figures to the right, words to the left, long words over several lines.
+FIGURES, WORDS, RUNNING = "", mark_safe(' class="tx-doc__word"'), mark_safe(' class="tx-doc__run"')
 BREAK = mark_safe("<br>")
 
 
@@ -117,8 +114,11 @@ def _figure(block: Figure) -> SafeString:
 def _table(block: Table) -> SafeString:
     caption = format_html("<caption>{}</caption>", block.caption) if block.caption else ""
     header = format_html_join("", '<th scope="col">{}</th>', ((text,) for text in block.header))
-    runs = running(block)
-    rows = _joined(_row(row, runs) for row in block.rows)
+    forms = [
+        RUNNING if runs else FIGURES if figure else WORDS
+        for runs, figure in zip(running(block), figures(block), strict=False)
+    ]
+    rows = _joined(_row(row, forms) for row in block.rows)
     table = format_html(
         '<div class="tx-scroll" tabindex="0" role="region" aria-label="{}"><table>{}<thead><tr>{}</tr></thead>'
         "<tbody>{}</tbody></table></div>",
@@ -131,12 +131,11 @@ def _table(block: Table) -> SafeString:
     return _joined([table, note])
 
 
-def _row(row: Sequence[Inline], runs: Sequence[bool]) -> SafeString:
-    """The first cell names the row; columns of running words wrap, the others stay on one line."""
-    forms = [CELLS["td", run] for run in runs]
-    forms[0] = CELLS["th", runs[0]]
-    cells = (format_html(form, _inline(cell)) for form, cell in zip(forms, row, strict=True))
-    return format_html("<tr>{}</tr>", _joined(cells))
+def _row(row: Sequence[Inline], forms: Sequence[str]) -> SafeString:
+    """One row; its first cell names it."""
+    tags = (NAMING_CELL, *(CELL for _other in row[1:]))
+    cells = zip(tags, forms, row, strict=True)
+    return format_html("<tr>{}</tr>", _joined(format_html(tag, form, _inline(cell)) for tag, form, cell in cells))
 
 
 def _inline(part: Inline) -> SafeString:

@@ -1,5 +1,6 @@
 """How a table stands on the page: the widths of its columns, and which rows are too tall to stay whole."""
 
+import re
 from collections.abc import Sequence
 from math import ceil
 
@@ -10,6 +11,7 @@ from core.documents.wording import words
 # In points: the line of the type area, the size of 小四, its lines, the space beside and above the words of a cell.
 LINE_WIDTH, SIZE, LINE, BESIDE, ABOVE = 442.2, 12, 18, 4, 2
 TYPE_AREA = 637.8
+FIGURE = re.compile(r"-?[\d,]+(\.\d+)?(%|[^\W\d]{1,2})?|—|")
 # A row up to this tall moves to the next page whole.
 TALLEST_WHOLE = TYPE_AREA / 3
 
@@ -31,6 +33,12 @@ def running(table: Table) -> list[bool]:
     for row in table.rows:
         found = [known or cells(words(cell)) > room for known, cell, room in zip(found, row, most, strict=True)]
     return found
+
+
+def figures(table: Table) -> list[bool]:
+    """Which columns hold figures, with a unit or without, and nothing else that says something."""
+    columns = zip(*([words(cell) for cell in row] for row in table.rows), strict=True)
+    return [all(map(FIGURE.fullmatch, column)) for column in columns]
 
 
 def is_tall(row: Sequence[Inline], most: Sequence[float]) -> bool:

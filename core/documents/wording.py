@@ -1,5 +1,6 @@
 """The fixed wording of official documents: numbers of headings, dates, attachments, imprint."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -7,11 +8,12 @@ from datetime import date
 from core.documents.document import Attachment, Block, Heading, Imprint, Inline, Link
 
 DIGITS = "零一二三四五六七八九"
+BESIDE_FIGURES = re.compile("(?<=[0-9%]) (?=[\u4e00-\u9fff])|(?<=[\u4e00-\u9fff]) (?=[0-9])")
 
 
 def words(*content: Inline) -> str:
-    """The words of a paragraph or cell; where they lead is for pages alone."""
-    return "".join(part.text if isinstance(part, Link) else part for part in content).strip(" ")
+    """The words of a paragraph or cell on paper: where they lead, and space beside figures, is for pages alone."""
+    return BESIDE_FIGURES.sub("", "".join(part.text if isinstance(part, Link) else part for part in content)).strip(" ")
 
 
 def numbered(blocks: Iterable[Block]) -> list[Block]:

@@ -57,7 +57,7 @@ def test_it_writes_the_document_and_the_rows_behind_every_figure(cast, make_need
     assert "在答复时限内受理" in shown
     assert all(f"需求{n}" in shown for n in range(3))
     assert "3 件" in shown
-    assert "3 件" in written
+    assert "收到需求3件" in written
     sheets = openpyxl.load_workbook(tables)
     assert sheets.sheetnames == ["表1　各社区需求办理情况", "表2　各类别需求办理情况"]
     assert [cell.value for cell in sheets.worksheets[0][2]][:2] == ["社区", "收到"]
@@ -119,7 +119,7 @@ def test_the_page_offers_the_same_document(cast, make_need, make_report, month, 
     assert answer["Content-Type"].endswith("wordprocessingml.document")
     assert "attachment" in answer["Content-Disposition"]
     written = text_of(answer.content)
-    assert "1 件" in written
+    assert "收到需求1件" in written
     assert "本月重点是坡道。" in written
     assert page(cast.liaison).get(reverse("meetings:report-docx", args=[report.pk])).status_code == 404
 

@@ -1,5 +1,7 @@
 from html.parser import HTMLParser
 
+import pytest
+
 from core.documents import Attachment, Document, Heading, Link, Paragraph, Table, render_html
 from tests.core.documents.sample import HOSTILE, REPORT
 
@@ -60,12 +62,28 @@ def test_table_names_its_rows_and_columns():
     assert '<div class="tx-scroll" tabindex="0" role="region" aria-label="表1　各社区需求办理情况">' in html
     assert "<caption>表1　各社区需求办理情况</caption>" in html
     assert '<th scope="col">响应率</th>' in html
-    assert '<tr><th scope="row">河池社区</th><td><a href="/needs/?community=1">12</a></td><td>100.0%</td></tr>' in html
+    assert '<th scope="row" class="tx-doc__word">河池社区</th><td><a href="/needs/?community=1">12</a></td>' in html
 
 
 def test_columns_of_running_words_wrap():
     html = render_html(Document("题", [Table(["甲", "乙"], [["短", "长" * 40], ["短", "短"]])]))
-    assert '<tr><th scope="row">短</th><td class="tx-doc__run">短</td></tr>' in html
+    assert '<tr><th scope="row" class="tx-doc__word">短</th><td class="tx-doc__run">短</td></tr>' in html
+
+
+@pytest.mark.parametrize(
+    ("texts", "form"),
+    [
+        (["12", "1,234.50", "—"], ""),
+        (["12 件", "3 人次", ""], ""),
+        (["90.9%", "100.0%"], ""),
+        (["12", "约12"], ' class="tx-doc__word"'),
+        (["2026年11月3日"], ' class="tx-doc__word"'),
+        (["XM-1"], ' class="tx-doc__word"'),
+    ],
+)
+def test_only_columns_of_figures_stand_to_the_right(texts, form):
+    html = render_html(Document("题", [Table(["甲", "乙"], [["x", text] for text in texts])]))
+    assert html.count(f"<td{form}>") == len(texts)
 
 
 def test_hostile_words_break_nothing():

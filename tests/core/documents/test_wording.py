@@ -70,4 +70,9 @@ def test_copies_end_with_one_full_stop_and_the_day_says_printed():
 
 
 def test_words_leave_out_where_they_lead():
-    assert words("收到 ", Link("84 件", "/needs/"), "。 ") == "收到 84 件。"
+    assert words("A ", Link("b", "/needs/"), "。 ") == "A b。"
+
+
+def test_no_space_stands_beside_figures_on_paper():
+    assert words("收到 ", Link("84 件", "/needs/"), "，比上月多 5 件，占 3.5 %。") == "收到84件，比上月多5件，占3.5 %。"
+    assert words("联系人 王芳 A 座 12 室") == "联系人 王芳 A 座12室"
