@@ -68,8 +68,9 @@ CALLED = frozenset({NeedStatus.ACCEPTED, NeedStatus.LISTED, NeedStatus.MATCHED, 
 def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = "") -> dict[str, Any]:
     """Everything the detail template needs; ``bound`` holds forms to correct, ``opened`` a phone just opened."""
     whole = policies.reads_whole(user, need)
-    steps = steps_of(need, user, bound or {})
     staff, detail = policies.reads_as_staff(user, need), policies.reads_detail(user, need)
+    pairs = _pairs(need, user, bound or {}) if detail else []
+    steps = _answer_first(steps_of(need, user, bound or {}), pairs)
     return {
         "need": need,
         "place": names_of({need.area_code}).get(need.area_code, need.area_code),
@@ -85,7 +86,7 @@ def need_page(need: Need, user: User, bound: Bound | None = None, opened: str = 
         "track": _track(need),
         "track_label": _track_label(need),
         "steps": steps,
-        "pairs": _pairs(need, user, bound or {}) if detail else [],
+        "pairs": pairs,
         "merged": list(need.merged.all()) if whole else [],
         "originals": list(need.originals.select_related("changed_by")) if whole else [],
         "alike": _alike(need, user) if any(step["name"] == "merge" for step in steps) else [],
@@ -174,6 +175,16 @@ def _refusal(refusal: Refusal, need: Need) -> dict[str, Any]:
     reviewers = policies.second_reviewers(refusal) if refusal.is_waiting else []
     named = _("、").join(f"{post.user}（{post.get_role_display()}）" for post in reviewers)
     return {"row": refusal, "waits": refusal.is_waiting, "reviewers": named}
+
+
+def _answer_first(steps: list[dict[str, Any]], pairs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """A unit that was asked finds its answer among the steps, and no second way of claiming beside it."""
+    for pair in pairs:
+        if any(step["name"] == "accept" for step in pair["steps"]):
+            answers = [{**step, "primary": step["name"] == "accept"} for step in pair["steps"]]
+            pair["steps"] = []
+            return [*answers, *(step for step in steps if step["name"] != "claim")]
+    return steps
 
 
 def _call(need: Need) -> dict[str, Any] | None:

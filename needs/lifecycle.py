@@ -199,7 +199,7 @@ NEED_LIFECYCLE = Lifecycle(
 )  # fmt: skip
 
 OFFER_LIFECYCLE = Lifecycle(
-    Step("accept", _("接受"), frozenset({O.OFFERED}), O.ACCEPTED, policies.can_answer_offer, "circle-check"),
+    Step("accept", _("认领"), frozenset({O.OFFERED}), O.ACCEPTED, policies.can_answer_offer, "circle-check"),
     Step("decline", _("谢绝"), frozenset({O.OFFERED}), O.DECLINED, policies.can_answer_offer, "ban"),
     Step("send", _("发出"), frozenset({O.PROPOSED}), O.OFFERED, policies.can_match, "send"),
     Step("lapse", _("收回"), frozenset(OPEN_OFFERS), O.LAPSED, policies.can_lapse, "clock-x", sideways=True),

@@ -50,17 +50,18 @@ def chair_list(request: PersonRequest) -> HttpResponse:
     since = clock.today().replace(month=1, day=1)
     terms = list(ChairTerm.objects.visible_to(request.user).filter(ends__gte=since).select_related("unit"))
     alliances = Alliance.objects.visible_to(request.user).order_by("id")
+    told = [
+        {
+            "alliance": one,
+            "terms": [term for term in terms if term.alliance_id == one.pk],
+            "may_plan": policies.can_plan(request.user, one.area_code),
+        }
+        for one in alliances
+    ]
     context = {
-        "alliances": [
-            {
-                "alliance": one,
-                "terms": [term for term in terms if term.alliance_id == one.pk],
-                "may_plan": policies.can_plan(request.user, one.area_code),
-            }
-            for one in alliances
-        ],
+        "alliances": [one for one in told if one["terms"]], "bare": [one for one in told if not one["terms"]],
         "today": clock.today(),
-    }
+    }  # fmt: skip
     return render(request, "meetings/chair_list.html", context)
 
 

@@ -289,3 +289,13 @@ def test_the_first_word_answers_for_all_who_were_asked(rows, cast):
     assert second.status == "lapsed"
     assert Notice.objects.filter(to=cast.other_liaison, event="offer.lapsed").count() == 1
     assert Claim.objects.get().offer == first
+
+
+def test_a_unit_that_was_asked_is_led_to_its_answer_alone(rows, cast, page):
+    offer = rows.offer()
+    shown = page(cast.liaison).get(f"/needs/{offer.need_id}/").context
+    assert [step["name"] for step in shown["steps"]] == ["accept", "decline"]
+    assert [step["primary"] for step in shown["steps"]] == [True, False]
+    assert [pair["steps"] for pair in shown["pairs"]] == [[]]
+    officers = page(cast.officer).get(f"/needs/{offer.need_id}/").context
+    assert [step["name"] for step in officers["pairs"][0]["steps"]] == ["lapse"]
