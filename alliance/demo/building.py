@@ -17,6 +17,7 @@ from alliance.demo.ground import (
     list_resources,
     settle,
 )
+from alliance.demo.list_stories import tell_lists
 from alliance.demo.meeting_stories import MeetingStories
 from alliance.demo.need_stories import NeedStories
 from alliance.demo.plan import SHOWN_UNIT, tell_events, tell_meetings, tell_needs, tell_projects, tell_suggestions
@@ -47,6 +48,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     needs = NeedStories(time, ground, people)
     time.tell(time.in_office(since + timedelta(days=3)), needs.housekeeping())
     tell_needs(needs)
+    tell_lists(needs)
     tell_projects(ProjectStories(time, ground, people, needs))
     tell_meetings(MeetingStories(time, ground, people))
     tell_events(EventStories(time, ground, people))

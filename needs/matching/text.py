@@ -74,11 +74,13 @@ def read_need(text: str) -> Reading:
 
 
 @lru_cache(maxsize=50_000)
-def themes_of(text: str) -> frozenset[str]:
-    """Name what a need is about before all: the concepts it speaks of most firmly, none where it names none."""
-    firm = _firmness(ontology().said.find(UNWANTED.sub("", _plain(text))), offered=False)
+def themes_of(text: str, category: str = "") -> frozenset[str]:
+    """Name what a need is about before all: what it speaks of most firmly, and of that what its category is about."""
+    known = ontology()
+    firm = _firmness(known.said.find(UNWANTED.sub("", _plain(text))), offered=False)
     most = max(firm.values(), default=0.0)
-    return frozenset(name for name, weight in firm.items() if weight > most - FIRMER / 2)
+    named = frozenset(name for name, weight in firm.items() if weight > most - FIRMER / 2)
+    return frozenset(name for name in named if known[name].category == category) or named
 
 
 @lru_cache(maxsize=20_000)

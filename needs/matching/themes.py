@@ -17,11 +17,12 @@ WEEK = 7
 
 @dataclass(frozen=True)
 class Asked:
-    """One need: what it says, under which category, where and on which day."""
+    """One need: what it says, under which category and what that is called, where and on which day."""
 
     need: int
     text: str
     category: int
+    about: str
     community: str
     day: date
 
@@ -62,7 +63,7 @@ def find_themes(asked: Iterable[Asked], *, until: date, begun: date, limits: Lim
     told: dict[tuple[int, str], list[Asked]] = {}
     for one in asked:
         if since <= one.day <= until:
-            for name in themes_of(one.text) or ("",):
+            for name in themes_of(one.text, one.about) or ("",):
                 told.setdefault((one.category, name), []).append(one)
     found = [theme for key, rows in sorted(told.items()) for theme in _judged(key, rows, since, until, begun, limits)]
     return sorted(found, key=lambda theme: (theme.kind, -theme.size, theme.category, theme.name))

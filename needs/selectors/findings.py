@@ -38,7 +38,7 @@ def _dated(street_code: str) -> Any:
 
 def _asked(street_code: str, since: date, until: date) -> Iterator[Asked]:
     rows = _dated(street_code).filter(asked_on__range=(since, until))
-    columns = ("pk", "text", "category", "area_code", "asked_on")
+    columns = ("pk", "text", "category", "category__name", "area_code", "asked_on")
     for row in rows.values_list(*columns).iterator(chunk_size=2000):
         yield Asked(*row)
 

@@ -19,7 +19,7 @@ from core.areas.models import Area, AreaLevel, Zone
 from core.models import AuditEntry, Notice, OutboxMessage
 from meetings.models import JointMeeting, MonthlyReport
 from members.models import MemberUnit, Resource
-from needs.models import Need, Offer
+from needs.models import Need, NeedList, Offer, ReachFinding
 from projects.models import EventStatus, MicroProject, ProjectStatus, ServiceEvent, SignUp
 from tests.alliance.crawling import api_pages, walk
 
@@ -79,8 +79,21 @@ def _every_state_is_somewhere() -> None:
     assert ServiceEvent.objects.count() == 27
     assert set(ServiceEvent.objects.values_list("status", flat=True)) == set(EventStatus.values)
     assert ServiceEvent.objects.coming(clock.now()).filter(taken=F("capacity")).count() == 2
+    _lists_and_findings_are_everywhere()
     assert JointMeeting.objects.filter(starts_at__gt=clock.now(), agenda__isnull=False).exists()
     assert Counter(MonthlyReport.objects.values_list("status", flat=True)) == {"issued": 7, "draft": 1}
+
+
+def _lists_and_findings_are_everywhere() -> None:
+    published = NeedList.objects.published().exclude(entries=None)
+    assert published.filter(zone=None).values("area_code").distinct().count() == 13
+    assert published.filter(zone__isnull=False).exists()
+    assert published.filter(area_code="510116088001").distinct().count() == 3
+    assert NeedList.objects.published().filter(entries=None).count() == 0
+    assert set(NeedList.objects.drafts().values_list("area_code", flat=True)) == {"510116088", "510116088001"}
+    assert set(ReachFinding.objects.values_list("status", flat=True)) == {"proposed", "confirmed", "dismissed"}
+    assert set(ReachFinding.objects.values_list("kind", flat=True)) == {"universal", "hot_spot"}
+    assert ReachFinding.objects.exclude(marked={}).exists()
 
 
 def _accounts_are_sealed(folder) -> None:

@@ -12,13 +12,14 @@ TODAY = date(2026, 11, 28)
 LONG_AGO = date(2026, 1, 1)
 LIMITS = Limits(communities=4, days=60, minimum=5, growth=Decimal(2))
 PROPERTY, PARKING = 1, 2
+NAMES = {PROPERTY: "物业管理", PARKING: "停车出行"}
 LAMP, CARS, NOTHING = "楼道灯坏了", "小区车位少，下班没处停", "嗯嗯"
 
 
 def asked(*rows):
     """Rows of (days ago, community, text, category), numbered from one."""
     return [
-        Asked(number, text, category, f"51011608800{place}", TODAY - timedelta(days=ago))
+        Asked(number, text, category, NAMES[category], f"51011608800{place}", TODAY - timedelta(days=ago))
         for number, (ago, place, text, category) in enumerate(rows, 1)
     ]
 
@@ -33,6 +34,14 @@ def test_a_text_is_about_what_it_says_most_firmly():
     assert themes_of("楼道感应灯不亮") == {"楼道照明"}
     assert themes_of(CARS) == {"停车位"}
     assert themes_of(NOTHING) == frozenset()
+
+
+def test_of_what_it_says_as_firmly_the_category_picks_its_own():
+    late = "小区车位少，下班晚了天天抢"
+    assert themes_of(late) == {"停车位", "课后托管"}
+    assert themes_of(late, "停车出行") == {"停车位"}
+    assert themes_of(late, "儿童教育") == {"课后托管"}
+    assert themes_of(late, "环境卫生") == {"停车位", "课后托管"}
 
 
 # ── everywhere ────────────────────────────────────────────────────────────────────────────────
