@@ -64,14 +64,28 @@ ITEMS = (
         "needs:need-list",
         "list-check",
         STAFF | POSTS,
-        ("needs:need", "needs:edition", "needs:finding", "needs:hall"),
+        ("needs:need", "needs:edition", "needs:finding", "needs:hall", "projects:edition"),
         "need_count",
     ),
-    Item(_("需求清单"), "needs:need-list", "list-check", LIAISON, ("needs:need", "needs:edition"), "need_count"),
+    Item(
+        _("需求清单"),
+        "needs:need-list",
+        "list-check",
+        LIAISON,
+        ("needs:need", "needs:edition", "projects:edition"),
+        "need_count",
+    ),
     Item(
         _("精准对接"), "needs:matching", "arrows-exchange", STAFF, ("needs:matching", "needs:proposal", "needs:offer")
     ),
-    Item(_("微项目"), "projects:project-list", "puzzle", STAFF | POSTS | LIAISON, ("projects:",), "project_count"),
+    Item(
+        _("微项目"),
+        "projects:project-list",
+        "puzzle",
+        STAFF | POSTS | LIAISON,
+        ("projects:project", "projects:wish", "projects:event"),
+        "project_count",
+    ),
     Item(
         _("联席会议"),
         "meetings:meeting-list",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Count, Q
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,7 +19,7 @@ from core.templatetags.tongxin import zh_day
 from needs import policies
 from needs.finding_forms import DismissForm
 from needs.lifecycle import FINDING_LIFECYCLE
-from needs.models import FindingKind, FindingStatus, Need, ReachFinding
+from needs.models import FindingKind, FindingStatus, Need, Reach, ReachFinding
 from needs.selectors.findings import limits_of
 from needs.words import FINDING_SENTENCES, FINDING_VERBS
 
@@ -90,7 +91,7 @@ def _said(finding: ReachFinding, told: Mapping[str, Any]) -> str:
         return _("%(days)s 天内 %(n)s 个社区都有人提，共 %(asked)s 件") % values
     earlier = told["earlier"]
     mean = sum(earlier) / len(earlier) if earlier else 0
-    values = {"n": told["weeks"][-1], "weeks": len(earlier), "mean": f"{mean:.1f}"}
+    values = {"n": told["weeks"][-1], "weeks": len(earlier), "mean": f"{mean:.1f}".removesuffix(".0")}
     said = ngettext(
         "最近一周 %(n)s 件，此前 %(weeks)s 周平均每周 %(mean)s 件",
         "最近一周 %(n)s 件，此前 %(weeks)s 周平均每周 %(mean)s 件", values["n"],
@@ -114,13 +115,10 @@ def _width(weeks: Sequence[int]) -> int:
 
 def _weeks_chart(finding: ReachFinding) -> dict[str, Any]:
     weeks = finding.evidence["weeks"]
-    rows = [
-        {"name": _("%(day)s起") % {"day": zh_day(_begin(finding, len(weeks) - at))}, "cells": [count]}
-        for at, count in enumerate(weeks)
-    ]
+    rows = [{"name": zh_day(_begin(finding, len(weeks) - at)), "cells": [count]} for at, count in enumerate(weeks)]
     return {
         "id": "weeks", "title": _("每周件数"), "note": _("件，按提出那天"), "kind": "column",
-        "label": _("每周提出的件数"), "heads": [_("一周"), _("件数")], "rows": rows,
+        "label": _("每周提出的件数"), "heads": [_("从哪天起的一周"), _("件数")], "rows": rows,
     }  # fmt: skip
 
 
@@ -144,10 +142,19 @@ def _steps(finding: ReachFinding, user: User, bound: Bound) -> list[dict[str, An
             "name": step.name, "label": step.label, "icon": step.icon, "sideways": step.sideways,
             "url": reverse(f"needs:finding-{step.name}", args=[finding.pk]), "primary": step.name == "confirm",
             "form": bound.get(step.name) or (DismissForm(auto_id="id_dismiss_%s") if step.name == "dismiss" else None),
-            "open": step.name in bound,
+            "open": step.name in bound, "confirm": _told(finding) if step.name == "confirm" else "",
         }
         for step in FINDING_LIFECYCLE.available(finding, user)
     ]  # fmt: skip
+
+
+def _told(finding: ReachFinding) -> str:
+    """What confirming does, also to needs that have been marked otherwise by hand."""
+    waiting = finding.needs.open().exclude(reach=finding.kind)
+    counts = waiting.aggregate(all=Count("pk"), other=Count("pk", filter=~Q(reach=Reach.ORDINARY)))
+    values = {"n": counts["all"], "kind": finding.get_kind_display(), "other": counts["other"]}
+    told = _("把还没办完的 %(n)s 件标为%(kind)s。") % values
+    return told + _("其中 %(other)s 件原来标的是别的性质。") % values if counts["other"] else told
 
 
 def _timeline(finding: ReachFinding) -> list[dict[str, Any]]:

@@ -21,6 +21,8 @@ SEED = 20261128
 # Before the office opens nothing else moves, so that what stands on the draft still stands when it is published.
 OPENS, READS = time(8, 5), timedelta(minutes=25)
 EVENING = time(23, 40)
+# Needs accepted in these days stay so: they are the street's own work of today.
+TODAYS_WORK = 21
 # Months ago in which every place publishes, and in which only a few already do.
 EVERYBODY, EARLIER, EARLY = -1, (-3, -2), (0, 3, 6)
 DAY = 8
@@ -82,6 +84,7 @@ class ListStories:
         """Drafted early in the morning, looked through, published; where nothing waits to be claimed, another day."""
         place = NeedList(area_code=area.code, zone=zone)
         waiting = Need.objects.listable().filter(place.within, status=NeedStatus.LISTED)
+        lately = self.time.workdays_ago(TODAYS_WORK)
         while NeedList.objects.of_scope(place).drafts().exists() or not waiting.exists():
             yield self._morning(clock.today() + timedelta(days=1), turn)
         actor = self._writer(area)
@@ -89,7 +92,7 @@ class ListStories:
         yield clock.now() + READS
         # What has only just been accepted waits for the next edition.
         new = Need.objects.filter(list_entries__list=need_list).exclude(status=NeedStatus.LISTED)
-        if new.exists():
+        if clock.today() > lately and new.exists():
             services.remove_lines(need_list=need_list, needs=list(new), actor=actor)
         services.publish_need_list(need_list=need_list, actor=actor)
 

@@ -49,6 +49,6 @@ def evidence_of(theme: Theme, limits: Limits) -> dict[str, Any]:
         "communities": dict(theme.communities), "weeks": list(theme.weeks), "earlier": list(theme.earlier),
         "limits": {
             "communities": limits.communities, "days": limits.days, "minimum": limits.minimum,
-            "growth": str(limits.growth),
+            "growth": f"{limits.growth.normalize():f}",
         },
     }  # fmt: skip

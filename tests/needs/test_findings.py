@@ -61,7 +61,7 @@ def test_what_is_asked_everywhere_is_proposed_with_its_evidence(street, cast):
     assert (finding.until, finding.since) == (clock.today(), clock.today() - timedelta(days=27))
     assert finding.evidence["communities"] == {f"51011608800{n}": 1 for n in (1, 2, 3)}
     assert finding.evidence["weeks"] == [0, 0, 3, 0]
-    assert finding.evidence["limits"] == {"communities": 3, "days": 28, "minimum": 3, "growth": "2.0"}
+    assert finding.evidence["limits"] == {"communities": 3, "days": 28, "minimum": 3, "growth": "2"}
     assert set(finding.needs.all()) == set(needs)
     assert [row.verb for row in trail(finding)] == ["finding.proposed"]
     told = Notice.objects.get(event="finding.proposed")
@@ -335,6 +335,15 @@ def test_a_secretary_reads_the_evidence_and_only_the_own_needs(street, cast, pag
     assert (told["needs"], told["asked"], told["available_steps"]) == ([needs[0].pk], 3, [])
     assert len(page(cast.officer).get(finding.get_absolute_url()).context["needs"]) == 3
     assert page(cast.liaison).get("/needs/findings/").status_code == 403
+
+
+def test_whoever_confirms_is_told_what_will_be_marked(street, cast, page):
+    one, *_rest = everywhere()
+    finding = only(cast)
+    assert "把还没办完的 3 件标为普适性。" in page(cast.officer).get(finding.get_absolute_url()).content.decode()
+    Need.objects.filter(pk=one.pk).update(reach="hot_spot")
+    answer = page(cast.officer).get(finding.get_absolute_url()).content.decode()
+    assert "其中 1 件原来标的是别的性质。" in answer
 
 
 def test_the_list_shows_what_waits_and_has_a_number_for_every_bar(street, cast, page, api):
