@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from random import Random
 from typing import Any
 
+from alliance.demo.facts import facts
 from alliance.demo.ground import Ground
 from alliance.demo.need_stories import NeedStories
 from alliance.demo.people import People
@@ -58,6 +59,7 @@ class ListStories:
 
     def tell(self) -> None:
         self._lists()
+        self._on_the_list()
         self._asked()
         for ago in LOOKED:
             evening = datetime.combine(self.time.today - timedelta(days=ago), EVENING, SHANGHAI)
@@ -95,6 +97,26 @@ class ListStories:
         if clock.today() > lately and new.exists():
             services.remove_lines(need_list=need_list, needs=list(new), actor=actor)
         services.publish_need_list(need_list=need_list, actor=actor)
+
+    def _on_the_list(self) -> None:
+        """What stands on last month's lists: asked for in the two weeks before, and begun with in the weeks after."""
+        published = self.time.month(EVERYBODY) + timedelta(days=DAY - 1)
+        for turn, fact in enumerate(facts("listed")):
+            area = self.ground.communities[fact["community"] - 1]
+            asked = published - timedelta(days=12 - turn % 6)
+            self.time.tell(self.time.any_time(asked), self.waited(fact, area, published, turn))
+
+    def waited(self, fact: dict[str, Any], area: Area, published: date, turn: int) -> Story:
+        """Listed in time and left alone until the list is out; every eighth waits on."""
+        need = self.needs.enter(fact, area)
+        yield from self.needs.answered(need, area)
+        if turn % 8 == 0:
+            return
+        yield self.time.in_office(self.time.workdays_after(published, 3 + turn % 6))
+        services.start_need(need=need, actor=self._writer(area))
+        yield self.time.after(3, 9)
+        services.resolve_need(need=need, resolution=self.needs.result(fact), actor=self._writer(area))
+        yield from self.needs.judged(need, area)
 
     def drafted(self, area: Area) -> Story:
         """The next edition, begun yesterday."""
