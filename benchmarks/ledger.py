@@ -21,7 +21,7 @@ import django
 import xlsxwriter
 
 ROWS = 100_000
-STREET, NAME = "510116077", "和顺街道"
+STREETS, NAME = ("510116077", "510116078", "510116079"), "和顺街道"
 HEADINGS = (
     "编号", "社区", "类别", "需求内容", "提出人", "联系电话", "提出时间", "紧急程度", "来源", "地点", "办理情况",
     "备注",
@@ -34,24 +34,28 @@ TROUBLES = ("坏了好几天没人修", "晚上很吵影响休息", "老人走�
 def measure(_officer: object) -> Iterator[str]:
     """Time the importer and the least, in turns, and say the ratio."""
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "ledger.xlsx"
-        path.write_bytes(ledger())
-        least = min(_apart("least", path)["seconds"] for _turn in range(3))
-        first, again = _apart("import", path), _apart("import", path)
+        paths = {street: Path(folder) / f"{street}.xlsx" for street in STREETS}
+        for street, path in paths.items():
+            path.write_bytes(ledger(street))
+        # Both as often, in turns, each time a street that has nothing yet; the best of each counts.
+        tries = [(_apart("least", paths[street]), _apart("import", paths[street])) for street in STREETS]
+        again = _apart("import", paths[STREETS[-1]])
+    least = min(each["seconds"] for each, _import in tries)
+    first = min((each for _least, each in tries), key=lambda each: each["seconds"])
     yield f"Ledger of {ROWS:,} needs           {first['seconds'] / least:6.1f} × read + COPY   (at most 10)"
     yield f"  {first['seconds']:.1f} s against {least:.2f} s; most memory {first['megabytes']:.0f} MB   (under 450)"
     unchanged = again["unchanged"] == ROWS
     yield f"  the same file again           {again['seconds'] / least:6.1f} ×, all unchanged: {unchanged}"
 
 
-def ledger() -> bytes:
+def ledger(street: str) -> bytes:
     """The workbook, the same on every run."""
     dice, packed = random.Random(20261122), io.BytesIO()  # noqa: S311 - the same on every run
     book = xlsxwriter.Workbook(packed, {"constant_memory": True})
     places = book.add_worksheet("社区")
     places.write_row(0, 0, ("社区名称", "社区代码"))
     for number in range(1, 13):
-        places.write_row(number, 0, (f"第{number}社区", f"{STREET}{number:03d}"))
+        places.write_row(number, 0, (f"第{number}社区", f"{street}{number:03d}"))
     sheet = book.add_worksheet("需求清单")
     sheet.write_string(0, 0, "和顺街道居民需求清单(2026年1—9月)")
     sheet.write_row(1, 0, HEADINGS)
@@ -104,7 +108,7 @@ def _import(path: Path) -> dict[str, float]:
     actor, data = users.system(), path.read_bytes()
     started = time.perf_counter()
     outcome = services.import_ledger(
-        files=[services.LedgerFile(path.name, data)], street_code=STREET, street_name=NAME, actor=actor
+        files=[services.LedgerFile(path.name, data)], street_code=path.stem, street_name=NAME, actor=actor
     )
     needs = outcome.plan.as_json(written=outcome.written)["needs"]
     return {

@@ -16,6 +16,7 @@ from rest_framework.routers import SimpleRouter
 
 from core.files.images import clean_image
 from core.models import StoredFile
+from needs.api.needs import COLUMNS
 from needs.filters import NeedFilter
 from needs.models import Category, Need, NeedPhoto
 
@@ -34,17 +35,31 @@ class PlainNeed(serializers.ModelSerializer[Need]):
         exclude = ("search", "asker_phone_index")
 
 
+class SameColumns(serializers.ModelSerializer[Need]):
+    """Only what our list shows, by the same names."""
+
+    category = serializers.CharField(source="category.name")
+
+    class Meta:
+        model = Need
+        fields = (*(name for name in COLUMNS if name != "category__name"), "category")
+
+
 class PlainPages(LimitOffsetPagination):
     default_limit = 50
 
 
 class PlainNeeds(viewsets.ReadOnlyModelViewSet[Need]):
-    serializer_class = PlainNeed
+    serializer_class: Any = PlainNeed
     pagination_class = PlainPages
     filterset_class = NeedFilter
 
     def get_queryset(self) -> Any:
         return Need.objects.visible_to(self.request.user).select_related("category").order_by("-id")
+
+
+class SameColumnsNeeds(PlainNeeds):
+    serializer_class = SameColumns
 
 
 class PlainPost(serializers.ModelSerializer[Need]):
@@ -79,6 +94,7 @@ class PlainPosts(mixins.CreateModelMixin, viewsets.GenericViewSet[Need]):
 router = SimpleRouter()
 router.register("plain-posts", PlainPosts, basename="plain-post")
 router.register("plain-needs", PlainNeeds, basename="plain-need")
+router.register("same-columns", SameColumnsNeeds, basename="same-columns")
 urlpatterns = [path("", include("alliance.urls")), path("bench/", include(router.urls))]
 
 BARE = """

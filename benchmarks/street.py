@@ -47,9 +47,15 @@ def need_text(dice: random.Random, number: int) -> str:
     return f"{dice.choice(PLACES)}{dice.choice(THINGS)}{dice.choice(TROUBLES)}{rare}"
 
 
-@transaction.atomic
 def add_needs(count: int) -> None:
-    """Append this many needs."""
+    """Append this many needs, and tidy up after them as the database does by itself within the minute."""
+    _write_needs(count)
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM ANALYZE needs_need")
+
+
+@transaction.atomic
+def _write_needs(count: int) -> None:
     dice = random.Random(count)  # noqa: S311 - the same street on every run
     categories = list(Category.objects.values_list("pk", flat=True))
     now, today = clock.now(), clock.today()
@@ -70,8 +76,6 @@ def add_needs(count: int) -> None:
                     since + timedelta(days=min(age, dice.randint(3, 30))) if done else None,
                     "已办" if done else "", "不属于职责" if status == "refused" else "", 0, 0, 1,
                 ))  # fmt: skip
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE needs_need")
 
 
 @transaction.atomic

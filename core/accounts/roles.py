@@ -54,27 +54,27 @@ def register_source(name: str, source: Source) -> None:
     _sources[name] = source
 
 
+def select_held() -> str:
+    """The roles of ``%(user)s`` in force on ``%(today)s``, from every floor that gives some."""
+    return " UNION ALL ".join(
+        f"SELECT {nth} AS nth, '{name}' AS source, roles.* "  # noqa: S608 - our own words
+        f"FROM ({source.select}) AS roles (id, role, area, place, unit, alliance)"
+        for nth, (name, source) in enumerate(_sources.items())
+    )
+
+
 def held(user: Any) -> list[HeldRole]:
     """All roles in force today, in the order the floors were registered."""
-    asked = " UNION ALL ".join(
-        f"SELECT {place}, '{name}', roles.* FROM ({source.select}) AS roles"  # noqa: S608 - our own words
-        for place, (name, source) in enumerate(_sources.items())
-    )
-    return [_role(*row) for row in rows(f"{asked} ORDER BY 1, 3", {"user": user.pk, "today": clock.today()})]
+    found = rows(f"{select_held()} ORDER BY nth, id", {"user": user.pk, "today": clock.today()})
+    return [role_of(*row[1:]) for row in found]
 
 
-def _role(
-    _order: int,
-    source: str,
-    pk: int,
-    role: str,
-    area: str | None,
-    place: str | None,
-    unit: int | None,
-    ally: int | None,
+def role_of(
+    source: str, pk: int, role: str, area: str | None, place: str | None, unit: int | None, alliance: int | None
 ) -> HeldRole:
+    """One row of ``select_held``, without its turn."""
     label = _sources[source].label(role)
-    return HeldRole(source, pk, role, label, area or "", place or "", unit_id=unit, alliance_id=ally)
+    return HeldRole(source, pk, role, label, area or "", place or "", unit_id=unit, alliance_id=alliance)
 
 
 def acting(user: Any) -> HeldRole:

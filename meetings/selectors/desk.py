@@ -3,7 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from core.periods import Period
 from meetings.selectors import terms
@@ -32,6 +32,7 @@ def desk_figures(street_code: str, period: Period, minimum_sample: int = 5) -> l
 
 def _needs(street: str, now: Period, before: Period) -> dict[str, Any]:
     both: dict[str, Any] = {}
+    counted = Q()
     for tag, period in (("now", now), ("before", before)):
         response, completion = terms.response_due(period), terms.completion_due(period)
         both |= {
@@ -41,7 +42,9 @@ def _needs(street: str, now: Period, before: Period) -> dict[str, Any]:
             f"completion_of_{tag}": Count("pk", filter=completion),
             f"completion_{tag}": Count("pk", filter=completion & terms.RESOLVED_IN_TIME),
         }
-    return Need.objects.counted().filter(area_code__startswith=street).aggregate(**both)
+        counted |= terms.received(period) | response | completion
+    # Said once more as a condition, so that a street's earlier years are not read.
+    return Need.objects.counted().filter(counted, area_code__startswith=street).aggregate(**both)
 
 
 def _judgements(street: str, now: Period, before: Period) -> dict[str, Any]:

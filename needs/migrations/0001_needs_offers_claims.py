@@ -851,6 +851,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="need",
+            index=django.contrib.postgres.indexes.BrinIndex(
+                autosummarize=True,
+                fields=["created_at", "asked_on", "response_due", "completion_due"],
+                name="need_times",
+                pages_per_range=16,
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="need",
             index=models.Index(fields=["area_code", "-id"], name="need_area"),
         ),
         migrations.AddIndex(

@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models import Case, F, Prefetch, Q, When
 from django.urls import reverse
@@ -300,6 +301,11 @@ class Need(Row):
         )
         indexes = (
             grams_index("need_search"),
+            # A month's figures read a street's last pages only; so small that an import does not feel it.
+            BrinIndex(
+                fields=("created_at", "asked_on", "response_due", "completion_due"), pages_per_range=16,
+                autosummarize=True, name="need_times",
+            ),
             models.Index(fields=("area_code", "-id"), name="need_area"),
             models.Index(fields=("status", "-id"), name="need_status"),
             models.Index(fields=("category", "-id"), name="need_category"),

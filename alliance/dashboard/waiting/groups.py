@@ -1,6 +1,5 @@
 """What waits for one person in the present role, every kind of it read in one query."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from alliance.dashboard.waiting.kinds import KINDS, Kind
-from alliance.dashboard.waiting.tops import Line
+from alliance.dashboard.waiting.tops import Line, first_of
 from core.templatetags.tongxin import reading, zh_day, zh_month
 from core.workdays import Overrides
 from needs.category_names import said_category
@@ -30,7 +29,7 @@ class Waiting:
 def waiting_for(user: Any, names: dict[str, str], entered: Overrides) -> Waiting:
     """Read what waits for this person; names of areas and swapped days are the caller's."""
     kinds = {kind.key: kind for kind in KINDS if user.acting.role in kind.roles}
-    rows = _united([kind.rows(user) for kind in kinds.values()])
+    rows = first_of(kind.rows(user) for kind in kinds.values())
     elsewhere = {code: name for code, name in names.items() if not user.acting.area_code.startswith(code)}
     groups = []
     for key, kind in kinds.items():
@@ -45,19 +44,15 @@ def waiting_for(user: Any, names: dict[str, str], entered: Overrides) -> Waiting
     )
 
 
-def _united(parts: Iterable[Any]) -> list[Line]:
-    first, *rest = parts
-    return [Line(*row) for row in (first.union(*rest, all=True) if rest else first)]
-
-
 def _group(kind: Kind, rows: list[Line], names: dict[str, str], entered: Overrides) -> dict[str, Any]:
     everything = reverse(kind.all_route)
     return {
         "key": kind.key,
         "verb": kind.verb,
         "count": rows[0].all,
-        "late": rows[0].late,
-        "today": rows[0].today,
+        # A day since when something waits presses nobody.
+        "late": 0 if kind.since else rows[0].late,
+        "today": 0 if kind.since else rows[0].today,
         "note": _note(kind, rows[0].due),
         "url": f"{everything}?{kind.query}" if kind.query else everything,
         "rows": [_line(kind, row, names, entered) for row in rows],

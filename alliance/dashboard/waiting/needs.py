@@ -38,10 +38,10 @@ def _visible(user: Any) -> NeedQuerySet:
     return Need.objects.visible_to(user)
 
 
-def _top(key: str, user: Any, rows: Any, *, due: Any, who: Any = "category__name", since: bool = False) -> Any:
+def _top(key: str, user: Any, rows: Any, *, due: Any, who: Any = "category__name") -> Any:
     """On a community's desk the place inside it says more than its own name."""
     inside = len(user.acting.area_code) == COMMUNITY
-    return top(key, rows, title="text", due=due, who=who, area="place" if inside else "area_code", since=since)
+    return top(key, rows, title="text", due=due, who=who, area="place" if inside else "area_code")
 
 
 def _past() -> Q:
@@ -102,7 +102,7 @@ def _refused_once() -> Any:
 def to_complete(user: Any) -> Any:
     """More was asked of somebody who has no account, an elder mostly: staff ask and write the answer down."""
     found = _visible(user).filter(status=NeedStatus.NEEDS_MORE, asker__isnull=True, asking_unit__isnull=True)
-    return _top("answer-more", user, found, due=Coalesce("paused_on", "asked_on"), since=True)
+    return _top("answer-more", user, found, due=Coalesce("paused_on", "asked_on"))
 
 
 def unmatched(user: Any) -> Any:
@@ -115,7 +115,7 @@ def unmatched(user: Any) -> Any:
 def claims(user: Any) -> Any:
     # A claim is confirmed on the page of its need.
     found = _visible(user).filter(claims__status=ClaimStatus.CLAIMED)
-    return _top("confirm", user, found, due=TruncDate("claims__claimed_at"), who="claims__unit__name", since=True)
+    return _top("confirm", user, found, due=TruncDate("claims__claimed_at"), who="claims__unit__name")
 
 
 def to_call(user: Any) -> Any:
@@ -136,21 +136,21 @@ def unhappy(user: Any) -> Any:
         verdict=Subquery(last.values("verdict")[:1]),
         judged_on=TruncDate(Subquery(last.values("judged_at")[:1]), output_field=DateField()),
     )
-    return _top("unhappy", user, said.filter(verdict=Verdict.UNSATISFIED), due="judged_on", since=True)
+    return _top("unhappy", user, said.filter(verdict=Verdict.UNSATISFIED), due="judged_on")
 
 
 def draft_lists(user: Any) -> Any:
     """Whose place it is publishes it; what a community drafts does not wait for the street."""
     found = NeedList.objects.visible_to(user).drafts().filter(area_code=user.acting.area_code)
     zone = Coalesce("zone__name", Value(""))
-    return top("publish-list", found, title="title", due=TruncDate("created_at"), who=zone, since=True)
+    return top("publish-list", found, title="title", due=TruncDate("created_at"), who=zone)
 
 
 def findings(user: Any) -> Any:
     """What the rule has found to be everywhere or rising fast, until an officer has decided."""
     found = ReachFinding.objects.visible_to(user).waiting()
     title = Case(When(theme="", then="category__name"), default="theme", output_field=CharField())
-    return top("finding", found, title=title, due=TruncDate("found_at"), who="category__name", since=True)
+    return top("finding", found, title=title, due=TruncDate("found_at"), who="category__name")
 
 
 def draft_events(user: Any) -> Any:
@@ -161,4 +161,4 @@ def draft_events(user: Any) -> Any:
 def events_to_close(user: Any) -> Any:
     """Over by the clock, and nobody has said who came."""
     found = ServiceEvent.objects.visible_to(user).over(clock.now())
-    return top("hold-event", found, title="title", due=TruncDate("ends_at"), who="unit__name", since=True)
+    return top("hold-event", found, title="title", due=TruncDate("ends_at"), who="unit__name")

@@ -3,7 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models.functions import TruncDate
+from django.db.models import CharField
+from django.db.models.functions import Cast, TruncDate
 
 from alliance.dashboard.waiting.tops import top
 from core import clock
@@ -25,7 +26,7 @@ REMEMBERED = timedelta(days=30)
 
 def resources(user: Any) -> Any:
     found = Resource.objects.visible_to(user).filter(status=ResourceStatus.SUBMITTED)
-    return top("review", found, title="content", due=TruncDate("created_at"), who="unit__name", since=True)
+    return top("review", found, title="content", due=TruncDate("created_at"), who="unit__name")
 
 
 def decisions(user: Any) -> Any:
@@ -48,12 +49,12 @@ def without_minutes(user: Any) -> Any:
     found = JointMeeting.objects.visible_to(user).filter(
         status=MeetingStatus.HELD, held_at__gte=clock.now() - REMEMBERED
     )
-    return top("minutes", found, title="title", due=TruncDate("held_at"), who="chair_unit__name", since=True)
+    return top("minutes", found, title="title", due=TruncDate("held_at"), who="chair_unit__name")
 
 
 def minutes_to_sign(user: Any) -> Any:
     found = JointMeeting.objects.visible_to(user).filter(status=MeetingStatus.MINUTED)
-    return top("sign-minutes", found, title="title", due=TruncDate("held_at"), who="chair_unit__name", since=True)
+    return top("sign-minutes", found, title="title", due=TruncDate("held_at"), who="chair_unit__name")
 
 
 def orphaned_terms(user: Any) -> Any:
@@ -65,7 +66,7 @@ def orphaned_terms(user: Any) -> Any:
 
 def reports(user: Any) -> Any:
     found = MonthlyReport.objects.visible_to(user).filter(status=ReportStatus.DRAFT)
-    return top("report", found, title="month", due="month", who="number", since=True)
+    return top("report", found, title=Cast("month", CharField()), due="month", who="number")
 
 
 def suggestions(user: Any) -> Any:

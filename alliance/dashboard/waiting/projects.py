@@ -20,35 +20,35 @@ def _visible(user: Any) -> MicroProjectQuerySet:
     return MicroProject.objects.visible_to(user)
 
 
-def _top(key: str, rows: Any, due: Any, *, since: bool = False) -> Any:
-    return top(key, rows, title="name", due=due, who=UNIT, since=since)
+def _top(key: str, rows: Any, due: Any) -> Any:
+    return top(key, rows, title="name", due=due, who=UNIT)
 
 
 def drafts(user: Any) -> Any:
     """What was agreed on, and what the office drafted itself; a unit's own draft is still the unit's."""
     of_units = MicroProject.objects.filter(unit__liaisons__user=F("created_by"))
     ready = Q(status=ProjectStatus.APPROVED) | Q(status=ProjectStatus.DRAFT) & ~Q(pk__in=of_units.values("pk"))
-    return _top("publish", _visible(user).filter(ready), "starts_on", since=True)
+    return _top("publish", _visible(user).filter(ready), "starts_on")
 
 
 def applied(user: Any) -> Any:
-    return _top("read", _visible(user).filter(status=ProjectStatus.APPLIED), TruncDate("applied_at"), since=True)
+    return _top("read", _visible(user).filter(status=ProjectStatus.APPLIED), TruncDate("applied_at"))
 
 
 def claimed_done(user: Any) -> Any:
     """Whoever said that it is done does not find that it is."""
     found = _visible(user).filter(status=ProjectStatus.CLAIMED_DONE).exclude(claimed_done_by=user)
-    return _top("take-over", found, TruncDate("claimed_done_at"), since=True)
+    return _top("take-over", found, TruncDate("claimed_done_at"))
 
 
 def to_evaluate(user: Any) -> Any:
     found = _visible(user).filter(status=ProjectStatus.COMPLETED, imported=False)
-    return _top("evaluate", found, TruncDate("completed_at"), since=True)
+    return _top("evaluate", found, TruncDate("completed_at"))
 
 
 def to_archive(user: Any) -> Any:
     found = _visible(user).filter(status=ProjectStatus.EVALUATED, imported=False)
-    return _top("archive", found, TruncDate("evaluated_at"), since=True)
+    return _top("archive", found, TruncDate("evaluated_at"))
 
 
 def late(user: Any) -> Any:
@@ -59,7 +59,7 @@ def silent(user: Any) -> Any:
     """Those that are late besides stand there already."""
     today = clock.today()
     quiet = _visible(user).filter(pk__in=MicroProject.objects.silent_now(today).values("pk")).exclude(pk__in=_late())
-    return _top("silent-project", quiet, "last_progress_on", since=True)
+    return _top("silent-project", quiet, "last_progress_on")
 
 
 def missed_milestones(user: Any) -> Any:
@@ -76,13 +76,13 @@ def _late() -> Any:
 
 def suspended(user: Any) -> Any:
     found = _visible(user).filter(status=ProjectStatus.SUSPENDED)
-    return _top("suspended", found, _day_of("project.suspended"), since=True)
+    return _top("suspended", found, _day_of("project.suspended"))
 
 
 def ended_early(user: Any) -> Any:
     """Given up not long ago: the reason stands on the project's page."""
     found = _visible(user).filter(status=ProjectStatus.ENDED_EARLY).annotate(_ended=_day_of("project.ended_early"))
-    return _top("ended-early", found.filter(_ended__gte=clock.today() - REMEMBERED), "_ended", since=True)
+    return _top("ended-early", found.filter(_ended__gte=clock.today() - REMEMBERED), "_ended")
 
 
 def _day_of(verb: str) -> Any:
