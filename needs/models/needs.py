@@ -303,8 +303,10 @@ class Need(Row):
             grams_index("need_search"),
             # A month's figures read a street's last pages only; so small that an import does not feel it.
             BrinIndex(
-                fields=("created_at", "asked_on", "response_due", "completion_due"), pages_per_range=16,
-                autosummarize=True, name="need_times",
+                fields=("created_at", "asked_on", "response_due", "completion_due"),
+                pages_per_range=16,
+                autosummarize=True,
+                name="need_times",
             ),
             models.Index(fields=("area_code", "-id"), name="need_area"),
             models.Index(fields=("status", "-id"), name="need_status"),
