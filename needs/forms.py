@@ -17,6 +17,7 @@ from needs.models import CallBackWay, Category, Claim, Judgement, Need, Offer, O
 from needs.policies import is_asker
 from needs.services import Asker, Job, Said, Word
 from needs.services.capacity import written
+from needs.unhappiness import CausesField, why
 
 PHONE_LENGTH = 30
 NAME_LENGTH = 30
@@ -214,7 +215,8 @@ class JudgeForm(forms.Form):
         label=_("问题解决了吗"), choices=(("yes", _("解决了")), ("no", _("没解决"))), widget=forms.RadioSelect,
         coerce=lambda value: value == "yes",
     )  # fmt: skip
-    comment = _from(Judgement, "comment", widget=forms.Textarea(attrs={"rows": 2}))
+    causes = CausesField()
+    comment = _from(Judgement, "comment", label=_("说一句"), widget=forms.Textarea(attrs={"rows": 2}))
     called_by = forms.ChoiceField(label=_("回访方式"), choices=CallBackWay.choices, widget=forms.RadioSelect)
     called_on = forms.DateField(label=_("回访日期"), initial=clock.today, required=False)
 
@@ -225,8 +227,12 @@ class JudgeForm(forms.Form):
             del self.fields["called_by"], self.fields["called_on"]
 
     def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        return data if self.errors else {"word": Word(**data)}
+        super().clean()
+        comment = why(self, "comment")
+        if self.errors:
+            return self.cleaned_data
+        plain = {name: value for name, value in self.cleaned_data.items() if name != "causes"}
+        return {"word": Word(**plain | {"comment": comment})}
 
 
 class ClaimForm(forms.Form):

@@ -13,6 +13,7 @@ from core.files.names import safe_name
 from core.personal.inside_text import tells_contact
 from needs.models import Need, Verdict
 from needs.services.entering import MOST_PHOTOS
+from needs.unhappiness import LONGEST, CausesField, why
 
 SHORTEST, FEWEST_LETTERS = 4, 2
 
@@ -134,16 +135,15 @@ class KnownHandInForm(KeyedForm):
 
 class JudgeForm(forms.Form):
     verdict = forms.ChoiceField(label=_("您满意吗"), choices=Verdict.choices, widget=forms.RadioSelect)
+    causes = CausesField()
     reason = forms.CharField(
-        label=_("说一句"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("不满意的话，请写一句哪里没办好。"),
-    )  # fmt: skip
+        label=_("说一句"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+    )
 
     def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if said.get("verdict") == Verdict.UNSATISFIED and not said.get("reason", "").strip():
-            self.add_error("reason", _("请写一句哪里没办好，办的人才知道怎么重办。"))
-        return said
+        super().clean()
+        comment = why(self, "reason")
+        return self.cleaned_data if self.errors else {"verdict": self.cleaned_data["verdict"], "reason": comment}
 
 
 class AddForm(PhotosForm):

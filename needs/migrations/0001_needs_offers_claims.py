@@ -1076,6 +1076,17 @@ class Migration(migrations.Migration):
             model_name="judgement",
             constraint=models.CheckConstraint(
                 condition=models.Q(
+                    models.Q(("verdict", "unsatisfied"), _negated=True),
+                    models.Q(("comment", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="unhappy_says_why",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="judgement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
                     models.Q(("channel", "call_back"), _negated=True),
                     models.Q(
                         models.Q(("called_by", ""), _negated=True),

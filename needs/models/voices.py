@@ -79,6 +79,7 @@ class Judgement(Row):
         constraints = (
             models.UniqueConstraint(fields=("need", "round"), name="one_judgement_per_round"),
             models.CheckConstraint(condition=Q(verdict__in=Verdict.values), name="verdict_known"),
+            models.CheckConstraint(condition=~Q(verdict="unsatisfied") | ~Q(comment=""), name="unhappy_says_why"),
             models.CheckConstraint(
                 condition=~Q(channel="call_back")
                 | (~Q(called_by="") & Q(called_on__isnull=False, recorded_by__isnull=False)),

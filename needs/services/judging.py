@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.accounts.models import User
@@ -24,6 +25,7 @@ from needs.services.limits import COMPLETION_FIELDS, start_completion
 
 LONGEST_RESULT = Need._meta.get_field("resolution").max_length or 0
 LINK_SALT = "needs.judging"
+SAY_WHY = gettext_lazy("请点一条，或写一句哪里没办好，办的人才知道怎么重办。")
 RESULT_FIELDS = ("status", "resolution", "resolved_by", "resolved_at", "judge_by", "closed_at", "halted_for")
 
 
@@ -76,6 +78,8 @@ def judge_need(*, need: Need, word: Word, channel: str, actor: User | None, toke
     judge = _judge(need, channel, actor, token)
     step = NEED_LIFECYCLE.check("judge", obj=need, actor=judge)
     _check_time(need)
+    if word.verdict == Verdict.UNSATISFIED and not word.comment.strip():
+        raise ValidationError({"comment": SAY_WHY})
     judgement = Judgement(
         need=need, round=need.reopened_count, verdict=word.verdict, solved=word.solved, comment=word.comment.strip(),
         channel=channel, judged_at=clock.now(), recorded_by=actor,

@@ -98,7 +98,7 @@ def test_judgements_count_once_a_need_by_the_last_word(cast, make_need, october)
 
     def judge(need, verdict, solved, when=MIDDLE, turn=0):
         return Judgement.objects.create(
-            need=need, round=turn, verdict=verdict, solved=solved, channel="link", judged_at=when
+            need=need, round=turn, verdict=verdict, solved=solved, channel="link", judged_at=when, comment="说了一句"
         )
 
     judge(needs[0], "unsatisfied", False)
@@ -299,7 +299,9 @@ def test_the_desk_says_what_the_report_says_in_four_queries(cast, make_need, mak
             str(n), NeedStatus.CLOSED, created_at=at(10, n + 1), response_due=date(2026, 10, 5),
             responded_at=at(10, 4 + n), completion_due=date(2026, 10, 9), resolved_at=at(10, 8 + n),
         )  # fmt: skip
-        Judgement.objects.create(need=need, verdict=verdict, solved=True, channel="link", judged_at=at(10, 12))
+        Judgement.objects.create(
+            need=need, verdict=verdict, solved=True, channel="link", judged_at=at(10, 12), comment="说了一句"
+        )
     period = period_of(cast.street.code, "2026-10")
     whole = monthly_figures(cast.street.code, period)
     with django_assert_num_queries(4):

@@ -102,7 +102,7 @@ def test_an_unhappy_asker_reopens_the_whole_and_new_jobs_tell_their_own_result(s
     for part in parts:
         done(part, cast.secretary, "办好了")
     need.refresh_from_db()
-    services.judge_as(need=need, word=Word("unsatisfied", solved=False), actor=cast.resident)
+    services.judge_as(need=need, word=Word("unsatisfied", solved=False, comment="又坏了"), actor=cast.resident)
     again = services.split_need(need=need, jobs=(Job("再换灯"), Job("再清一次")), actor=cast.officer)
     for part in again:
         done(part, cast.officer, "这次好了")
