@@ -10,6 +10,7 @@ from drf_spectacular.utils import extend_schema_field
 
 from core import clock
 from core.workdays import add_workdays
+from needs.matching import Candidate
 from needs.models import (
     Category,
     Need,
@@ -21,6 +22,7 @@ from needs.models import (
     Refusal,
     Urgency,
 )
+from needs.selectors.suiting import Weigh, best_first
 
 SOON_DAYS = 3
 
@@ -96,6 +98,12 @@ class NeedFilter(django_filters.FilterSet):
         return rows.due_between(today, today) if due == Due.TODAY else in_view(rows, due)
 
 
+class HallOrder(TextChoices):
+    BEST = "best", _("我们最能办的在前")
+    DUE = "due", _("先到期的在前")
+    NEW = "new", _("新来的在前")
+
+
 class HallFilter(django_filters.FilterSet):
     """Finding in the hall what one's own unit can do."""
 
@@ -107,22 +115,47 @@ class HallFilter(django_filters.FilterSet):
     category = django_filters.ModelChoiceFilter(
         label=_("类别"), queryset=Category.objects.filter(active=True), empty_label=_("全部类别")
     )
+    shared = django_filters.BooleanFilter(label=_("可以分着办"), method="by_share", widget=forms.HiddenInput)
+    late = django_filters.BooleanFilter(label=_("已超期"), method="by_lateness", widget=forms.HiddenInput)
 
     class Meta:
         model = Need
-        fields = ("q", "area", "category")
+        fields = ("q", "area", "category", "shared", "late")
 
     def by_words(self, rows: Any, name: str, words: str) -> Any:
         return rows.search(words)
 
+    def by_share(self, rows: Any, name: str, shared: bool) -> Any:
+        return rows.filter(wanted__isnull=not shared)
+
+    def by_lateness(self, rows: Any, name: str, late: bool) -> Any:
+        past = Q(completion_due__lt=clock.today(), imported=False)
+        return rows.filter(past if late else ~past)
+
 
 class HallPageFilter(HallFilter):
-    """The same as a form, with communities by name."""
+    """The same as a form: communities by name, and what we can do best first unless somebody asks otherwise.
 
-    def __init__(self, *args: Any, communities: Any = (), **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        named = [("", _("全部社区")), *((area.code, area.name) for area in communities)]
-        self.form.fields["area"].widget = forms.Select(choices=named)
+    ``weigh`` tells which of the unit's resources suits which need; it is left out for whoever speaks for no unit.
+    """
+
+    order = django_filters.ChoiceFilter(label=_("排序"), choices=HallOrder, method="by_order", empty_label=None)
+
+    def __init__(self, data: Any, *args: Any, communities: Any = (), weigh: Weigh | None = None, **kwargs: Any) -> None:
+        given = data.copy()
+        given.setdefault("order", HallOrder.BEST if weigh else HallOrder.DUE)
+        super().__init__(given, *args, **kwargs)
+        self.weigh, self.fits = weigh, dict[int, Candidate]()
+        self.form.fields["area"].widget = forms.Select(choices=[("", _("全部社区")), *communities])
+        if weigh is None:
+            self.form.fields["order"].choices = [pair for pair in HallOrder.choices if pair[0] != HallOrder.BEST]
+
+    def by_order(self, rows: Any, name: str, order: str) -> Any:
+        if order == HallOrder.NEW:
+            return rows.order_by("-id")
+        if order == HallOrder.BEST and self.weigh is not None:
+            self.fits = self.weigh(rows)
+        return best_first(rows, self.fits)
 
 
 ORDERS = {

@@ -137,7 +137,10 @@ class JudgeForm(forms.Form):
     verdict = forms.ChoiceField(label=_("您满意吗"), choices=Verdict.choices, widget=forms.RadioSelect)
     causes = CausesField()
     reason = forms.CharField(
-        label=_("说一句"), max_length=LONGEST, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=_("说一句"),
+        max_length=LONGEST,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
     def clean(self) -> dict[str, Any]:

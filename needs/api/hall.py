@@ -11,12 +11,17 @@ from core.api.schema import problems
 from core.lifecycle import demand
 from needs import policies
 from needs.filters import HallFilter
+from needs.hall_page import weighing
+from needs.matching import Candidate
 from needs.models import Need, NeedCall, Reach, Urgency
+from needs.selectors.matching import ground_of
 
 COLUMNS = (
     "id", "number", "area_code", "category_id", "category__name", "text", "urgency", "reach", "call", "wanted",
     "measure", "claimed", "completion_due", "endorsement_count",
 )  # fmt: skip
+
+NOTHING_SUITS = {"suits": None, "suited_resource_id": None}
 
 
 class HallRowSerializer(serializers.Serializer[Any]):
@@ -37,6 +42,8 @@ class HallRowSerializer(serializers.Serializer[Any]):
     left = serializers.DecimalField(max_digits=14, decimal_places=2, allow_null=True)
     completion_due = serializers.DateField(allow_null=True)
     endorsement_count = serializers.IntegerField()
+    suits = serializers.IntegerField(allow_null=True, help_text="How well the caller's own unit could do it, 0 to 100.")
+    suited_resource_id = serializers.IntegerField(allow_null=True)
 
 
 class HallViewSet(viewsets.GenericViewSet[Need]):
@@ -54,10 +61,13 @@ class HallViewSet(viewsets.GenericViewSet[Need]):
         demand(policies.sees_hall(request.user))
         found = self.filter_queryset(self.get_queryset().values(*COLUMNS))
         rows: Any = self.paginate_queryset(found)
-        return self.get_paginated_response([_row(row) for row in rows])
+        weigh = weighing(request.user, ground_of(request.user.acting.street_code))
+        fits = weigh(Need.objects.filter(pk__in=[row["id"] for row in rows])) if weigh else {}
+        return self.get_paginated_response([_row(row, fits.get(row["id"])) for row in rows])
 
 
-def _row(row: dict[str, Any]) -> dict[str, Any]:
+def _row(row: dict[str, Any], best: Candidate | None) -> dict[str, Any]:
     left = None if row["wanted"] is None else row["wanted"] - row["claimed"]
     row["category"] = row.pop("category__name")
-    return row | {"left": left}
+    suits = {"suits": round(best.total), "suited_resource_id": best.resource_id} if best else NOTHING_SUITS
+    return row | {"left": left} | suits

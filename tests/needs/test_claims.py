@@ -535,3 +535,71 @@ def test_a_need_listed_again_is_called_for_anew(rows, cast):
     need = services.list_need(need=need, actor=cast.officer)
     assert stands(need) == ("listed", "", 0)
     claim(need, cast.other_liaison)
+
+
+# ── finding what one can do ───────────────────────────────────────────────────────────────────
+def test_what_our_own_resources_answer_comes_first_and_says_why(rows, cast, page, api):
+    lamp = rows.need("listed", text="楼道灯坏了", category="property")
+    cut = rows.need("listed", text=HAIRCUT, category="elderly")
+    last = rows.need("listed", text="想要一处放自行车的地方", category="parking")
+    own = rows.resource(content="上门理发，服务独居老人", type="volunteers")
+    rows.resource(cast.other_unit, content="会议室")
+    shown = page(cast.liaison).get(reverse("needs:hall"))
+    assert [one["need"].pk for one in shown.context["page"]["rows"]] == [cut.pk, lamp.pk, last.pk]
+    best = shown.context["page"]["rows"][0]
+    assert (best["ours"], best["form"].initial["resource"]) == (str(own), own.pk)
+    assert "适合我们" in shown.text
+    told = {row["id"]: row for row in api(cast.liaison).get("/api/v1/hall/").json()["results"]}
+    assert (told[cut.pk]["suits"] >= 45, told[cut.pk]["suited_resource_id"]) == (True, own.pk)
+    assert (told[last.pk]["suits"], told[last.pk]["suited_resource_id"]) == (None, None)
+    newest = page(cast.liaison).get(f"{reverse('needs:hall')}?order=new")
+    assert [one["need"].pk for one in newest.context["page"]["rows"]] == [last.pk, cut.pk, lamp.pk]
+
+
+def test_who_speaks_for_no_unit_sees_first_what_is_due_first(rows, cast, page, api):
+    lamp, cut = rows.need("listed"), rows.need("listed", text=HAIRCUT, category="elderly")
+    rows.resource(content="上门理发，服务独居老人", type="volunteers")
+    shown = page(cast.officer).get(reverse("needs:hall"))
+    assert [one["need"].pk for one in shown.context["page"]["rows"]] == [lamp.pk, cut.pk]
+    assert not any(one["ours"] for one in shown.context["page"]["rows"])
+    assert f"{reverse('needs:matching')}?need={lamp.pk}" in shown.text
+    assert {row["suits"] for row in api(cast.officer).get("/api/v1/hall/").json()["results"]} == {None}
+
+
+def test_the_hall_counts_what_is_left_by_view(rows, cast, page, api):
+    rows.need("listed")
+    part = shared(rows, text=HAIRCUT)
+    claim(part, cast.other_liaison, 30)
+    counts = {view["label"]: view["count"] for view in page(cast.officer).get(reverse("needs:hall")).context["views"]}
+    assert counts == {"全部": 2, "可以分着办": 1, "已超期": 0}
+    found = page(cast.officer).get(f"{reverse('needs:hall')}?shared=true")
+    assert [(one["need"].pk, one["left"]) for one in found.context["page"]["rows"]] == [(part.pk, "70 份")]
+    assert [row["id"] for row in api(cast.liaison).get("/api/v1/hall/?shared=true").json()["results"]] == [part.pk]
+    with later(200):
+        assert page(cast.officer).get(f"{reverse('needs:hall')}?late=true").context["page"]["count"] == 2
+
+
+@pytest.mark.parametrize(("query", "words"), [("", "大厅里现在没有"), ("?q=理发", "没有符合条件的需求")])
+def test_an_empty_hall_says_what_to_do(query, words, cast, page):
+    assert words in page(cast.liaison).get(f"{reverse('needs:hall')}{query}").text
+
+
+@pytest.mark.parametrize(
+    ("who", "count"), [("liaison", 1), ("officer", 1), ("secretary", 1), ("supervisor", 1), ("next_liaison", 0)]
+)
+def test_the_hall_is_found_in_the_navigation_with_what_is_left(who, count, rows, cast, page):
+    rows.need("listed")
+    rows.need("matched", text="已经有人办的")
+    line = next(one for one in page(cast.of(who)).get("/accounts/me/").context["nav"] if one["url"] == "/needs/hall/")
+    assert line["count"] == count
+
+
+def test_our_own_page_leads_to_what_we_could_do(rows, cast, page):
+    rows.need("listed", text="楼道灯坏了", category="property")
+    cut = rows.need("listed", text=HAIRCUT, category="elderly")
+    rows.resource(content="上门理发，服务独居老人", type="volunteers")
+    shown = page(cast.liaison).get(reverse("alliance:my-unit"))
+    hall = shown.context["hall"]
+    assert (hall["count"], hall["suited"], [one["need"].pk for one in hall["best"]]) == (2, 1, [cut.pk])
+    assert reverse("needs:hall") in shown.text
+    assert page(cast.other_liaison).get(reverse("alliance:my-unit")).context["hall"]["suited"] == 0

@@ -208,7 +208,9 @@ def test_a_need_taken_up_again_gets_a_new_promise(rows, cast):
         need = rows.need("resolved")
         promised = need.promise
     with on(2026, 9, 30):
-        services.judge_as(need=need, word=services.Word("unsatisfied", solved=False, comment="又坏了"), actor=cast.resident)
+        services.judge_as(
+            need=need, word=services.Word("unsatisfied", solved=False, comment="又坏了"), actor=cast.resident
+        )
     need.refresh_from_db()
     assert (need.completion_due, need.completion_circular_on) == (date(2026, 11, 3), date(2026, 12, 30))
     assert need.promise != promised
