@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Prefetch, QuerySet
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,12 +12,12 @@ from django.utils.translation import gettext as _
 from core import clock, workdays
 from core.accounts.models import User
 from core.lifecycle import Step
-from core.personal.masking import mask_phone
+from core.personal.masking import mask_phone, without_numbers
 from core.templatetags.tongxin import reading, zh_day
-from needs.models import Need
+from needs.models import Judgement, Need
 from projects import forms, policies
 from projects.lifecycle import PROJECT_LIFECYCLE
-from projects.models import MicroProject, ProjectKind, ProjectStatus
+from projects.models import PREPARED_STATUSES, MicroProject, ProjectKind, ProjectStatus
 from projects.timeline import timeline
 from projects.words import BESIDE, OPEN_WISH, SENTENCES, WAY, WISH_WAY, WITH_REASON
 
@@ -43,7 +44,8 @@ def project_page(project: MicroProject, user: User, bound: Bound | None = None, 
         "milestones": [_milestone(one) for one in project.milestones.all()],
         "reviews": list(project.reviews.select_related("reviewed_by")),
         "acceptances": list(project.acceptances.select_related("accepted_by")),
-        "needs_answered": list(Need.objects.visible_to(user).filter(projects=project).select_related("category")),
+        "needs_answered": [_answered(need) for need in _needs_of(project, user)],
+        "is_application": project.status in PREPARED_STATUSES,
         "now": {"status": project.status, "kind": "project", "sentence": _sentence(project)},
         "term": _term(project),
         "track": _track(project),
@@ -87,6 +89,17 @@ def _leader(project: MicroProject, user: User, bound: Bound, opened: str) -> dic
         "may_open": bool(project.leader_phone) and policies.can_open_phone(user, project),
         "form": form or forms.OpenPhoneForm(auto_id="id_phone_%s"), "open": form is not None,
     }  # fmt: skip
+
+
+def _needs_of(project: MicroProject, user: User) -> QuerySet[Need]:
+    said = Prefetch("judgements", Judgement.objects.order_by("-round"))
+    return Need.objects.visible_to(user).filter(projects=project).select_related("category").prefetch_related(said)
+
+
+def _answered(need: Need) -> dict[str, Any]:
+    """A need with the last word of who asked for it: the acceptance that is not the community's."""
+    last = next(iter(need.judgements.all()), None)
+    return {"need": need, "judgement": last, "comment": without_numbers(last.comment) if last else ""}
 
 
 def _milestone(one: Any) -> dict[str, Any]:

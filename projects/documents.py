@@ -12,12 +12,13 @@ from core.files.storing import photo_bytes
 from core.personal.masking import mask_phone, without_numbers
 from core.templatetags.tongxin import amount, yuan, zh_date
 from needs.models import Judgement
-from projects.models import DONE_STATUSES, MicroProject, ProgressEntry, ProjectStatus
+from projects.models import DONE_STATUSES, PREPARED_STATUSES, MicroProject, ProgressEntry, ProjectStatus
 from projects.timeline import counted
 
 Block = Heading | Paragraph | Table | Figure
 MOST_PHOTOS = 12
 EMPTY = "—"
+SIGNERS = ("申请单位", "实施社区", "街道审核")
 STOPPED = (ProjectStatus.SUSPENDED, ProjectStatus.ENDED_EARLY)
 
 
@@ -25,8 +26,9 @@ def project_document(project: MicroProject) -> Document:
     """Facts, money, milestones, progress with photos, readings, acceptance and the askers' words without names."""
     with translation.override("zh-hans"):
         organ = settings_of(project.area_code).host_organ
+        kind = "立项申请表" if project.status in PREPARED_STATUSES else "项目档案"
         return Document(
-            title=f"{project.name}\n项目档案", body=list(_blocks(project)), head=organ,
+            title=f"{project.name}\n{kind}", body=list(_blocks(project)), head=organ,
             mark="" if project.status in DONE_STATUSES else "过程稿", signature=organ, signed_on=clock.today(),
         )  # fmt: skip
 
@@ -44,6 +46,7 @@ def _blocks(project: MicroProject) -> Iterator[Block]:
     yield from _told("预期成效", project.expected_result)
     yield from _money(project)
     yield from _milestones(project)
+    yield from _signing(project)
     yield from _progress(project)
     yield from _readings(project)
     yield from _ending(project)
@@ -58,7 +61,9 @@ def _facts(project: MicroProject) -> Table:
     rows = (
         ("编号", project.number), ("类型", project.get_kind_display()), ("状态", project.get_status_display()),
         ("实施单位", str(project.unit or "")), ("协办单位", partners), ("服务社区", communities), ("负责人", leader),
-        ("服务对象", project.served), ("起止日期", f"{zh_date(project.starts_on)}至{zh_date(project.ends_on)}"),
+        ("统一社会信用代码", project.unit.credit_code if project.unit else ""), ("团队", project.team),
+        ("服务对象", project.served), ("预计服务人数", amount(project.expected_people)),
+        ("起止日期", f"{zh_date(project.starts_on)}至{zh_date(project.ends_on)}"),
         ("经费来源", project.get_fund_source_display()),
         ("服务", "{} 人次，{} 人，{} 小时".format(*counts)),
         ("解决问题", f"{amount(project.problems_solved)} 项"),
@@ -71,9 +76,18 @@ def _money(project: MicroProject) -> Iterator[Block]:
     lines = [(line.item, line.note or EMPTY, yuan(line.amount)) for line in project.budget.all()]
     if lines or project.funds:
         yield Heading("经费")
-        yield Paragraph(f"经费 {yuan(project.funds)}，已支出 {yuan(project.money_spent)}。")
+        own = f"，其中自筹 {yuan(project.own_funds)}" if project.own_funds else ""
+        yield Paragraph(f"经费 {yuan(project.funds)}{own}，已支出 {yuan(project.money_spent)}。")
     if lines:
         yield Table(header=("用途", "说明", "金额"), rows=lines, caption="经费预算", widths=(2, 3, 2))
+
+
+def _signing(project: MicroProject) -> Iterator[Block]:
+    """An application is printed to be signed and sealed by those who stand for it."""
+    if project.status in PREPARED_STATUSES:
+        yield Heading("签章")
+        rows = [(who, "　　　　　　（盖章）　　　年　　月　　日") for who in SIGNERS]
+        yield Table(header=("意见", "签字盖章"), rows=rows, widths=(2, 4))
 
 
 def _milestones(project: MicroProject) -> Iterator[Block]:

@@ -22,13 +22,14 @@ class MicroProjectFilter(django_filters.FilterSet):
         label=_("阶段"), method="by_stage", widget=forms.HiddenInput,
         choices=(("writing", _("起草中")), ("ready", _("待发布")), ("done", _("已完成"))),
     )  # fmt: skip
+    idle = django_filters.BooleanFilter(label=_("没开工"), method="by_idleness", widget=forms.HiddenInput)
     late = django_filters.BooleanFilter(label=_("已超期"), method="by_lateness", widget=forms.HiddenInput)
     silent = django_filters.BooleanFilter(label=_("停滞"), method="by_silence", widget=forms.HiddenInput)
     missed = django_filters.BooleanFilter(label=_("节点超期"), method="by_milestones", widget=forms.HiddenInput)
 
     class Meta:
         model = MicroProject
-        fields = ("q", "status", "kind", "community", "unit", "stage", "late", "silent", "missed")
+        fields = ("q", "status", "kind", "community", "unit", "stage", "idle", "late", "silent", "missed")
 
     def by_words(self, rows: Any, name: str, words: str) -> Any:
         return rows.search(words)
@@ -39,6 +40,9 @@ class MicroProjectFilter(django_filters.FilterSet):
     def by_stage(self, rows: Any, name: str, stage: str) -> Any:
         stages = {"writing": STILL_WRITTEN, "ready": (ProjectStatus.DRAFT, ProjectStatus.APPROVED)}
         return rows.filter(status__in=stages.get(stage, DONE_STATUSES))
+
+    def by_idleness(self, rows: Any, name: str, idle: bool) -> Any:
+        return _among(rows, MicroProject.objects.not_begun(clock.today()), idle)
 
     def by_lateness(self, rows: Any, name: str, late: bool) -> Any:
         return _among(rows, MicroProject.objects.late(clock.today()), late)

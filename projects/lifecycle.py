@@ -1,13 +1,24 @@
 """From draft to archive: the steps of a micro-project."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from core.lifecycle import Lifecycle, Step
+from needs.models import NeedStatus
 from projects import policies
+from projects.models import MicroProject
 from projects.models import ProjectStatus as S
 
 STILL_WRITTEN = frozenset({S.DRAFT, S.RETURNED})
 UNDER_WAY = frozenset({S.PUBLISHED, S.RUNNING, S.SUSPENDED})
+
+
+def _still_to_be_judged(project: MicroProject) -> Any:
+    """The file holds the askers' words, so it is closed when they have spoken or let their time pass."""
+    waiting = project.needs.filter(status=NeedStatus.RESOLVED).count()
+    return _("还有 %(n)s 件需求等提出人评价，评价后或评价期满再归档。") % {"n": waiting} if waiting else ""
+
 
 PROJECT_LIFECYCLE = Lifecycle(
     Step("apply", _("提交审核"), STILL_WRITTEN, S.APPLIED, policies.can_apply, icon="send"),
@@ -24,7 +35,10 @@ PROJECT_LIFECYCLE = Lifecycle(
     Step("complete", _("申报完成"), frozenset({S.RUNNING}), S.CLAIMED_DONE, policies.can_work, icon="checks"),
     Step("pass", _("验收通过"), frozenset({S.CLAIMED_DONE}), S.COMPLETED, policies.can_accept, icon="circle-check"),
     Step("evaluate", _("评价"), frozenset({S.COMPLETED}), S.EVALUATED, policies.can_evaluate, icon="star"),
-    Step("archive", _("归档"), frozenset({S.EVALUATED}), S.ARCHIVED, policies.can_archive, icon="archive"),
+    Step(
+        "archive", _("归档"), frozenset({S.EVALUATED}), S.ARCHIVED, policies.can_archive, icon="archive",
+        barred=_still_to_be_judged,
+    ),
     Step(
         "edit", _("修改"), STILL_WRITTEN | {S.APPROVED} | UNDER_WAY, None, policies.can_edit, icon="pencil",
         sideways=True,

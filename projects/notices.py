@@ -102,6 +102,7 @@ def project_alarm(project: MicroProject, reminder: ProjectReminder) -> None:
     """To the doers, to the office and to the communities it serves."""
     people = [*liaisons_of(project.unit_id), *officers_of(project.area_code), *secretaries_of(project)]
     told = {
+        ProjectAlarm.IDLE: _("微项目该动工了还没有动：%(name)s"),
         ProjectAlarm.LATE: _("微项目过了结束日期：%(name)s"),
         ProjectAlarm.SILENT: _("微项目好久没有登记进展：%(name)s"),
         ProjectAlarm.MILESTONE: _("微项目的时间节点过了：%(name)s"),

@@ -38,10 +38,12 @@ class ProjectPlan:
     starts_on: date | None = None
     ends_on: date | None = None
     funds: Decimal | None = None
+    own_funds: Decimal | None = None
     fund_source: str = ""
     leader: str = ""
     leader_phone: str = ""
     background: str = ""
+    team: str = ""
     served: str = ""
     expected_people: int | None = None
     expected_result: str = ""

@@ -25,6 +25,7 @@ class ProjectCounts:
     applied: int
     published: int
     running: int
+    idle: int
     late: int
     silent: int
     missed: int
@@ -49,6 +50,7 @@ def project_counts(rows: QuerySet[MicroProject]) -> ProjectCounts:
         applied=standing(ProjectStatus.APPLIED),
         published=standing(ProjectStatus.PUBLISHED),
         running=standing(ProjectStatus.RUNNING),
+        idle=among(every.not_begun(today)),
         late=among(every.late(today)),
         silent=among(every.silent_now(today)),
         missed=among(every.missing_milestones(today)),

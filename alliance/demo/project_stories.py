@@ -98,7 +98,9 @@ class ProjectStories:
         return ProjectPlan(
             name=fact["name"], aim=fact["result"] or f"{resource.content}，服务{area.name}居民。",
             kind="wish" if fact["name"].startswith("微心愿") else "project", starts_on=begins, ends_on=ends,
-            funds=funds, fund_source=fact["source"], leader=liaison.full_name, leader_phone=self.people.elder_phone(),
+            team=f"{resource.unit.name}志愿者 6 人，{area.name}网格员 2 人",
+            funds=funds, own_funds=(funds / 10).quantize(Decimal("1.")) if funds else None,
+            fund_source=fact["source"], leader=liaison.full_name, leader_phone=self.people.elder_phone(),
             background=words.BACKGROUNDS % {"place": area.name, "said": fact["need"] or fact["name"]},
             served=f"{area.name}居民", expected_people=fact["served"] or 30,
             expected_result=words.EXPECTED % {"place": area.name},

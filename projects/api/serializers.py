@@ -116,8 +116,8 @@ class ProjectSerializer(serializers.ModelSerializer[MicroProject]):
         model = MicroProject
         fields = (
             "id", "number", "kind", "area_code", "name", "aim", "unit", "partners", "communities", "needs", "claim",
-            "leader", "leader_phone", "background", "served", "expected_people", "expected_result", "starts_on",
-            "ends_on", "funds", "fund_source", "budget", "milestones", "problems_solved", "people_served",
+            "leader", "leader_phone", "background", "team", "served", "expected_people", "expected_result", "starts_on",
+            "ends_on", "funds", "own_funds", "fund_source", "budget", "milestones", "problems_solved", "people_served",
             "attendances", "hours", "money_spent", "last_progress_on", "result", "evaluation", "status", "reason",
             "applied_at", "approved_at", "published_at", "started_at", "claimed_done_at", "completed_at",
             "evaluated_at", "archived_at", "imported", "created_at", "version", "reviews", "acceptances", "progress",
@@ -162,6 +162,7 @@ class PlanSerializer(Plain):
         max_length=40, required=False, allow_blank=True, help_text="Sent covered, it stays as it is."
     )
     background = _words("background")
+    team = _words("team")
     served = _words("served")
     expected_people = serializers.IntegerField(min_value=0, max_value=10**9, required=False, allow_null=True)
     expected_result = _words("expected_result")
@@ -170,6 +171,10 @@ class PlanSerializer(Plain):
     funds = serializers.DecimalField(
         max_digits=14, decimal_places=2, min_value=0, required=False, allow_null=True,
         help_text="Left out, it is what the budget adds up to.",
+    )  # fmt: skip
+    own_funds = serializers.DecimalField(
+        max_digits=14, decimal_places=2, min_value=0, required=False, allow_null=True,
+        help_text="What of the funds the unit brings itself.",
     )  # fmt: skip
     fund_source = serializers.ChoiceField(FundSource.choices, required=False, allow_blank=True)
     budget = BudgetItemSerializer(many=True, required=False, max_length=MOST_LINES)  # type: ignore[call-arg]  # many=True

@@ -60,12 +60,14 @@ class ProjectForm(forms.Form):
         label=_("负责人电话"), required=False, max_length=40, help_text=_("加密保存，页面上只显示前三位和后四位。")
     )
     background = field_of(MicroProject, "background", widget=forms.Textarea(attrs={"rows": 3}))
+    team = field_of(MicroProject, "team", help_text=_("几个人、各做什么，例如：医生 2 人、志愿者 6 人。"))
     served = field_of(MicroProject, "served")
     expected_people = field_of(MicroProject, "expected_people")
     expected_result = field_of(MicroProject, "expected_result", widget=forms.Textarea(attrs={"rows": 3}))
     starts_on = field_of(MicroProject, "starts_on")
     ends_on = field_of(MicroProject, "ends_on")
     funds = field_of(MicroProject, "funds", help_text=_("列了预算可以不填，按预算合计。"))
+    own_funds = field_of(MicroProject, "own_funds", help_text=_("经费里单位自己出的部分。"))
     fund_source = field_of(MicroProject, "fund_source")
 
     heads: ClassVar = {

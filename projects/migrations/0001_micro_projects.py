@@ -47,6 +47,7 @@ class Migration(migrations.Migration):
                 ),
                 ("background", models.TextField(blank=True, max_length=1000, verbose_name="立项背景")),
                 ("served", models.CharField(blank=True, max_length=200, verbose_name="服务对象")),
+                ("team", models.CharField(blank=True, max_length=300, verbose_name="团队")),
                 ("expected_people", models.PositiveIntegerField(blank=True, null=True, verbose_name="预计服务人数")),
                 ("expected_result", models.TextField(blank=True, max_length=1000, verbose_name="预期成效")),
                 ("starts_on", models.DateField(blank=True, null=True, verbose_name="开始日期")),
@@ -60,6 +61,17 @@ class Migration(migrations.Migration):
                         null=True,
                         validators=[django.core.validators.MinValueValidator(0)],
                         verbose_name="经费（元）",
+                    ),
+                ),
+                (
+                    "own_funds",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=14,
+                        null=True,
+                        validators=[django.core.validators.MinValueValidator(0)],
+                        verbose_name="其中自筹（元）",
                     ),
                 ),
                 (
@@ -309,7 +321,12 @@ class Migration(migrations.Migration):
                 (
                     "alarm",
                     models.CharField(
-                        choices=[("late", "超期"), ("silent", "停滞"), ("milestone", "节点超期")],
+                        choices=[
+                            ("idle", "没开工"),
+                            ("late", "超期"),
+                            ("silent", "停滞"),
+                            ("milestone", "节点超期"),
+                        ],
                         max_length=10,
                         verbose_name="事由",
                     ),
@@ -570,6 +587,17 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("funds__isnull", True), ("funds__gte", 0), _connector="OR"),
                 name="funds_not_negative",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="microproject",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("own_funds__isnull", True),
+                    models.Q(("own_funds__gte", 0), ("own_funds__lte", models.F("funds"))),
+                    _connector="OR",
+                ),
+                name="own_funds_within_funds",
             ),
         ),
         migrations.AddConstraint(

@@ -42,6 +42,8 @@ class ProjectStatus(models.TextChoices):
 
 # Being prepared: neighbours do not read of it yet.
 PREPARED_STATUSES = (ProjectStatus.DRAFT, ProjectStatus.APPLIED, ProjectStatus.RETURNED, ProjectStatus.APPROVED)
+# With whoever writes the application; what was handed in waits for the office.
+LYING_STATUSES = (ProjectStatus.DRAFT, ProjectStatus.RETURNED)
 # Work that was accepted; what follows is judging and filing.
 DONE_STATUSES = (ProjectStatus.COMPLETED, ProjectStatus.EVALUATED, ProjectStatus.ARCHIVED)
 
@@ -57,6 +59,14 @@ class FundSource(models.TextChoices):
 
 PROJECT_SEARCHED = ("name", "number", "aim")
 DEFAULT_PATIENCE = StreetSettings._meta.get_field("silent_project_days").default
+
+
+def _patience_ends(day: Any) -> ExpressionWrapper:
+    """The moment before which the last word is longer ago than the street's own patience."""
+    street = StreetSettings.objects.filter(street__code=OuterRef("area_code"), street__until__isnull=True)
+    days = Coalesce(Subquery(street.values("silent_project_days")[:1]), Value(DEFAULT_PATIENCE))
+    patience = ExpressionWrapper(days * Value(timedelta(days=1)), output_field=models.DurationField())
+    return ExpressionWrapper(Value(day, models.DateField()) - patience, output_field=models.DateTimeField())
 
 
 class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
@@ -99,11 +109,13 @@ class MicroProjectQuerySet(models.QuerySet["MicroProject"]):
 
     def silent_now(self, day: Any) -> "MicroProjectQuerySet":
         """Running, and nothing written down for longer than the street's own patience."""
-        street = StreetSettings.objects.filter(street__code=OuterRef("area_code"), street__until__isnull=True)
-        days = Coalesce(Subquery(street.values("silent_project_days")[:1]), Value(DEFAULT_PATIENCE))
-        patience = ExpressionWrapper(days * Value(timedelta(days=1)), output_field=models.DurationField())
-        since = ExpressionWrapper(Value(day, models.DateField()) - patience, output_field=models.DateTimeField())
-        return self.running().filter(imported=False, last_progress_on__lt=since)
+        return self.running().filter(imported=False, last_progress_on__lt=_patience_ends(day))
+
+    def not_begun(self, day: Any) -> "MicroProjectQuerySet":
+        """Should have begun and has not: past its first day, past a wish's last, or a draft left lying."""
+        past = Q(starts_on__lt=day) | Q(starts_on__isnull=True, ends_on__lt=day)
+        lying = Q(status__in=LYING_STATUSES, starts_on__isnull=True, created_at__lt=_patience_ends(day))
+        return self.filter(Q(status__in=(*LYING_STATUSES, ProjectStatus.PUBLISHED)) & past | lying, imported=False)
 
     def for_list(self) -> "MicroProjectQuerySet":
         return self.select_related("unit").prefetch_related("communities").order_by("-id")
@@ -133,6 +145,7 @@ class MicroProject(Row):
     leader = models.CharField(_("负责人"), max_length=30, blank=True)
     leader_phone = EncryptedTextField(_("负责人电话"), blank=True, default="")
     background = models.TextField(_("立项背景"), max_length=1000, blank=True)
+    team = models.CharField(_("团队"), max_length=300, blank=True)
     served = models.CharField(_("服务对象"), max_length=200, blank=True)
     expected_people = models.PositiveIntegerField(_("预计服务人数"), null=True, blank=True)
     expected_result = models.TextField(_("预期成效"), max_length=1000, blank=True)
@@ -145,6 +158,9 @@ class MicroProject(Row):
         null=True,
         blank=True,
         validators=[MinValueValidator(0)],
+    )
+    own_funds = models.DecimalField(
+        _("其中自筹（元）"), max_digits=14, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
     )
     fund_source = models.CharField(_("经费来源"), max_length=12, choices=FundSource, blank=True)
     problems_solved = models.PositiveIntegerField(_("解决问题"), default=0)
@@ -195,6 +211,10 @@ class MicroProject(Row):
                 name="stopped_project_has_reason",
             ),
             models.CheckConstraint(condition=Q(funds__isnull=True) | Q(funds__gte=0), name="funds_not_negative"),
+            models.CheckConstraint(
+                condition=Q(own_funds__isnull=True) | Q(own_funds__gte=0, own_funds__lte=F("funds")),
+                name="own_funds_within_funds",
+            ),
             models.CheckConstraint(
                 condition=Q(unit__isnull=False) | Q(kind="wish", status__in=("draft", "published", "ended_early")),
                 name="only_an_open_wish_has_no_unit",

@@ -133,6 +133,7 @@ class Acceptance(Row):
 
 
 class ProjectAlarm(models.TextChoices):
+    IDLE = "idle", _("没开工")
     LATE = "late", _("超期")
     SILENT = "silent", _("停滞")
     MILESTONE = "milestone", _("节点超期")

@@ -24,7 +24,7 @@ from projects.services.planning import PLANNED, check_partners, check_places, fi
 from projects.services.steps import locked, still_visible
 
 # What was agreed on at the review is no longer the doer's to move.
-AGREED = ("funds", "fund_source", "ends_on")
+AGREED = ("funds", "own_funds", "fund_source", "ends_on")
 
 
 @transaction.atomic

@@ -23,11 +23,11 @@ EARLIEST, FURTHEST = date(2000, 1, 1), timedelta(days=3653)
 MOST_LINES = 30
 HOME = "+86"
 PLANNED = (
-    "name", "aim", "kind", "starts_on", "ends_on", "funds", "fund_source", "leader", "leader_phone", "background",
-    "served", "expected_people", "expected_result",
+    "name", "aim", "kind", "starts_on", "ends_on", "funds", "own_funds", "fund_source", "leader", "leader_phone",
+    "background", "team", "served", "expected_people", "expected_result",
 )  # fmt: skip
 # What an application cannot go without; a wish is a sentence and asks for none of it.
-APPLIED_WITH = ("leader", "leader_phone", "background", "served", "expected_result", "starts_on", "ends_on")
+APPLIED_WITH = ("aim", "leader", "leader_phone", "background", "served", "expected_result", "starts_on", "ends_on")
 MISSING = gettext_lazy("提交审核前请填“%(label)s”。")
 
 Line = TypeVar("Line", BudgetLine, Milestone)
@@ -44,6 +44,8 @@ def fill(project: MicroProject, plan: ProjectPlan) -> None:
     if not covered:
         project.leader_phone = _phone(plan.leader_phone)
     project.funds = _funds(plan)
+    if plan.own_funds is not None and plan.own_funds > (project.funds or 0):
+        raise ValidationError({"own_funds": _("自筹不能多于经费。")})
 
 
 def fill_lines(project: MicroProject, plan: ProjectPlan) -> None:

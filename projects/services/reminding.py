@@ -17,7 +17,13 @@ Alarm = tuple[MicroProject, str, Milestone | None, date]
 
 def remind_projects() -> int:
     """Tell of everything due that nobody was told of yet; running twice tells nothing twice."""
-    return sum(_remind(*alarm) for alarm in [*_late(), *_silent(), *_milestones()])
+    return sum(_remind(*alarm) for alarm in [*_idle(), *_late(), *_silent(), *_milestones()])
+
+
+def _idle() -> Iterator[Alarm]:
+    for project in MicroProject.objects.not_begun(clock.today()).order_by("pk"):
+        lying = clock.day_of(project.created_at) + timedelta(days=settings_of(project.area_code).silent_project_days)
+        yield project, ProjectAlarm.IDLE, None, project.starts_on or project.ends_on or lying
 
 
 def _late() -> Iterator[Alarm]:

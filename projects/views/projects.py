@@ -177,6 +177,7 @@ def _saved_views(request: PersonRequest, visible: Any) -> list[dict[str, Any]]:
         (ProjectStatus.APPLIED.label, "status=applied", counts.applied, "soon"),
         (ProjectStatus.PUBLISHED.label, "status=published", counts.published, ""),
         (ProjectStatus.RUNNING.label, "status=running", counts.running, ""),
+        (_("没开工"), "idle=true", counts.idle, "late"),
         (_("超期"), "late=true", counts.late, "late"),
         (_("停滞"), "silent=true", counts.silent, "late"),
         (_("节点超期"), "missed=true", counts.missed, "late"),

@@ -159,6 +159,7 @@ def found_a_project(liaison: Person, need: str) -> str:
     liaison.follow("立为微项目")
     liaison.fill("负责人", LIAISON)
     liaison.fill("负责人电话", "13800004321")
+    liaison.page.get_by_label("内容").first.fill("每周一次上门量血压")
     liaison.fill("立项背景", "三号楼没有电梯，几位老人半年没量过血压")
     liaison.fill("服务对象", "三号楼七十岁以上的老人")
     liaison.fill("预期成效", "每位老人都量过血压，异常的转诊")

@@ -14,6 +14,7 @@ from core.areas.models import StreetSettings
 from core.errors import DomainError
 from core.models import ContactOpening, Notice
 from needs.models import ClaimStatus, Judgement, JudgementChannel, NeedStatus, Verdict
+from needs.services import close_unjudged
 from projects import services
 from projects.models import Milestone, ProjectReminder, ProjectStatus
 from projects.plans import BudgetItem, Node, Outcome, ProjectPlan
@@ -67,6 +68,8 @@ def test_a_project_runs_through_every_state(cast, make_claim):
     went(services.complete_project(project=project, outcome=Outcome("坡道和扶手修好"), actor=cast.liaison))
     went(services.pass_project(project=project, comment="合格", actor=cast.secretary))
     went(services.evaluate_project(project=project, evaluation="按期完成", actor=cast.supervisor))
+    with clock.moved(clock.now() + timedelta(days=60)):
+        close_unjudged()
     went(services.archive_project(project=project, actor=cast.officer))
     assert seen == [
         "draft", "applied", "returned", "applied", "approved", "published", "running", "suspended", "running",
@@ -74,7 +77,7 @@ def test_a_project_runs_through_every_state(cast, make_claim):
     ]  # fmt: skip
     for one in (project, claim.need, claim):
         one.refresh_from_db()
-    assert (claim.need.status, claim.status) == (NeedStatus.RESOLVED, ClaimStatus.FULFILLED)
+    assert (claim.need.status, claim.status) == (NeedStatus.CLOSED, ClaimStatus.FULFILLED)
     assert (project.funds, project.hours) == (Decimal("5000.50"), Decimal("8.0"))
     assert [found.passed for found in project.acceptances.all()] == [True, False]
 

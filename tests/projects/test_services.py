@@ -32,7 +32,8 @@ def progress(**facts):
 def applied(**changes):
     """A plan that says everything an application has to say."""
     said = {
-        "name": "首层坡道", "leader": "王建国", "leader_phone": "13800138000", "background": "老人下不了楼",
+        "name": "首层坡道", "aim": "修一条坡道，装扶手", "leader": "王建国", "leader_phone": "13800138000",
+        "background": "老人下不了楼",
         "served": "一单元老人", "expected_result": "轮椅能进门", "starts_on": clock.today(),
         "ends_on": clock.today() + timedelta(days=30), "expected_people": 40,
     }  # fmt: skip

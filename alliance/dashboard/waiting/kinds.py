@@ -95,6 +95,9 @@ KINDS = (
     ),
     Kind("late-project", _("督促项目"), _("看进展"), WATCHERS, projects.late, PROJECT, PROJECTS, "late=true"),
     Kind(
+        "idle-project", _("催开工"), _("看项目"), WATCHERS, projects.idle, PROJECT, PROJECTS, "idle=true", since=True
+    ),
+    Kind(
         "silent-project", _("催进展"), _("看进展"), WATCHERS, projects.silent, PROJECT, PROJECTS, "silent=true",
         since=True,
     ),

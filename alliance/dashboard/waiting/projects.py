@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, TruncDate
 from alliance.dashboard.waiting.tops import top
 from core import clock
 from core.models import AuditEntry
+from needs.models import NeedStatus
 from projects.models import MicroProject, MicroProjectQuerySet, Milestone, ProjectStatus
 
 # What was given up is looked at for as long.
@@ -47,12 +48,20 @@ def to_evaluate(user: Any) -> Any:
 
 
 def to_archive(user: Any) -> Any:
-    found = _visible(user).filter(status=ProjectStatus.EVALUATED, imported=False)
+    """The file holds the askers' words; while one is awaited it is not closed."""
+    awaited = MicroProject.objects.filter(needs__status=NeedStatus.RESOLVED).values("pk")
+    found = _visible(user).filter(status=ProjectStatus.EVALUATED, imported=False).exclude(pk__in=awaited)
     return _top("archive", found, TruncDate("evaluated_at"))
 
 
 def late(user: Any) -> Any:
     return _top("late-project", _visible(user).late(clock.today()), "ends_on")
+
+
+def idle(user: Any) -> Any:
+    """Should have begun, or been handed in, and was not; since the day it should have been."""
+    found = _visible(user).filter(pk__in=MicroProject.objects.not_begun(clock.today()).values("pk"))
+    return _top("idle-project", found, Coalesce("starts_on", "ends_on", TruncDate("created_at")), since=True)
 
 
 def silent(user: Any) -> Any:
