@@ -280,7 +280,7 @@ def work_rest_and_go_on(street: Street, project: str, need: str) -> None:
     power.fill("进展", "换了三层的灯", within=told)
     power.fill("服务人次", "-1", within=told)
     send(told)
-    expect(power.page.locator("details.tx-step[open]")).to_contain_text("大于或等于 0")
+    expect(power.page.locator("details.tx-step[open]")).to_contain_text("大于或等于0")
     again = power.page.locator("details.tx-step[open] form")
     power.fill("服务人次", "10000000", within=again)
     send(again)

@@ -386,3 +386,12 @@ def test_the_lists_ask_the_database_as_often_for_thirty_as_for_three(
     for (client, address), count in zip(doors, counts, strict=True):
         with django_assert_num_queries(count):
             client.get(address)
+
+
+def test_an_event_that_is_over_waits_on_the_desk_until_somebody_says_who_came(cast, make_event, page):
+    over = make_event(starts=timedelta(days=-1))
+    make_event(title="还没到的", starts=timedelta(days=1))
+    make_event(EventStatus.HELD, title="登记过的", starts=timedelta(days=-1))
+    groups = {group["key"]: group for group in page(cast.secretary).get("/desk/").context["work"].groups}
+    assert (groups["hold-event"]["count"], groups["hold-event"]["rows"][0]["title"]) == (1, over.title)
+    assert "hold-event" not in {g["key"] for g in page(cast.supervisor).get("/desk/").context["work"].groups}
