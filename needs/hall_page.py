@@ -16,8 +16,8 @@ from needs.filters import HallPageFilter
 from needs.forms import ClaimForm
 from needs.matching import Candidate
 from needs.models import Need
-from needs.selectors.matching import Ground, ground_of
-from needs.selectors.suiting import SUITS, Weigh, suited_to
+from needs.selectors.matching import ground_of
+from needs.selectors.suiting import SUITS, Weigh, suited_to, to_weigh
 from needs.services.capacity import claiming_month, written
 
 ROWS, COMMUNITY = 10, 12
@@ -31,7 +31,7 @@ def hall_page(user: User, query: Any, bound: Mapping[int, ClaimForm] | None = No
     visible, names = Need.objects.visible_to(user), ground.names
     rows = visible.in_hall().for_list().by_due()
     places = [(code, name) for code, name in sorted(names.items()) if len(code) == COMMUNITY]
-    found = HallPageFilter(query, queryset=rows, communities=places, weigh=weighing(user, ground))
+    found = HallPageFilter(query, queryset=rows, communities=places, weigh=weighing(user))
     page = page_of(found.qs, query.get("page"), ROWS)
     mine = visible.with_first_right(role.unit_id).for_list().by_due() if role.unit_id else Need.objects.none()
     first = list(mine)
@@ -53,13 +53,14 @@ def hall_page(user: User, query: Any, bound: Mapping[int, ClaimForm] | None = No
     }
 
 
-def weighing(user: User, ground: Ground) -> Weigh | None:
+def weighing(user: User) -> Weigh | None:
     """How needs are weighed against the resources of the unit somebody speaks for."""
     role = acting(user)
     unit = role.unit_id
     if not unit:
         return None
-    return lambda needs: suited_to(unit, role.street_code, needs, claiming_month(role.street_code), ground)
+    month = claiming_month(role.street_code)
+    return lambda needs: suited_to(unit, role.street_code, to_weigh(needs), month)
 
 
 def claim_form(need: Need, user: User, data: Any = None, resource: int | None = None) -> ClaimForm:

@@ -40,7 +40,8 @@ ALLOWED = {
 # Who sees the project and may not take the step.
 NOT_ALLOWED = dict.fromkeys(("approve", "return", "pass", "send-back", "evaluate", "archive"), "liaison")
 APPLICATION = {
-    "leader": "王建国", "leader_phone": "+8613800138000", "background": "老人下不了楼", "served": "一单元老人",
+    "aim": "修一条坡道", "leader": "王建国", "leader_phone": "+8613800138000", "background": "老人下不了楼",
+    "served": "一单元老人",
     "expected_result": "轮椅能进门", "ends_on": clock.today() + timedelta(days=30),
 }  # fmt: skip
 DOORS = ("page", "api")
