@@ -16,7 +16,7 @@ from needs.filters import HallPageFilter
 from needs.forms import ClaimForm
 from needs.matching import Candidate
 from needs.models import Need
-from needs.selectors.matching import ground_of
+from needs.selectors.matching import Ground, ground_of
 from needs.selectors.suiting import SUITS, Weigh, suited_to, to_weigh
 from needs.services.capacity import claiming_month, written
 
@@ -31,7 +31,7 @@ def hall_page(user: User, query: Any, bound: Mapping[int, ClaimForm] | None = No
     visible, names = Need.objects.visible_to(user), ground.names
     rows = visible.in_hall().for_list().by_due()
     places = [(code, name) for code, name in sorted(names.items()) if len(code) == COMMUNITY]
-    found = HallPageFilter(query, queryset=rows, communities=places, weigh=weighing(user))
+    found = HallPageFilter(query, queryset=rows, communities=places, weigh=weighing(user, ground))
     page = page_of(found.qs, query.get("page"), ROWS)
     mine = visible.with_first_right(role.unit_id).for_list().by_due() if role.unit_id else Need.objects.none()
     first = list(mine)
@@ -53,14 +53,14 @@ def hall_page(user: User, query: Any, bound: Mapping[int, ClaimForm] | None = No
     }
 
 
-def weighing(user: User) -> Weigh | None:
+def weighing(user: User, ground: Ground) -> Weigh | None:
     """How needs are weighed against the resources of the unit somebody speaks for."""
     role = acting(user)
     unit = role.unit_id
     if not unit:
         return None
     month = claiming_month(role.street_code)
-    return lambda needs: suited_to(unit, role.street_code, to_weigh(needs), month)
+    return lambda needs: suited_to(unit, role.street_code, to_weigh(needs), month, ground)
 
 
 def claim_form(need: Need, user: User, data: Any = None, resource: int | None = None) -> ClaimForm:
@@ -75,11 +75,6 @@ def _form(need: Need, user: User, choices: Choices | None, best: Candidate | Non
     # A model choice would ask for the unit's resources again in every row.
     form.fields["resource"].choices = choices  # type: ignore[attr-defined]  # a choice field has them
     return form
-
-
-def left_in_words(need: Need) -> str:
-    """How much nobody has claimed yet, with its measure; nothing where one claim takes the whole need."""
-    return f"{written(need.left_to_claim)} {need.measure}" if need.left_to_claim is not None else ""
 
 
 def _fit(best: Candidate | None, choices: Choices | None) -> dict[str, Any]:
@@ -112,10 +107,11 @@ def _resources_of(user: User) -> Choices:
 
 
 def _row(need: Need, names: Mapping[str, str]) -> dict[str, Any]:
+    left = need.left_to_claim
     return {
         "need": need,
         "place": names.get(need.area_code, ""),
-        "left": left_in_words(need),
+        "left": f"{written(left)} {need.measure}" if left is not None else "",
         "wanted": f"{written(need.wanted)} {need.measure}" if need.wanted is not None else "",
         "share": float(need.claimed / need.wanted) if need.wanted else 0,
     }

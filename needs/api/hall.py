@@ -14,6 +14,7 @@ from needs.filters import HallFilter
 from needs.hall_page import weighing
 from needs.matching import Candidate
 from needs.models import Need, NeedCall, Reach, Urgency
+from needs.selectors.matching import ground_of
 
 COLUMNS = (
     "id", "number", "area_code", "category_id", "category__name", "text", "urgency", "reach", "call", "wanted",
@@ -60,7 +61,7 @@ class HallViewSet(viewsets.GenericViewSet[Need]):
         demand(policies.sees_hall(request.user))
         found = self.filter_queryset(self.get_queryset().values(*COLUMNS))
         rows: Any = self.paginate_queryset(found)
-        weigh = weighing(request.user)
+        weigh = weighing(request.user, ground_of(request.user.acting.street_code))
         fits = weigh(Need.objects.filter(pk__in=[row["id"] for row in rows])) if weigh else {}
         return self.get_paginated_response([_row(row, fits.get(row["id"])) for row in rows])
 

@@ -1,6 +1,6 @@
 """Which resource answers which need, and who should be asked; pure functions over plain values."""
 
-from needs.matching.candidates import candidates, candidates_for, wanted
+from needs.matching.candidates import best_of, candidates, candidates_for, wanted
 from needs.matching.corpus import Corpus, read_corpus
 from needs.matching.facts import Candidate, Left, NeedFacts, Plan, ResourceFacts, Score, Spread, Standing, Wanted, Why
 from needs.matching.instance import PinRefused
@@ -26,6 +26,7 @@ __all__ = [
     "Why",
     "answer",
     "ask",
+    "best_of",
     "candidates",
     "candidates_for",
     "propose",

@@ -42,6 +42,17 @@ def candidates_for(
     return [explain(need, place, corpus, total, values) for total, need, values in found[:limit]]
 
 
+def best_of(unit_id: int, need: NeedFacts, *, corpus: Corpus, weights: Weights | None = None) -> Candidate | None:
+    """Find a unit's own resource that answers a need best; None where none has anything in common with it."""
+    values, evidence = principles(need, corpus)
+    own = [place for place, one in enumerate(corpus.resources) if one.unit_id == unit_id and evidence[place]]
+    if not own:
+        return None
+    total = totals(values, weights)
+    place = max(own, key=lambda one: (float(total[one]), -corpus.resources[one].id))
+    return explain(need, place, corpus, float(total[place]), values[place])
+
+
 def explain(need: NeedFacts, place: int, corpus: Corpus, total: float, values: Floats) -> Candidate:
     """Put the four principles of a pair into words."""
     resource, asked, offered = corpus.resources[place], read_need(need.text), corpus.readings[place]

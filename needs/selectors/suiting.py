@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import Case, FloatField, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import Case, FloatField, QuerySet, Value, When
 
-from core.areas.models import Area
-from needs.matching import Candidate, candidates, read_corpus
+from needs.matching import Candidate, best_of, read_corpus
 from needs.models import Need
 from needs.selectors.matching import Ground, need_facts, resource_facts
 
@@ -15,28 +14,24 @@ from needs.selectors.matching import Ground, need_facts, resource_facts
 MOST_WEIGHED = 200
 # From here on a resource and a need speak of the same thing, and the unit is told so.
 SUITS = 45
-# A unit looks for what it can do; in which zone of the street makes no difference to it.
-ANYWHERE = Ground(names={}, zones={})
 Weigh = Callable[[QuerySet[Any]], dict[int, Candidate]]
 
 
 def to_weigh(needs: QuerySet[Any]) -> list[Need]:
     """What is due first of a hall, with everything weighing reads."""
-    place = Area.objects.in_force().filter(code=OuterRef("area_code")).values("name")[:1]
-    rows = Need.objects.filter(pk__in=needs.order_by().values("pk")).annotate(community=Subquery(place))
+    rows = Need.objects.filter(pk__in=needs.order_by().values("pk"))
     return list(rows.select_related("category").by_due()[:MOST_WEIGHED])
 
 
-def suited_to(unit: int, street_code: str, needs: Iterable[Need], month: date) -> dict[int, Candidate]:
+def suited_to(unit: int, street_code: str, needs: Iterable[Need], month: date, ground: Ground) -> dict[int, Candidate]:
     """For each need the unit's own resource that answers it best; needs it has nothing for are left out."""
-    resources = resource_facts(street_code, month, ANYWHERE)
-    own = [resource for resource in resources if resource.unit_id == unit]
-    if not own:
+    resources = resource_facts(street_code, month, ground)
+    if not any(resource.unit_id == unit for resource in resources):
         return {}
     # How telling a word is shows only among the resources of the whole street.
-    corpus = read_corpus(resources)
-    found = (candidates(facts, own, corpus=corpus, limit=1) for facts in need_facts(needs, ANYWHERE))
-    return {best.need_id: best for each in found for best in each}
+    corpus = read_corpus(tuple(resources))
+    found = (best_of(unit, facts, corpus=corpus) for facts in need_facts(needs, ground))
+    return {best.need_id: best for best in found if best is not None}
 
 
 def best_first(needs: QuerySet[Any], fits: Mapping[int, Candidate]) -> QuerySet[Any]:

@@ -72,11 +72,12 @@ def need_list(request: PersonRequest) -> HttpResponse:
     places = list(Area.objects.visible_to(request.user).communities().in_force())
     found = NeedPageFilter(request.GET, queryset=visible.for_page(), communities=places)
     page = page_of(found.qs, request.GET.get("page"))
-    names = names_of({row.area_code for row in page["rows"]})
+    names, counts = names_of({row.area_code for row in page["rows"]}), _counts(visible)
     context = {
         "filter": found,
         "page": page | {"rows": [_row(row, names, request.user) for row in page["rows"]]},
-        "views": _saved_views(visible, found.chosen_view),
+        "views": _saved_views(counts, found.chosen_view),
+        "in_hall": counts["hall"],
         "may_enter": policies.can_enter(request.user, request.user.acting.area_code),
         "own": bool(request.user.acting.unit_id),
         "bulk": _bulk_steps(request.user),
@@ -205,8 +206,12 @@ def _row(need: Need, names: dict[str, str], user: Any) -> dict[str, Any]:
     return {"need": need, "place": names.get(need.area_code, ""), "asker": asker}
 
 
-def _saved_views(visible: Any, current: str) -> list[dict[str, Any]]:
-    counts = capped_counts({view.value: in_view(visible, view) for view in View})
+def _counts(visible: Any) -> dict[str, int]:
+    """How many stand in each of the saved views, and how many wait in the hall."""
+    return capped_counts({view.value: in_view(visible, view) for view in View} | {"hall": visible.in_hall()})
+
+
+def _saved_views(counts: dict[str, int], current: str) -> list[dict[str, Any]]:
     here = reverse("needs:need-list")
     return [
         {

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Locator, expect
 from core import clock
 from tests.browser.house import House
 from tests.browser.person import PHONE, Person
-from tests.browser.test_thin_month import GIVE_ACCOUNT, LEDGER
+from tests.browser.test_thin_month import GIVE_ACCOUNT
 from tests.browser.walking import SIDEWAYS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -38,15 +38,14 @@ class Street:
 
 
 @pytest.fixture(scope="module")
-def street(house: House, office: Person, browser: Browser) -> Street:
-    house.manage("import_ledger", str(LEDGER), "--street", "510116088", "--only-valid")
+def workers(street: House, office: Person, browser: Browser) -> Street:
     people = []
     for name, unit in (("王建国", HOSPITAL), ("赵电工", POWER)):
-        house.shell(GIVE_ACCOUNT.format(name=name, secret=SECRET, unit=unit))
-        person = Person(browser, house.address)
+        street.shell(GIVE_ACCOUNT.format(name=name, secret=SECRET, unit=unit))
+        person = Person(browser, street.address)
         person.log_in(name, SECRET)
         people.append(person)
-    return Street(house, office, *people)
+    return Street(street, office, *people)
 
 
 def sideways(person: Person, step: str) -> Locator:
@@ -68,19 +67,19 @@ def row_step(person: Person, unit: str, step: str) -> Locator:
 
 
 # ── the hall ──────────────────────────────────────────────────────────────────────────────────
-def test_a_first_right_lapses_two_claim_jointly_and_the_rest_is_offered_on(street: Street) -> None:
-    need = list_a_need_for_a_hundred(street.officer)
-    ask_the_hospital_first(street.officer)
-    the_hall_waits_for_the_hospital(street)
-    assert street.house.shell(NIGHT.format(days=21, job="lapse_unanswered")).strip() == "1"
-    claim_forty(street.power)
-    claim_the_rest(street.hospital)
-    street.officer.open(need)
-    street.officer.sees("已领满")
-    take_it_back(street.hospital, need)
-    the_rest_is_offered_on(street, need)
-    give_up_the_project_and_lose_the_claim(street, need)
-    for person in (street.officer, street.hospital, street.power):
+def test_a_first_right_lapses_two_claim_jointly_and_the_rest_is_offered_on(workers: Street) -> None:
+    need = list_a_need_for_a_hundred(workers.officer)
+    ask_the_hospital_first(workers.officer)
+    the_hall_waits_for_the_hospital(workers)
+    assert workers.house.shell(NIGHT.format(days=21, job="lapse_unanswered")).strip() == "1"
+    claim_forty(workers.power)
+    claim_the_rest(workers.hospital)
+    workers.officer.open(need)
+    workers.officer.sees("已领满")
+    take_it_back(workers.hospital, need)
+    the_rest_is_offered_on(workers, need)
+    give_up_the_project_and_lose_the_claim(workers, need)
+    for person in (workers.officer, workers.hospital, workers.power):
         assert person.complaints == []
 
 
@@ -118,7 +117,7 @@ def the_hall_waits_for_the_hospital(street: Street) -> None:
 def claim_forty(power: Person) -> None:
     """From our own page through the hall; more than is left is refused with the number that is."""
     power.open("/desk/unit/")
-    power.follow("去大厅")
+    power.follow("领办大厅")
     expect(power.page.get_by_role("link", name="领办大厅").first).to_have_attribute("aria-current", "page")
     power.open("/needs/hall/?q=量血压")
     row = power.page.locator(".tx-todo > li", has_text=ASKED)
@@ -196,14 +195,14 @@ def give_up_the_project_and_lose_the_claim(street: Street, need: str) -> None:
 LAMPS = "六号楼道里的灯都坏了，晚上看不见台阶"
 
 
-def test_a_project_runs_through_every_state(street: Street) -> None:
-    officer, power = street.officer, street.power
+def test_a_project_runs_through_every_state(workers: Street) -> None:
+    officer, power = workers.officer, workers.power
     need = take_on(officer, power)
     project = apply_and_be_sent_back(power, officer, need)
     agree_and_publish(officer, project)
-    work_rest_and_go_on(street, project, need)
+    work_rest_and_go_on(workers, project, need)
     finish_and_be_sent_back(power, officer, project)
-    judge_and_file(street, project)
+    judge_and_file(workers, project)
     assert officer.complaints == power.complaints == []
 
 

@@ -584,22 +584,12 @@ def test_an_empty_hall_says_what_to_do(query, words, cast, page):
     assert words in page(cast.liaison).get(f"{reverse('needs:hall')}{query}").text
 
 
-@pytest.mark.parametrize(
-    ("who", "count"), [("liaison", 1), ("officer", 1), ("secretary", 1), ("supervisor", 1), ("next_liaison", 0)]
-)
-def test_the_hall_is_found_in_the_navigation_with_what_is_left(who, count, rows, cast, page):
+def test_the_hall_is_found_with_what_is_left(rows, cast, page):
     rows.need("listed")
     rows.need("matched", text="已经有人办的")
-    line = next(one for one in page(cast.of(who)).get("/accounts/me/").context["nav"] if one["url"] == "/needs/hall/")
-    assert line["count"] == count
-
-
-def test_our_own_page_leads_to_what_we_could_do(rows, cast, page):
-    rows.need("listed", text="楼道灯坏了", category="property")
-    cut = rows.need("listed", text=HAIRCUT, category="elderly")
-    rows.resource(content="上门理发，服务独居老人", type="volunteers")
-    shown = page(cast.liaison).get(reverse("alliance:my-unit"))
-    hall = shown.context["hall"]
-    assert (hall["count"], hall["suited"], [one["need"].pk for one in hall["best"]]) == (2, 1, [cut.pk])
-    assert reverse("needs:hall") in shown.text
-    assert page(cast.other_liaison).get(reverse("alliance:my-unit")).context["hall"]["suited"] == 0
+    lines = page(cast.liaison).get("/accounts/me/").context["nav"]
+    assert [one["count"] for one in lines if one["url"] == reverse("needs:hall")] == [1]
+    for who, place, count in (("officer", "needs:need-list", 1), ("secretary", "needs:need-list", 1)):
+        shown = page(cast.of(who)).get(reverse(place))
+        assert (shown.context["in_hall"], reverse("needs:hall") in shown.text) == (count, True)
+    assert reverse("needs:hall") in page(cast.liaison).get(reverse("alliance:my-unit")).text
