@@ -61,7 +61,7 @@ def late(user: Any) -> Any:
 def idle(user: Any) -> Any:
     """Should have begun, or been handed in, and was not; since the day it should have been."""
     found = _visible(user).filter(pk__in=MicroProject.objects.not_begun(clock.today()).values("pk"))
-    return _top("idle-project", found, Coalesce("starts_on", "ends_on", TruncDate("created_at")), since=True)
+    return _top("idle-project", found, Coalesce("starts_on", "ends_on", TruncDate("created_at")))
 
 
 def silent(user: Any) -> Any:
