@@ -19,6 +19,7 @@ from core.models import AuditEntry, Channel, Suggestion, SuggestionQuerySet, Sug
 from core.notices.language import in_chinese
 from core.numbers import next_number
 from core.outbox import enqueue
+from core.personal.inside_text import tidy
 from core.personal.phones import MOBILE, normalise_phone
 from core.personal.sealing import blind_index
 from core.templatetags.tongxin import zh_day
@@ -38,7 +39,7 @@ def receive_suggestion(*, text: str, street: Area, phone: str = "", page: str = 
         raise ValidationError({"phone": _("电话看不懂，请再看一眼；不留也可以。")})
     today = clock.today()
     row = Suggestion(
-        number=next_number(street.code, SERIES, today.year), area_code=street.code, text=text.strip(),
+        number=next_number(street.code, SERIES, today.year), area_code=street.code, text=tidy(text),
         page=page[:200], phone=number.value, phone_index=blind_index(number.value), received_at=clock.now(),
         due_on=add_workdays(today, settings_of(street.code).suggestion_days),
     )  # fmt: skip
@@ -77,7 +78,9 @@ def answer_suggestion(*, suggestion: Suggestion, answer: str, actor: Any) -> Sug
         raise PermissionDenied(_("只有本街道党建办可以答复。"))
     if row.status == SuggestionStatus.ANSWERED:
         raise DomainError(_("这条已经答复过了。请刷新页面看最新情况。"), code="wrong_state")
-    row.answer, row.status, row.answered_at = answer.strip(), SuggestionStatus.ANSWERED, clock.now()
+    if not tidy(answer):
+        raise ValidationError({"answer": _("请写明答复，提的人会看到。")})
+    row.answer, row.status, row.answered_at = tidy(answer), SuggestionStatus.ANSWERED, clock.now()
     row.full_clean()
     row.save(update_fields=["answer", "status", "answered_at"])
     record("suggestion.answered", target=row, actor=actor)

@@ -13,6 +13,7 @@ from core.accounts.models import User
 from core.accounts.roles import acting
 from core.audit import record
 from core.errors import DomainError
+from core.personal.inside_text import tidy
 from members.models import MemberUnit, Resource, UnitStatus
 from needs import notices, policies
 from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE
@@ -188,9 +189,9 @@ def fulfil_claims(need: Need, actor: User) -> None:
 
 
 def _end(need: Need, claim: Claim, target: str, reason: str, actor: User) -> None:
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("请写明原因，对方会看到。")})
-    claim.status, claim.reason, claim.ended_at = target, reason.strip(), clock.now()
+    claim.status, claim.reason, claim.ended_at = target, tidy(reason), clock.now()
     claim.full_clean()
     claim.save(update_fields=["status", "reason", "ended_at"])
     give_back(claim)

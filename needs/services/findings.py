@@ -8,6 +8,7 @@ from core import clock
 from core.accounts.models import User
 from core.areas.models import Area
 from core.audit import record
+from core.personal.inside_text import tidy
 from needs import notices, policies
 from needs.lifecycle import FINDING_LIFECYCLE
 from needs.matching.themes import Limits, Theme
@@ -56,9 +57,9 @@ def dismiss_finding(*, finding: ReachFinding, reason: str, actor: User) -> Reach
     """Disagree with the rule, with the reason; it says the same again only when more speaks for it."""
     finding = _locked(finding)
     step = FINDING_LIFECYCLE.check("dismiss", obj=finding, actor=actor)
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("请写明为什么不采纳。")})
-    _decide(finding, step.target, reason.strip(), actor)
+    _decide(finding, step.target, tidy(reason), actor)
     record("finding.dismissed", target=finding, actor=actor)
     return finding
 

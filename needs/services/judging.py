@@ -16,6 +16,7 @@ from core.accounts.models import User
 from core.areas.selectors import settings_of
 from core.audit import record
 from core.errors import DomainError
+from core.personal.inside_text import tidy
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import CallBackWay, Judgement, JudgementChannel, Need, NeedStatus, Verdict
@@ -61,9 +62,9 @@ def resolve_need(*, need: Need, resolution: str, actor: User) -> Need:
     """Say that the need is met and how; from here the asker judges. A job of a split need is closed at once."""
     need = _locked(need)
     NEED_LIFECYCLE.check("resolve", obj=need, actor=actor)
-    if not resolution.strip():
+    if not tidy(resolution):
         raise ValidationError({"resolution": _("请写明办理结果，提出人会看到。")})
-    need.resolution, need.resolved_by, need.resolved_at = resolution.strip(), actor, clock.now()
+    need.resolution, need.resolved_by, need.resolved_at = tidy(resolution), actor, clock.now()
     if need.part_of_id is None:
         _hand_over(need, actor)
     else:
@@ -81,7 +82,7 @@ def judge_need(*, need: Need, word: Word, channel: str, actor: User | None, toke
     if word.verdict == Verdict.UNSATISFIED and not word.comment.strip():
         raise ValidationError({"comment": SAY_WHY})
     judgement = Judgement(
-        need=need, round=need.reopened_count, verdict=word.verdict, solved=word.solved, comment=word.comment.strip(),
+        need=need, round=need.reopened_count, verdict=word.verdict, solved=word.solved, comment=tidy(word.comment),
         channel=channel, judged_at=clock.now(), recorded_by=actor,
     )  # fmt: skip
     if channel == JudgementChannel.CALL_BACK:
@@ -111,9 +112,9 @@ def reopen_need(*, need: Need, reason: str, actor: User) -> Need:
     """Take a closed need up again because the office finds it unsolved."""
     need = _locked(need)
     NEED_LIFECYCLE.check("reopen", obj=need, actor=actor)
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("请写明重办的理由。")})
-    need.reason = reason.strip()
+    need.reason = tidy(reason)
     _reopen(need, actor)
     return need
 

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.accounts.models import User
 from core.audit import record
+from core.personal.inside_text import tidy
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Need, NeedCall, NeedPhoto, OriginalText
@@ -19,7 +20,7 @@ WORDS = ("text", "detail", "place")
 def keep_original(need: Need, reason: str, actor: User) -> OriginalText:
     """Write down what stands now, before it is changed. The need is locked and its words are still the old ones."""
     original = OriginalText(
-        need=need, reason=reason.strip(), changed_by=actor, changed_at=clock.now(),
+        need=need, reason=tidy(reason), changed_by=actor, changed_at=clock.now(),
         **{name: getattr(need, name) for name in WORDS},
     )  # fmt: skip
     original.full_clean()

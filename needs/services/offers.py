@@ -12,6 +12,7 @@ from core import clock
 from core.accounts.models import User
 from core.audit import record
 from core.errors import DomainError
+from core.personal.inside_text import tidy
 from members.models import MemberUnit, Resource, UnitStatus
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE, OFFER_LIFECYCLE
@@ -97,9 +98,9 @@ def decline_offer(*, offer: Offer, reason: str, actor: User) -> Offer:
     """Say that the unit cannot do it, and why; matching learns from it, and the next best unit is asked."""
     need, offer = locked_offer(offer)
     step = OFFER_LIFECYCLE.check("decline", obj=offer, actor=actor)
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("请写一句谢绝的原因，方便街道改配。")})
-    offer.status, offer.answered_at, offer.reason = step.target, clock.now(), reason.strip()
+    offer.status, offer.answered_at, offer.reason = step.target, clock.now(), tidy(reason)
     offer.full_clean()
     offer.save(update_fields=["status", "answered_at", "reason"])
     record("offer.declined", target=offer, actor=actor, need=need)

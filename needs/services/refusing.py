@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.accounts.models import User
 from core.audit import record
+from core.personal.inside_text import tidy
 from needs import notices
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Need, Refusal
@@ -17,9 +18,9 @@ def propose_refusal(*, need: Need, reason: str, actor: User) -> Refusal:
     """Propose not to take a need on; its state stays and its clock runs until a second reviewer decides."""
     need = _locked(need)
     NEED_LIFECYCLE.check("refuse", obj=need, actor=actor)
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("请写明理由，提出人会看到。")})
-    refusal = Refusal(need=need, reason=reason.strip(), proposed_by=actor, proposed_at=clock.now())
+    refusal = Refusal(need=need, reason=tidy(reason), proposed_by=actor, proposed_at=clock.now())
     refusal.full_clean()
     refusal.save()
     record("need.refusal_proposed", target=need, actor=actor, refusal=refusal)
@@ -48,7 +49,7 @@ def reject_refusal(*, need: Need, comment: str, actor: User) -> Need:
     """Turn the proposal down with a word why: the need waits for its answer as before."""
     need = _locked(need)
     NEED_LIFECYCLE.check("reject-refusal", obj=need, actor=actor)
-    if not comment.strip():
+    if not tidy(comment):
         raise ValidationError({"comment": _("请写明为什么应当受理。")})
     refusal = _decide(need, agreed=False, comment=comment, actor=actor)
     record("need.refusal_rejected", target=need, actor=actor, refusal=refusal)
@@ -72,7 +73,7 @@ def withdraw_refusal(*, need: Need, actor: User) -> Need:
 def _decide(need: Need, *, agreed: bool, comment: str, actor: User) -> Refusal:
     refusal = need.refusals.select_for_update(of=("self",)).select_related("proposed_by").waiting().get()
     refusal.need = need
-    refusal.agreed, refusal.comment = agreed, comment.strip()
+    refusal.agreed, refusal.comment = agreed, tidy(comment)
     refusal.decided_by, refusal.decided_at = actor, clock.now()
     refusal.full_clean()
     refusal.save(update_fields=["agreed", "comment", "decided_by", "decided_at"])

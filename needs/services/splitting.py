@@ -11,6 +11,7 @@ from core import clock
 from core.accounts.models import User
 from core.audit import record
 from core.numbers import next_number
+from core.personal.inside_text import tidy
 from needs import notices
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Category, Need, NeedStatus
@@ -62,7 +63,7 @@ def _check_jobs(need: Need, jobs: Sequence[Job]) -> None:
 def _part(need: Need, job: Job, actor: User) -> Need:
     now = clock.now()
     part = Need(
-        number=next_number(need.street_code, SERIES, clock.today().year), part_of=need, text=job.text.strip(),
+        number=next_number(need.street_code, SERIES, clock.today().year), part_of=need, text=tidy(job.text),
         category=job.category or need.category, place=job.place.strip() or need.place, status=NeedStatus.ACCEPTED,
         entered_by=actor, created_at=now, accepted_at=now, **{name: getattr(need, name) for name in HANDED_DOWN},
     )  # fmt: skip

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.accounts.models import User
 from core.audit import record
+from core.personal.inside_text import tidy
 from members.models import MemberUnit
 from needs import notices
 from needs.lifecycle import NEED_LIFECYCLE
@@ -59,9 +60,9 @@ def resume_need(*, need: Need, actor: User) -> Need:
 
 
 def _said(reason: str) -> str:
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("请写明原因，提出人会看到。")})
-    return reason.strip()
+    return tidy(reason)
 
 
 def _locked(need: Need) -> Need:

@@ -148,9 +148,9 @@ def _answer(need: Need, name: str, reason: str, actor: User) -> Need:
     """Lock, check and save a step whose answer is a reason."""
     need = _locked(need)
     step = NEED_LIFECYCLE.check(name, obj=need, actor=actor)
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("请写明理由，提出人会看到。")})
-    need.status, need.reason = step.target, reason.strip()
+    need.status, need.reason = step.target, tidy(reason)
     need.responded_at = need.responded_at or clock.now()
     need.full_clean()
     need.save(update_fields=list(REASON_FIELDS))

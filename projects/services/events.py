@@ -11,6 +11,7 @@ from core.audit import record
 from core.errors import DomainError
 from core.lifecycle import Step
 from core.numbers import next_number
+from core.personal.inside_text import tidy
 from core.versions import check_version
 from projects import event_notices as notices
 from projects import event_policies as policies
@@ -75,9 +76,9 @@ def publish_event(*, event: ServiceEvent, actor: User) -> ServiceEvent:
 def cancel_event(*, event: ServiceEvent, reason: str, actor: User) -> ServiceEvent:
     """Call the event off for a stated reason; everybody who signed up is told."""
     event, step = locked_event("cancel", event, actor)
-    if not reason.strip():
+    if not tidy(reason):
         raise ValidationError({"reason": _("请写明取消的原因，报名的人会看到。")})
-    event.reason = reason.strip()
+    event.reason = tidy(reason)
     _move(event, step, "reason")
     record("event.cancelled", target=event, actor=actor)
     notices.event_cancelled(event)
@@ -120,7 +121,7 @@ def _move(event: ServiceEvent, step: Step, *changed: str) -> None:
 def _fill(event: ServiceEvent, plan: EventPlan) -> None:
     for name in PLANNED:
         value = getattr(plan, name)
-        setattr(event, name, value.strip() if isinstance(value, str) else value)
+        setattr(event, name, tidy(value) if isinstance(value, str) else value)
     event.sign_up_until = plan.sign_up_until or plan.starts_at
     if not Area.objects.in_force().communities().filter(code=plan.area_code).exists():
         raise ValidationError({"area_code": _("请选本街道的社区。")})

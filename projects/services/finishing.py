@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from core import clock
 from core.accounts.models import User
 from core.audit import record
+from core.personal.inside_text import tidy
 from needs.models import Judgement, Need, NeedStatus, Verdict
 from needs.services.judging import resolve_need
 from projects import notices
@@ -41,7 +42,7 @@ def complete_project(
 def pass_project(*, project: MicroProject, comment: str = "", actor: User) -> MicroProject:
     """Accept the work for the community: the needs it answers are resolved, and the unit's word is kept."""
     project, step = locked("pass", project, actor)
-    _accept(project, True, comment.strip(), actor)
+    _accept(project, True, tidy(comment), actor)
     project.completed_at = clock.now()
     move(project, step, "completed_at")
     for need, taker in needs_open_to("resolve", project, actor):
@@ -127,6 +128,6 @@ def _book_rest(project: MicroProject, outcome: Outcome, actor: User) -> None:
             }
         )
     if more_people or more_times:
-        facts = ProgressFacts(outcome.result.strip(), clock.today(), more_people, more_times)
+        facts = ProgressFacts(tidy(outcome.result), clock.today(), more_people, more_times)
         new_entry(project, facts, actor).save()
     add_up(project)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.areas.models import Area
+from core.personal.inside_text import tidy
 from core.personal.masking import is_masked
 from core.personal.phones import normalise_phone
 from members.models import MemberUnit
@@ -40,7 +41,7 @@ def fill(project: MicroProject, plan: ProjectPlan) -> None:
     for name in PLANNED:
         value = getattr(plan, name)
         if name != "leader_phone" or not covered:
-            setattr(project, name, value.strip() if isinstance(value, str) else value)
+            setattr(project, name, tidy(value) if isinstance(value, str) else value)
     if not covered:
         project.leader_phone = _phone(plan.leader_phone)
     project.funds = _funds(plan)

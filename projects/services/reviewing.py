@@ -7,6 +7,7 @@ from core import clock
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.audit import record
+from core.personal.inside_text import tidy
 from projects import notices
 from projects.models import MicroProject, ProjectReview, ReviewDecision
 from projects.services.answering import plan_claims
@@ -30,7 +31,7 @@ def apply_project(*, project: MicroProject, actor: User) -> MicroProject:
 def approve_project(*, project: MicroProject, comment: str = "", actor: User) -> MicroProject:
     """Agree to the application."""
     project, step = locked("approve", project, actor)
-    _review(project, ReviewDecision.APPROVED, comment.strip(), actor)
+    _review(project, ReviewDecision.APPROVED, tidy(comment), actor)
     project.approved_at = clock.now()
     move(project, step, "approved_at")
     record("project.approved", target=project, actor=actor)

@@ -13,6 +13,7 @@ from core.accounts.models import User
 from core.areas.models import StreetSettings
 from core.audit import record
 from core.errors import DomainError
+from core.personal.inside_text import tidy
 from core.personal.phones import normalise_phone
 from core.personal.sealing import blind_index
 from projects import event_notices as notices
@@ -44,12 +45,12 @@ def join_event(*, event: ServiceEvent, actor: User) -> SignUp:
 def enter_guest(*, event: ServiceEvent, guest: Guest, actor: User) -> SignUp:
     """Take a seat for somebody who asked staff to."""
     event, _step = locked_event("enter", event, actor)
-    if not guest.name.strip():
+    if not tidy(guest.name):
         raise ValidationError({"name": _("请写姓名。")})
     phone = _phone(guest)
     index = blind_index(phone) if phone else ""
     _check_phone(event, index)
-    sign_up = SignUp(event=event, name=guest.name.strip(), phone=phone, phone_index=index)
+    sign_up = SignUp(event=event, name=tidy(guest.name), phone=phone, phone_index=index)
     return _seated(event, sign_up, actor)
 
 

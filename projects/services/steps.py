@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.lifecycle import Step
+from core.personal.inside_text import tidy
 from projects.lifecycle import PROJECT_LIFECYCLE
 from projects.models import MicroProject
 
@@ -26,9 +27,9 @@ def move(project: MicroProject, step: Step, *changed: str) -> None:
 
 def said(text: str, field: str, complaint: str) -> str:
     """The text without its blanks, or a complaint at its field."""
-    if not text.strip():
+    if not tidy(text):
         raise ValidationError({field: complaint})
-    return text.strip()
+    return tidy(text)
 
 
 def still_visible(project: MicroProject, actor: User) -> None:

@@ -16,6 +16,7 @@ from core.accounts.models import User
 from core.audit import record
 from core.contacts import open_contact
 from core.files.storing import store_image
+from core.personal.inside_text import tidy
 from needs.services.judging import start_need
 from projects import notices, policies
 from projects.models import MicroProject, Milestone, ProgressEntry
@@ -133,7 +134,8 @@ def new_entry(project: MicroProject, facts: ProgressFacts, actor: User) -> Progr
     negative = [name for name in ("hours", "money") if (getattr(facts, name) or 0) < 0]
     if negative:
         raise ValidationError({name: _("不能是负数。") for name in negative})
-    entry = ProgressEntry(project=project, entered_by=actor, entered_at=clock.now(), **asdict(facts))
+    told = asdict(facts) | {"text": tidy(facts.text)}
+    entry = ProgressEntry(project=project, entered_by=actor, entered_at=clock.now(), **told)
     entry.full_clean()
     return entry
 

@@ -145,3 +145,13 @@ def test_the_phone_is_sealed_in_the_database(cast: Cast) -> None:
     )
     with pytest.raises(ValidationError):
         said(cast, text="")
+
+
+@pytest.mark.parametrize("answer", ["", "  ", "\u200b"])
+def test_an_answer_says_something(cast: Cast, answer) -> None:
+    row = said(cast)
+    with pytest.raises(ValidationError) as refused:
+        answer_suggestion(suggestion=row, answer=answer, actor=cast.officer)
+    assert set(refused.value.message_dict) == {"answer"}
+    row.refresh_from_db()
+    assert row.status == "received"

@@ -29,9 +29,9 @@ def hand_in(door, cast, page, api, **more):
 # field, what is typed, what the answer says beside it
 REFUSED = [
     ("text", "长" * 1000, "300"),
-    ("text", "", "必填"),
-    ("text", "   ", "必填"),
-    ("text", "\u3000\u3000", "必填"),
+    ("text", "", "请填写"),
+    ("text", "   ", "请填写"),
+    ("text", "\u3000\u3000", "请填写"),
     ("text", "\u200b\u200d\u2060", "请写清楚是什么事"),
     ("text", "找王大妈 13800138000", CONTACT),
     ("text", "打 138 0013 8000 找我", CONTACT),
@@ -58,7 +58,7 @@ def test_what_cannot_be_kept_is_refused_at_its_field(field, typed, says, door, c
     assert answer.status_code == (422 if door == "page" else 400)
     errors = answer.context["form"].errors[field] if door == "page" else answer.json()["errors"][field]
     assert errors
-    if door == "page" or says not in {"必填", "300", "100", "30"}:
+    if door == "page" or says not in {"请填写", "300", "100", "30"}:
         assert says in str(errors)
     assert not Need.objects.exists()
 
@@ -97,7 +97,7 @@ def test_letters_that_turn_the_reading_direction_or_cannot_be_seen_are_left_out(
     assert need.text == "灯坏了 请修"
 
 
-@pytest.mark.parametrize("resolution", ["", "  ", "\n\t"])
+@pytest.mark.parametrize("resolution", ["", "  ", "\n\t", "\u200b\u2060"])
 @pytest.mark.parametrize("door", DOORS)
 def test_nothing_is_resolved_without_a_result(resolution, door, rows, cast, page, api):
     need = rows.need("accepted")
