@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from alliance.demo import people as persons
+from alliance.demo.counter_stories import CounterStories
 from alliance.demo.event_stories import EventStories
 from alliance.demo.ground import (
     Ground,
@@ -17,13 +18,26 @@ from alliance.demo.ground import (
     list_resources,
     settle,
 )
+from alliance.demo.hall_stories import HallStories
 from alliance.demo.list_stories import tell_lists
 from alliance.demo.meeting_stories import MeetingStories
 from alliance.demo.need_stories import NeedStories
-from alliance.demo.plan import SHOWN_UNIT, tell_events, tell_meetings, tell_needs, tell_projects, tell_suggestions
+from alliance.demo.office_stories import OfficeStories
+from alliance.demo.plan import (
+    SHOWN_UNIT,
+    tell_counter,
+    tell_events,
+    tell_hall,
+    tell_meetings,
+    tell_needs,
+    tell_office,
+    tell_projects,
+    tell_suggestions,
+)
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.settling import draft_reports, propose_this_month, settle_inboxes
 from alliance.demo.timeline import MONTHS_BACK, Timeline
+from alliance.ledger.plan import without_collecting
 from core import clock
 from core.accounts.models import RoleName, User
 from core.clock import SHANGHAI
@@ -31,12 +45,18 @@ from members.models import UnitKind
 
 SEED = 510116088
 SHOWN_COMMUNITY = 0
+# Nothing waits for it and it has offered nothing yet: its pages show what an empty page says.
+NEWCOMER = "老街坊面馆"
 WITHOUT_ACCOUNT = frozenset({UnitKind.MERCHANT, UnitKind.SELF_GOVERNING})
 TOLD_EVERY = 200
+# Where a resident's code is read.
+CODE = "验证码看 /mailbox/"
+BEFORE_WORK = 7
 
 Tell = Callable[[str], None]
 
 
+@without_collecting()
 @transaction.atomic
 def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     """Build the whole street in one transaction: a half-built one is no street."""
@@ -46,13 +66,16 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
         ground, people = _beginnings(since - timedelta(days=400), time)
     tell(f"{len(ground.units)} 家单位和组织、{len(ground.resources)} 项资源已就位")
     needs = NeedStories(time, ground, people)
-    time.tell(time.in_office(since + timedelta(days=3)), needs.housekeeping())
+    time.tell(time.at(since + timedelta(days=3), BEFORE_WORK), needs.housekeeping())
     tell_needs(needs)
     tell_lists(needs)
+    tell_counter(CounterStories(time, ground, people, needs))
+    tell_hall(HallStories(time, ground, people, needs))
     tell_projects(ProjectStories(time, ground, people, needs))
     tell_meetings(MeetingStories(time, ground, people))
     tell_events(EventStories(time, ground, people))
     tell_suggestions(time, ground, people)
+    tell_office(OfficeStories(time, ground, people))
     steps = time.live(lambda done: tell(f"已经历 {done} 步") if done % TOLD_EVERY == 0 else None)
     tell(f"八个月共 {steps} 步")
     draft_reports(time, ground, people)
@@ -64,8 +87,13 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
 def open_doors(people: persons.People) -> str:
     """Give one person of each role a password and leave the list beside the data."""
     persons.open_accounts(people.accounts)
-    resident = next(iter(people.residents.values()))[0]
-    return str(persons.write_accounts(people.accounts, resident))
+    everybody = [resident for residents in people.residents.values() for resident in residents]
+    quiet = [each for each in everybody if not each.needs.exists()]
+    known = [
+        (everybody[0], "验证码看 /mailbox/"),
+        *((each, "还没有提过诉求，验证码看 /mailbox/") for each in quiet[:1]),
+    ]
+    return str(persons.write_accounts(people.accounts, known))
 
 
 def _beginnings(since: date, time: Timeline) -> tuple[Ground, persons.People]:
@@ -83,7 +111,8 @@ def _beginnings(since: date, time: Timeline) -> tuple[Ground, persons.People]:
     people.secretaries = persons.add_secretaries(rows, since)
     people.residents = persons.add_residents(ground.communities, since, time.dice)
     for unit, said in bring_units(ground, alliances, since, officer):
-        username = "" if unit.kind in WITHOUT_ACCOUNT else f"danwei{len(people.liaisons) + 1:02}"
+        alone = unit.kind in WITHOUT_ACCOUNT and said["short"] != NEWCOMER
+        username = "" if alone else f"danwei{len(people.liaisons) + 1:02}"
         liaison = persons.add_liaison(unit, said, officer, username=username)
         if liaison is not None:
             people.liaisons[unit.pk] = liaison
@@ -93,7 +122,7 @@ def _beginnings(since: date, time: Timeline) -> tuple[Ground, persons.People]:
 
 
 def _accounts(ground: Ground, people: persons.People, since: date) -> list[persons.Account]:
-    unit = ground.units[SHOWN_UNIT]
+    unit, newcomer = ground.units[SHOWN_UNIT], ground.units[NEWCOMER]
     area = ground.communities[SHOWN_COMMUNITY]
     return [
         persons.Account(RoleName.STREET_OFFICER, f"{RoleName.STREET_OFFICER.label}", people.officer),
@@ -103,4 +132,5 @@ def _accounts(ground: Ground, people: persons.People, since: date) -> list[perso
         ),
         persons.Account("liaison", f"联络员 · {unit.name}", people.liaisons[unit.pk]),
         *persons.add_others(ground.street, ground.alliance, since),
+        persons.Account("liaison", f"联络员 · {newcomer.name}，刚加入", people.liaisons[newcomer.pk]),
     ]  # fmt: skip

@@ -1,10 +1,13 @@
 """Service events: planned, signed up for, held or called off."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
 from alliance.demo import words
+from alliance.demo.facts import facts
+from alliance.demo.festivals import festivals_around
 from alliance.demo.ground import Ground
 from alliance.demo.people import People
 from alliance.demo.timeline import Story, Timeline
@@ -15,8 +18,11 @@ from projects.event_plans import EventPlan, Guest
 from projects.models import ServiceEvent
 
 PLANNED_BEFORE, LASTS = timedelta(days=12), timedelta(hours=2)
-# Of a small event half the seats are taken by residents themselves, and every so many guests by staff.
-GUESTS = 2
+# So many guests are written down by staff; of every so many events somebody gives the seat back.
+GUESTS, GIVEN_BACK = 2, 3
+# A festival is kept so many days before it; what is still a draft lies at least so far ahead.
+BEFORE_FESTIVAL, AHEAD = timedelta(days=2), timedelta(days=10)
+SATURDAY = 5
 
 
 @dataclass
@@ -26,6 +32,26 @@ class EventStories:
     time: Timeline
     ground: Ground
     people: People
+
+    def occasions(self) -> Iterator[dict[str, Any]]:
+        """The facts of all events, on the weekend where people have time then, and round the festivals of the year."""
+        past, coming = festivals_around(self.time.today)
+        coming = [each for each in coming if each[0] > self.time.today + AHEAD]
+        for fact in facts("events"):
+            turn = fact.get("festive")
+            if turn:
+                festival, title = past[turn] if turn < 0 else coming[turn - 1]
+                day = festival - BEFORE_FESTIVAL
+                yield {**fact, "title": title, "day": (day - self.time.today).days}
+            else:
+                yield {**fact, "day": self._free_day(fact["day"]) if fact.get("weekend") else fact["day"]}
+
+    def _free_day(self, day: int) -> int:
+        """The Saturday before what is past, and after what is to come."""
+        step = -1 if day < 0 else 1
+        while (self.time.today + timedelta(days=day)).weekday() != SATURDAY:
+            day += step
+        return day
 
     def begins(self, fact: dict[str, Any]) -> datetime:
         day = self.time.today + timedelta(days=fact["day"])
@@ -58,10 +84,12 @@ class EventStories:
     def _planned(self, fact: dict[str, Any], starts: datetime) -> tuple[ServiceEvent, Any]:
         area = self.ground.communities[fact["community"] - 1]
         secretary = self.people.secretaries[area.code]
+        unit = self.ground.units[fact["unit"]]
+        told = {"title": fact["title"], "host": unit.name, "place": fact["place"]}
         plan = EventPlan(
-            title=fact["title"], category=self.ground.categories[fact["category"]], area_code=area.code,
-            unit=self.ground.units[fact["unit"]], place=fact["place"], starts_at=starts, ends_at=starts + LASTS,
-            what=words.EVENT_TEXT % {"title": fact["title"]}, capacity=fact["capacity"],
+            title=fact["title"], category=self.ground.categories[fact["category"]], area_code=area.code, unit=unit,
+            place=fact["place"], starts_at=starts, ends_at=starts + LASTS, capacity=fact["capacity"],
+            what="\n".join(self.time.dice.sample(words.EVENT_TEXTS, 2)) % told,
         )  # fmt: skip
         return services.create_event(plan=plan, actor=secretary), secretary
 
@@ -69,8 +97,11 @@ class EventStories:
         """Some sign up themselves, some at the desk; a full one takes every seat."""
         everybody = [one for area in self.ground.communities for one in self.people.residents[area.code]]
         seats = event.capacity or 20
-        wanted = seats - GUESTS if fact["full"] else max(seats // 3, 3)
-        for resident in self.time.dice.sample(everybody, min(wanted, len(everybody))):
+        wanted = seats - GUESTS if fact["full"] else max(seats // 5, 3)
+        joined = self.time.dice.sample(everybody, min(wanted, len(everybody)))
+        for resident in joined:
             services.join_event(event=event, actor=resident)
+        if not fact["full"] and not self.time.dice.randrange(GIVEN_BACK):
+            services.leave_event(event=event, actor=joined[0])
         for elder in self.time.dice.sample(self.people.elders, GUESTS):
             services.enter_guest(event=event, guest=Guest(elder, self.people.elder_phone(), True), actor=secretary)

@@ -19,9 +19,12 @@ from needs.models import Category
 
 # These sit in the street's alliance; everybody else sits in their community's and in the social one.
 IN_SOCIAL = frozenset({UnitKind.SOCIAL, UnitKind.SCHOOL, UnitKind.MERCHANT, UnitKind.SELF_GOVERNING})
+LENDING_A_HAND = frozenset({UnitKind.MERCHANT, UnitKind.SELF_GOVERNING})
 TWO_NEW = frozenset({UnitKind.SOCIAL, UnitKind.MERCHANT, UnitKind.PRIVATE_FIRM})
 # A unit in the street carries a few things at once; the demonstration's busiest carry more.
 CEILING = 10
+# Working days for the answer and for the result, where they are fewer than the street's own.
+SHORTER = {"safety": (1, 5), "property": (2, 10), "environment": (2, 10)}
 SLOTS = 3
 
 
@@ -36,6 +39,15 @@ class Ground:
     categories: dict[str, Category]
     units: dict[str, MemberUnit] = field(default_factory=dict)
     resources: dict[tuple[str, str], Resource] = field(default_factory=dict)
+    turns: dict[int, int] = field(default_factory=dict)
+
+    def helpers_of(self, area: Area, count: int) -> list[MemberUnit]:
+        """So many shops and residents' groups of a place, those whose turn has not come first."""
+        here = [unit for unit in self.units.values() if unit.area_code == area.code and unit.kind in LENDING_A_HAND]
+        here.sort(key=lambda unit: (self.turns.get(unit.pk, 0), unit.pk))
+        for unit in here[:count]:
+            self.turns[unit.pk] = self.turns.get(unit.pk, 0) + 1
+        return here[:count]
 
     def neighbours_of(self, area: Area, status: str) -> list[Area]:
         """A project that goes well reaches the next community too."""
@@ -138,4 +150,10 @@ def list_resources(ground: Ground, people: People, dice: Random, today: date) ->
 
 
 def categories() -> dict[str, Category]:
-    return {row.key: row for row in Category.objects.filter(street_code="")}
+    """The kinds of needs; some of them cannot wait as long as the others."""
+    rows = {row.key: row for row in Category.objects.filter(street_code="")}
+    for key, (response, completion) in SHORTER.items():
+        rows[key].response_days, rows[key].completion_days = response, completion
+        rows[key].full_clean()
+        rows[key].save(update_fields=["response_days", "completion_days"])
+    return rows

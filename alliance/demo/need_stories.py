@@ -9,17 +9,25 @@ from typing import Any
 from alliance.demo import words
 from alliance.demo.ground import Ground
 from alliance.demo.people import People
+from alliance.demo.pictures import picture
 from alliance.demo.timeline import Story, Timeline
 from core import clock
 from core.accounts.models import User
 from core.areas.models import Area
 from members.models import MemberUnit, Resource
 from needs import services
-from needs.models import Claim, JudgementChannel, Need, NeedStatus, Offer, Reach, Urgency, Verdict
+from needs.models import CallBackWay, Claim, JudgementChannel, Need, NeedStatus, Offer, Reach, Urgency, Verdict
 from needs.services import Asker, Said, Word
+from projects.services import remind_projects
 
-# One need in so many is written down by the secretary for an elder; one in so many is never judged.
-ON_BEHALF, UNJUDGED = 4, 5
+# One need in so many is written down by the secretary for an elder, is never judged, is judged by link;
+# and so often the secretary looks up the phone before going there.
+ON_BEHALF, UNJUDGED, BY_LINK, LOOKED_UP = 4, 5, 3, 3
+# How fast the community is where it has less time than usual.
+QUICK = {"safety": (1, 4), "property": (2, 8), "environment": (2, 8)}
+USUAL = (4, 14)
+# Until so long ago the house's nightly work is told once a week only; what it finds since then is still to be seen.
+NIGHTLY_SINCE = timedelta(days=45)
 
 
 @dataclass
@@ -33,18 +41,26 @@ class NeedStories:
     # ── steps that several stories share ──────────────────────────────────────────────────────
     def enter(self, fact: dict[str, Any], area: Area) -> Need:
         """A need as a resident posts it, or as the secretary writes it down for somebody."""
-        dice = self.time.dice
-        said = Said(
-            text=fact["text"], category=self.ground.categories[fact["category"]], area_code=area.code,
-            place=fact.get("place") or self._place(area), reach=fact.get("reach", Reach.ORDINARY),
-            urgency=dice.choices(Urgency.values, weights=(8, 2, 0.4))[0],
-        )  # fmt: skip
+        dice, said = self.time.dice, self.said(fact, area)
         resident = self.people.residents[area.code][fact["by"]] if "by" in fact else None
         if resident is not None or dice.randrange(ON_BEHALF):
             resident = resident or dice.choice(self.people.residents[area.code])
-            return services.enter_need(said=said, asker=Asker(consent=True), actor=resident)
+            photos = [picture(dice) for _turn in range(fact.get("pictures", 0))]
+            return services.enter_need(said=said, asker=Asker(consent=True), photos=photos, actor=resident)
+        return self.by_phone(said, area)
+
+    def by_phone(self, said: Said, area: Area) -> Need:
+        """Written down by the secretary for an elder who called."""
+        dice = self.time.dice
         elder = Asker(name=dice.choice(self.people.elders), phone=self.people.elder_phone(), consent=True)
         return services.enter_need(said=said, asker=elder, actor=self.secretary(area))
+
+    def said(self, fact: dict[str, Any], area: Area) -> Said:
+        return Said(
+            text=fact["text"], category=self.ground.categories[fact["category"]], area_code=area.code,
+            place=fact.get("place") or self._place(area), reach=fact.get("reach", Reach.ORDINARY),
+            urgency=self.time.dice.choices(Urgency.values, weights=(8, 2, 0.4))[0],
+        )  # fmt: skip
 
     def answered(self, need: Need, area: Area, *, listed: bool = True) -> Iterator[datetime]:
         """Accepted within a day or two; put on the list soon after."""
@@ -77,25 +93,37 @@ class NeedStories:
         if need.status != NeedStatus.RESOLVED or (need.judge_by and clock.today() > need.judge_by):
             return
         said = {Verdict.SATISFIED: words.HAPPY, Verdict.BASICALLY: words.FAIR}.get(Verdict(verdict), words.UNHAPPY)
-        word = Word(verdict=verdict, solved=verdict != Verdict.UNSATISFIED, comment=dice.choice(said))
-        own = need.asker is not None
-        services.judge_need(
-            need=need, word=word, channel=JudgementChannel.PAGE if own else JudgementChannel.CALL_BACK,
-            actor=self.resident(need) if own else self.caller(need, area),
+        word = Word(
+            verdict=verdict, solved=verdict != Verdict.UNSATISFIED, comment=dice.choice(said),
+            called_by=dice.choices(CallBackWay.values, weights=(6, 3, 2, 1))[0],
         )  # fmt: skip
+        self._judge(need, word, self.caller(need, area))
+
+    def _judge(self, need: Need, word: Word, caller: User) -> None:
+        """Who has an account judges there or by the link of the message; the others are called."""
+        if need.asker is None:
+            services.judge_need(need=need, word=word, channel=JudgementChannel.CALL_BACK, actor=caller)
+        elif self.time.dice.randrange(BY_LINK):
+            services.judge_need(need=need, word=word, channel=JudgementChannel.PAGE, actor=self.resident(need))
+        else:
+            token = services.judging_token(need)
+            services.judge_need(need=need, word=word, channel=JudgementChannel.LINK, actor=None, token=token)
 
     def settle(self, need: Need, resolution: str) -> None:
         """What a project left undone, the community settles."""
         services.resolve_need(need=need, resolution=resolution, actor=self.people.secretaries[need.area_code])
 
     # ── whole stories ─────────────────────────────────────────────────────────────────────────
-    def by_the_office(self, fact: dict[str, Any], area: Area, days: tuple[int, int] = (4, 14)) -> Story:
+    def by_the_office(self, fact: dict[str, Any], area: Area, days: tuple[int, int] | None = None) -> Story:
         """The community sees to it itself."""
         need = self.enter(fact, area)
         yield from self.answered(need, area, listed=self.time.dice.randrange(3) > 0)
-        yield self.time.after(1, 3)
+        yield self.time.after(0, 2)
         services.start_need(need=need, actor=self.secretary(area))
-        yield self.time.after(*days)
+        if need.asker_id is None and not self.time.dice.randrange(LOOKED_UP):
+            reason = self.time.dice.choice(words.LOOKED_UP)
+            services.open_need_contact(need=need, reason=reason, actor=self.secretary(area))
+        yield self.time.after(*(days or QUICK.get(fact["category"], USUAL)))
         services.resolve_need(need=need, resolution=self.result(fact), actor=self.secretary(area))
         yield from self.judged(need, area)
 
@@ -132,7 +160,8 @@ class NeedStories:
         yield self.time.after(3, 6)
         services.resolve_need(need=need, resolution=self.result(fact), actor=self.secretary(area))
         yield from self.judged(need, area, Verdict.UNSATISFIED)
-        if not again:
+        # Over a long holiday the time to judge may pass unused; then nothing is taken up again.
+        if not again or not stands_at(need, NeedStatus.REOPENED):
             return
         yield self.time.after(2, 5)
         services.resolve_need(need=need, resolution=self.result(fact), actor=self.secretary(area))
@@ -194,11 +223,15 @@ class NeedStories:
             services.accept_offer(offer=offers[0], quantity=quantity_of(resources[0]), actor=liaison)
 
     def housekeeping(self) -> Story:
-        """The nightly work of the house, once a week: offers lapse, judging ends."""
+        """What the house does by itself before people come to work: what has lapsed ends, what is late is said."""
         while True:
-            services.lapse_unanswered()
             services.close_unjudged()
-            yield clock.now() + timedelta(days=7)
+            services.lapse_unanswered()
+            services.settle_stale_claims()
+            services.remind_due()
+            remind_projects()
+            long_ago = clock.now() < self.time.now - NIGHTLY_SINCE
+            yield clock.now() + timedelta(days=7 if long_ago else 1)
 
     # ── persons, places, words ────────────────────────────────────────────────────────────────
     def secretary(self, area: Area) -> User:
@@ -224,15 +257,22 @@ class NeedStories:
 
     def _second(self, need: Need) -> None:
         """Neighbours who need it too, and some who only want to hear of it."""
-        neighbours = [each for each in self.people.residents[need.area_code] if each.pk != need.asker_id]
+        # Who asked for the same before it was put together with this one counts already.
+        counted = {need.asker_id, *need.endorsements.values_list("user_id", flat=True)}
+        neighbours = [each for each in self.people.residents[need.area_code] if each.pk not in counted]
         dice = self.time.dice
-        for neighbour in dice.sample(neighbours, dice.choice((0, 0, 1, 1, 2, 3))):
+        for neighbour in dice.sample(neighbours, min(dice.choice((0, 0, 1, 1, 2, 3)), len(neighbours))):
             services.endorse_need(need=need, actor=neighbour)
         for neighbour in dice.sample(neighbours, dice.choice((0, 0, 0, 1))):
             services.follow_need(need=need, actor=neighbour)
 
 
 MERGEABLE = (NeedStatus.SUBMITTED, NeedStatus.ACCEPTED, NeedStatus.LISTED, NeedStatus.IN_PROGRESS)
+
+
+def stands_at(need: Need, status: NeedStatus) -> bool:
+    """Whether things came as the story meant them to."""
+    return Need.objects.filter(pk=need.pk, status=status).exists()
 
 
 def quantity_of(resource: Resource) -> Decimal | None:

@@ -58,11 +58,11 @@ class People:
         return f"1370000{self.called}"
 
 
-def add_person(username: str, name: str, phone: str = "") -> User:
+def add_person(username: str, name: str, phone: str = "", *, email: str = "") -> User:
     """A person without a password; an account is given one by ``open_accounts``."""
     number = normalise_phone(phone).value
     return User.objects.create(
-        username=username, full_name=name, phone=number, phone_index=blind_index(number) or None,
+        username=username, full_name=name, email=email, phone=number, phone_index=blind_index(number) or None,
         password=make_password(None), date_joined=clock.now(),
     )  # fmt: skip
 
@@ -77,7 +77,9 @@ def add_secretaries(communities: list[tuple[Area, dict[str, Any]]], since: date)
     """One secretary in each community."""
     secretaries = {}
     for number, (area, said) in enumerate(communities, 1):
-        user = add_person(f"shequ{number:02}", said["secretary"])
+        # One of them reads mail; the others look at the page.
+        email = f"shequ{number:02}@tongxin.example" if number == 1 else ""
+        user = add_person(f"shequ{number:02}", said["secretary"], email=email)
         AreaRole.objects.create(user=user, role=RoleName.COMMUNITY_SECRETARY, area=area, begins=since)
         secretaries[area.code] = user
     return secretaries
@@ -122,7 +124,7 @@ def add_others(street: Area, alliance: Alliance, since: date) -> list[Account]:
         ("caopan", "陆静怡", PostName.OPERATOR),
         ("weiyuan", "范少华", PostName.COMMITTEE_MEMBER),
     ):
-        user = add_person(username, name)
+        user = add_person(username, name, email=f"{username}@tongxin.example" if post == PostName.SUPERVISOR else "")
         AlliancePost.objects.create(alliance=alliance, user=user, role=post, begins=since)
         accounts.append(Account(post, str(PostName(post).label), user))
     return accounts
@@ -137,20 +139,23 @@ def open_accounts(accounts: list[Account]) -> None:
         account.user.save(update_fields=["password", "password_changed_at"])
 
 
-def write_accounts(accounts: list[Account], resident: User) -> Path:
+def write_accounts(accounts: list[Account], residents: list[tuple[User, str]]) -> Path:
     """Leave the accounts in var/accounts.json, readable by the owner of the installation only."""
     book = Path(settings.VAR) / "accounts.json"
     lines = [
         {"role": each.role, "label": each.label, "username": each.user.username, "password": each.password}
         for each in accounts
     ]
-    known = {
-        "role": RoleName.RESIDENT, "label": str(RoleName.RESIDENT.label), "username": "", "password": "",
-        "phone": resident.phone.removeprefix("+86"), "note": "验证码看 /mailbox/",
-    }  # fmt: skip
+    known = [
+        {
+            "role": RoleName.RESIDENT, "label": str(RoleName.RESIDENT.label), "username": "", "password": "",
+            "phone": resident.phone.removeprefix("+86"), "note": note,
+        }
+        for resident, note in residents
+    ]  # fmt: skip
     book.parent.mkdir(parents=True, exist_ok=True)
     draft = book.with_suffix(".new")
     with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as paper:
-        json.dump([*lines, known], paper, ensure_ascii=False, indent=1)
+        json.dump([*lines, *known], paper, ensure_ascii=False, indent=1)
     draft.replace(book)
     return book

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 from typing import Any
 
 from alliance.demo import words
+from alliance.demo.counter_stories import CounterStories
 from alliance.demo.event_stories import EventStories
 from alliance.demo.facts import facts
 from alliance.demo.ground import Ground
-from alliance.demo.meeting_stories import MeetingStories
+from alliance.demo.hall_stories import HallStories
+from alliance.demo.meeting_stories import USUAL_DAY, MeetingStories
 from alliance.demo.need_stories import NeedStories
+from alliance.demo.office_stories import OfficeStories
 from alliance.demo.people import People
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.timeline import MONTHS_BACK, Story, Timeline
@@ -20,19 +23,19 @@ from needs.models import Reach
 
 # The unit whose liaison has an account to look around with: it is asked for something these days.
 SHOWN_UNIT = "农商银行支行"
-# Earlier months: how many needs each of them saw, and of every hundred how many went which way.
-EARLIER_MONTHS, A_MONTH = range(-MONTHS_BACK, 0), 12
+# How many needs each of the earlier months saw, and of every hundred how many went which way.
+EARLIER = dict(zip(range(-MONTHS_BACK, 0), (9, 12, 11, 16, 13, 19, 23), strict=True))
 WAYS = (("office", 62), ("unit", 22), ("returned", 5), ("refused", 3), ("merged", 4), ("reopened", 4))
 # These weeks: what was asked so many working days ago and is solved already.
-QUICK = (17, 16, 15, 14, 13, 12, 11, 10, 9, 9, 8, 7)
+QUICK = (17, 14, 12, 10, 8)
 # What waits where, and how many working days ago it was asked.
 LATELY: tuple[tuple[str, tuple[int, ...]], ...] = (
-    ("submitted", (4, 3, 2, 2, 1, 1, 0, 0)),
+    ("submitted", (4, 3, 2, 2, 1, 0, 0)),
     ("needs_more", (5, 3)),
-    ("accepted", (26, 14, 6, 5, 4, 3)),
-    ("listed", (20, 19, 18, 12, 9, 8, 7)),
-    ("started", (24, 19, 18, 13, 10, 9)),
-    ("resolved", (16, 15, 14, 12, 11)),
+    ("accepted", (26, 14, 6, 3)),
+    ("listed", (20, 18, 12, 9, 7)),
+    ("started", (24, 18, 13, 9)),
+    ("resolved", (14, 12, 11, 9)),
     ("unhappy", (19, 16)),
 )
 # Needs put to units these days: the shown unit's, other units', what was declined, what waits to be confirmed.
@@ -42,9 +45,21 @@ OFFERED: tuple[tuple[str, tuple[int, ...]], ...] = (
     ("declined", (8, 6)),
     ("accepted", (7, 6, 5)),
 )
-# What several communities ask for at once is universal; what rises fast in one month is a hot spot.
-EVERYWHERE = "小区车位少，下班晚了天天抢"
-RISING = "楼道里有人给电瓶充电，充一夜"
+# What several communities ask for at once is universal; what rises fast in one month is a hot spot. The hot ones are
+# due tomorrow, past their limit and past twice their limit.
+EVERYWHERE, RISING = (18, 16, 13, 10, 8, 6), (4, 5, 7, 12)
+# What takes a turn at the counter, and what waits for a unit in the hall, so many working days ago.
+AT_THE_COUNTER = {
+    "refusal_waiting": 2, "refusal_to_review": 2, "refusal_turned_down": 24, "asked_more": 32, "merged": 9,
+    "split": 8, "split_done": 40, "moderated": 5, "hidden": 7, "reclassified": 3, "reviewed": 26,
+}  # fmt: skip
+IN_THE_HALL = {
+    "unanswered": 9, "declined": 3, "opened": 6, "on_the_spot": 13, "joint_open": 8, "joint_started": 11,
+    "joint_filled": 36, "joint_withdrawn": 5, "withdrawn": 8, "promised": 13,
+}  # fmt: skip
+# Claimed so long ago that the unit was reminded, and that the need was taken back.
+STALE = {"stale": 14, "stale_released": 21}
+PICTURED, VERY_LATE = (4, 8, 12), (("submitted", 10), ("accepted", 36))
 # For which category a unit's resource of which type is the natural answer.
 ANSWERS = {
     "elderly": ("health", "volunteers", "training"), "children": ("training", "culture", "venue"),
@@ -72,8 +87,8 @@ def tell_needs(stories: NeedStories) -> None:
     time, ground = stories.time, stories.ground
     rows = iter([row for row in facts("needs") if "for" not in row])
     answers = _answers(ground, time)
-    for offset in EARLIER_MONTHS:
-        for _turn in range(A_MONTH):
+    for offset, count in EARLIER.items():
+        for _turn in range(count):
             way = time.dice.choices([name for name, _n in WAYS], weights=[n for _name, n in WAYS])[0]
             fact, area = next(rows), time.dice.choice(ground.communities)
             time.tell(time.any_time(time.day_in(offset)), _earlier(stories, way, fact, area, answers))
@@ -86,17 +101,42 @@ def tell_needs(stories: NeedStories) -> None:
     for ago in QUICK:
         story = stories.by_the_office(next(rows), time.dice.choice(ground.communities), (1, 3))
         time.tell(time.any_time(time.workdays_ago(ago)), story)
-    for area in ground.communities[::2]:
-        fact = {"category": "parking", "text": EVERYWHERE, "reach": Reach.UNIVERSAL}
-        time.tell(time.any_time(time.workdays_ago(time.dice.randint(6, 18))), stories.left_at("listed", fact, area))
-    for area in ground.communities[1:8:3]:
-        fact = {"category": "safety", "text": RISING, "reach": Reach.HOT_SPOT}
-        time.tell(time.any_time(time.workdays_ago(time.dice.randint(4, 9))), stories.left_at("accepted", fact, area))
+    for fact, ago in zip(facts("cases")["everywhere"], EVERYWHERE, strict=True):
+        _tell_one(stories, {**fact, "reach": Reach.UNIVERSAL}, "listed", ago)
+    for fact, ago in zip(facts("cases")["rising"], RISING, strict=True):
+        _tell_one(stories, {**fact, "reach": Reach.HOT_SPOT}, "accepted", ago)
+    for fact, (stage, ago) in zip(facts("cases")["very_late"], VERY_LATE, strict=True):
+        _tell_one(stories, fact, stage, ago)
     # Two neighbours of one house write about the same night: one case.
-    again = {"category": "safety", "text": "有人把电瓶拿到楼道里充了一夜，怕着火"}
-    time.tell(time.any_time(time.workdays_ago(3)), stories.merged(again, ground.communities[1]))
-    rest = (row for row in rows if row["text"] not in (EVERYWHERE, RISING))
-    _tell_lately(stories, rest, answers)
+    again = stories.merged(facts("cases")["again"], ground.communities[1])
+    time.tell(time.any_time(time.workdays_ago(3)), again)
+    _tell_lately(stories, rows, answers)
+
+
+def _tell_one(stories: NeedStories, fact: dict[str, Any], stage: str, ago: int) -> None:
+    area = stories.ground.communities[fact["community"] - 1]
+    stories.time.tell(stories.time.any_time(stories.time.workdays_ago(ago)), stories.left_at(stage, fact, area))
+
+
+def tell_counter(stories: CounterStories) -> None:
+    """Every turn a need can take at the counter, each once."""
+    time = stories.time
+    for name, ago in AT_THE_COUNTER.items():
+        time.tell(time.any_time(time.workdays_ago(ago)), getattr(stories, name)())
+    for turn, ago in enumerate(PICTURED):
+        time.tell(time.any_time(time.workdays_ago(ago)), stories.pictured(turn))
+    last_month = time.month(-1)
+    meeting = stories.raised_in_meeting(f"{last_month.month} 月联席会议")
+    time.tell(time.in_office(last_month + timedelta(days=USUAL_DAY + 1)), meeting)
+
+
+def tell_hall(stories: HallStories) -> None:
+    """Every way a listed need finds its units, or loses them again, each once."""
+    time = stories.time
+    for name, ago in IN_THE_HALL.items():
+        time.tell(time.any_time(time.workdays_ago(ago)), getattr(stories, name)())
+    for name, ago in STALE.items():
+        time.tell(time.any_time(time.workdays_ago(ago)), stories.stale(name))
 
 
 def _earlier(stories: NeedStories, way: str, fact: dict[str, Any], area: Area, answers: Iterator[Resource]) -> Story:
@@ -111,7 +151,7 @@ def _earlier(stories: NeedStories, way: str, fact: dict[str, Any], area: Area, a
         return stories.given_back(fact, area, refused=way == "refused")
     # One in twelve takes too long.
     slow = stories.time.dice.randrange(12) == 0
-    return stories.by_the_office(fact, area, (20, 26) if slow else (4, 14))
+    return stories.by_the_office(fact, area, (20, 26) if slow else None)
 
 
 def _tell_lately(stories: NeedStories, rows: Iterator[dict[str, Any]], answers: Iterator[Resource]) -> None:
@@ -175,7 +215,7 @@ def _begin_of(fact: dict[str, Any], time: Timeline) -> date:
         return time.day_in(fact["month"], 1, 12 if fact["month"] < -3 else 3)
     if fact["status"] == "run":
         return time.workdays_ago(18 - 12 * fact["month"] + time.dice.randint(0, 4))
-    if fact["status"] == "claimed":
+    if fact["status"] in ("claimed", "back"):
         return time.workdays_ago(50)
     return time.workdays_ago(22 + 18 * -fact["month"] if fact["status"] in ("stop", "end") else 15)
 
@@ -190,7 +230,7 @@ def _end_of(fact: dict[str, Any], begins: date, time: Timeline) -> date:
 
 def tell_events(stories: EventStories) -> None:
     """27 occasions to come together, most of them over, some full, one called off."""
-    for fact in facts("events"):
+    for fact in stories.occasions():
         stories.time.tell(stories.begins(fact), stories.told(fact))
 
 
@@ -214,6 +254,14 @@ def tell_meetings(stories: MeetingStories) -> None:
 
 def _coming(fact: dict[str, Any]) -> dict[str, Any]:
     return {**fact, "theme": "resources"}
+
+
+def tell_office(stories: OfficeStories) -> None:
+    """How people want to be told, a list that was loaded, and consent that was taken back."""
+    time = stories.time
+    time.tell(time.in_office(time.month(-MONTHS_BACK) + timedelta(days=2)), stories.chose_how_to_hear())
+    time.tell(time.in_office(time.workdays_ago(24)), stories.loaded_a_list())
+    time.tell(time.any_time(time.workdays_ago(6)), stories.took_consent_back())
 
 
 def tell_suggestions(time: Timeline, ground: Ground, people: People) -> None:

@@ -64,6 +64,9 @@ class Timeline:
         """When residents write: from morning to night."""
         return self._minute(day, 7, 22)
 
+    def at(self, day: date, hour: int) -> datetime:
+        return datetime.combine(day, time(hour, 30), SHANGHAI)
+
     def in_office(self, day: date) -> datetime:
         """When offices work: on this day or the next working day."""
         while not is_workday(day, entered=self._entered):

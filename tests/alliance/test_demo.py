@@ -20,8 +20,9 @@ from core.models import AuditEntry, Notice, OutboxMessage
 from meetings.models import JointMeeting, MonthlyReport
 from members.models import MemberUnit, Resource
 from needs.models import Need, NeedList, Offer, ReachFinding
-from projects.models import EventStatus, MicroProject, ProjectStatus, ServiceEvent, SignUp
+from projects.models import MicroProject, ServiceEvent, SignUp
 from tests.alliance.crawling import api_pages, walk
+from tests.alliance.shown import EVERYTHING, SPEAKING, repeated, without_anything
 
 pytestmark = pytest.mark.django_db
 
@@ -56,28 +57,39 @@ def test_the_demonstration_street_is_alive_on_every_page(living_street, page):
     assert MicroProject.objects.count() == 57
     assert totals["solved"] == 32
     assert totals["served"] > 4000
-    _every_state_is_somewhere()
+    _figures_are_those_of_the_office()
     _accounts_are_sealed(living_street)
     _pages_answer(page)
     with pytest.raises(CommandError):
         call_command("load_demo")
 
 
-def _every_state_is_somewhere() -> None:
-    states = set(Need.objects.values_list("status", flat=True))
-    assert states == {
-        "submitted", "needs_more", "accepted", "listed", "matched", "in_progress", "resolved", "closed", "returned",
-        "refused", "merged", "reopened",
-    }  # fmt: skip
-    assert Need.objects.overdue(clock.today()).exists()
+def test_each_thing_there_is_can_be_seen_somewhere(living_street):
+    """One test for the whole list: the street is built once for a module, and a module may be cut in two."""
+    assert [name for name, rows in EVERYTHING.items() if not rows().exists()] == []
+
+
+def test_the_street_is_one_where_people_live(living_street):
+    """No text twice, nobody without anything, a line that is not flat, and nothing that speaks to the outside."""
+    assert repeated(Need.objects.counted()) == []
+    assert list(without_anything(MemberUnit.objects.all())) == []
+    busy = Counter(Need.objects.values_list("area_code", flat=True))
+    assert len(busy) == 12
+    assert min(busy.values()) >= 8
+    since = clock.today().replace(day=1)
+    asked = Counter(
+        day.strftime("%Y-%m")
+        for day in Need.objects.filter(imported=False, asked_on__lt=since).values_list("asked_on", flat=True)
+    )
+    months = [count for _month, count in sorted(asked.items())]
+    assert len(months) == 7
+    assert max(months) >= 2 * min(months)
+    assert not SPEAKING().exists()
+
+
+def _figures_are_those_of_the_office() -> None:
     assert Offer.objects.waiting().filter(unit__name="同心农商银行支行").count() == 3
-    assert set(MicroProject.objects.values_list("status", flat=True)) == set(ProjectStatus.values)
-    today = clock.today()
-    for found in (MicroProject.objects.late, MicroProject.objects.silent_now, MicroProject.objects.missing_milestones):
-        assert found(today).exists()
-    assert MicroProject.objects.open_wishes("510116088").count() == 1
     assert ServiceEvent.objects.count() == 27
-    assert set(ServiceEvent.objects.values_list("status", flat=True)) == set(EventStatus.values)
     assert ServiceEvent.objects.coming(clock.now()).filter(taken=F("capacity")).count() == 2
     _lists_and_findings_are_everywhere()
     assert JointMeeting.objects.filter(starts_at__gt=clock.now(), agenda__isnull=False).exists()
@@ -101,7 +113,8 @@ def _accounts_are_sealed(folder) -> None:
     assert book.stat().st_mode & 0o777 == 0o600
     roles = [line["role"] for line in json.loads(book.read_text())]
     assert roles[:3] == ["street_officer", "community_secretary", "liaison"]
-    assert len(roles) == len(set(roles))
+    # One account a role, and one more of those whose empty pages are worth seeing.
+    assert {role for role, count in Counter(roles).items() if count > 1} == {"liaison", "resident"}
 
 
 def _pages_answer(page) -> None:
@@ -168,7 +181,7 @@ def test_a_secretary_reads_nothing_whole_of_the_other_communities(living_street)
     secretary = User.objects.get(area_roles__role=RoleName.COMMUNITY_SECRETARY, area_roles__area__code__endswith=SHOWN)
     secrets = _secrets(outside=f"510116088{SHOWN}")
     assert _held_back(walk(secretary, STAFF_PAGES, per_route=6), secrets) > 60
-    assert _held_back(api_pages(secretary, per_list=6), secrets) > 25
+    assert _held_back(api_pages(secretary, per_list=6), secrets) > 20
 
 
 def test_a_unit_without_a_confirmed_claim_never_reads_who_asked(living_street):
