@@ -1,5 +1,6 @@
 """Walk a person through everything links lead to, and read what comes back as that person would."""
 
+import inspect
 import io
 import json
 import re
@@ -14,11 +15,11 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pypdfium2
 from django.test import Client
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, URLResolver, get_resolver, resolve
 
 from core.accounts.models import User
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "core.accounts.entrance.Entrance"
 LINK = re.compile(rb"""(?:href|data-url|hx-get)=["']([^"'#]+)["']""")
 SKIPPED = ("/static/", "/admin/", "/accounts/logout/", "/i18n/", "/api/v1/schema/")
 ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
@@ -26,6 +27,7 @@ ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
 BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s\-‐-―._·()]+(?=\d)")
 # A printed line ends where it ends, also in the middle of a name.
 BETWEEN_LETTERS = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+OTHERS = re.compile(r"^(account_|mfa_|admin:|api-|usersessions|javascript-catalog|set_language)")
 PICTURES = ("image/", "font/")
 
 
@@ -124,6 +126,7 @@ def _client(person: User | None) -> Client:
     client = Client(raise_request_exception=False)
     if person is not None:
         client.force_login(person, backend=BACKEND)
+        assert client.get("/accounts/me/").status_code == 200, "who is not logged in reads nothing anyway"
     return client
 
 
@@ -150,3 +153,28 @@ def _route(address: str) -> str | None:
         return None
     asked = sorted({part.partition("=")[0] for part in parts.query.split("&") if part} - {"o", "page"})
     return f"{match.view_name} {' '.join(asked)}"
+
+
+def readable_routes() -> set[str]:
+    """Every named route of the house that answers a GET; Django's and allauth's own pages are theirs."""
+    return {
+        name for name, _route, view in _routes(get_resolver()) if not OTHERS.match(name) and not _takes_only_posts(view)
+    }
+
+
+def _routes(resolver: URLResolver, space: str = "") -> Iterator[tuple[str, str, Any]]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            if not str(one.pattern).startswith(("api/", "admin/")):
+                yield from _routes(one, one.namespace or space)
+        elif one.name:
+            yield (f"{space}:{one.name}" if space else one.name), str(one.pattern), one.callback
+
+
+def _takes_only_posts(view: Any) -> bool:
+    """Whether require_POST stands somewhere around the view."""
+    while view is not None:
+        if inspect.getclosurevars(view).nonlocals.get("request_method_list") == ["POST"]:
+            return True
+        view = getattr(view, "__wrapped__", None)
+    return False
