@@ -9,8 +9,8 @@ from unicodedata import category, east_asian_width
 from core.dictionaries import segmenter
 
 CELLS = 28
-# A title line of 2号 characters holds this many.
-TITLE_LINE = 20
+# A title line of 2号 characters holds this many; its font may draw letters and figures wider than half of one.
+TITLE_LINE, WIDER = 20, 0.2
 # Nobody begins a line with these.
 CLINGING = "的地得了和与及、，。；：）》”"
 # Punctuation that may not begin, or end, a line.
@@ -94,10 +94,14 @@ def beside(label: str) -> float:
 
 def title_lines(title: str, most: int = TITLE_LINE) -> list[str]:
     """Break a title into lines of nearly one length, between words; a break of the writer's own stands."""
-    if "\n" in title or cells(title) <= most:
+    if "\n" in title or _drawn(title) <= most:
         return [line.strip() for line in title.split("\n")]
-    count = ceil(cells(title) / most)
-    return _filled(_pieces(title, most), cells(title) / count, most)
+    count = ceil(_drawn(title) / most)
+    return _filled(_pieces(title, most), _drawn(title) / count, most)
+
+
+def _drawn(text: str) -> float:
+    return cells(text) + WIDER * sum(map(str.isascii, text))
 
 
 def even_lines(text: str, count: int) -> list[str]:
@@ -120,14 +124,14 @@ def _pieces(title: str, most: int) -> list[str]:
 
 def _filled(pieces: Sequence[str], aim: float, most: int) -> list[str]:
     """Fill each line to the length aimed at, going over where that comes nearer; the last takes what is left."""
-    lines, left = [""], sum(map(cells, pieces))
+    lines, left = [""], sum(map(_drawn, pieces))
     for piece in pieces:
-        length, longer = cells(lines[-1]), cells(lines[-1] + piece)
+        length, longer = _drawn(lines[-1]), _drawn(lines[-1] + piece)
         enough = longer - aim > aim - length and length + left > most
         if lines[-1] and (longer > most or enough):
             lines.append("")
         lines[-1] += piece
-        left -= cells(piece)
+        left -= _drawn(piece)
     return lines
 
 

@@ -40,8 +40,10 @@ def _add_red_head(docx: Docx, document: Document) -> None:
     add_blanks(docx, BLANKS_BEFORE_NUMBER)
     number = docx.add_paragraph(document.number, style=s.NUMBER)
     if document.under_head:
-        left, right = document.under_head
-        number = docx.add_paragraph(f"{left}\t{right}", style=s.UNDER_HEAD)
+        pitch = element("w:spacing", before=0, after=0, line=m.LINE, lineRule="exact")
+        set_property(number._p.get_or_add_pPr(), pitch)
+        # Between tabs and not indents, which would shorten the rule.
+        number = docx.add_paragraph("\t{}\t{}".format(*document.under_head), style=s.UNDER_HEAD)
     rule = element("w:pBdr")
     rule.append(element("w:bottom", val="single", sz=m.RULE_RED, space=m.RULE_SPACE_POINTS, color=m.RED))
     set_property(number._p.get_or_add_pPr(), rule)

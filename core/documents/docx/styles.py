@@ -21,7 +21,8 @@ class Style(NamedTuple):
     outline: int | None = None
     # How far the lines stand apart, in twips; 0 leaves it to what stands in them.
     line: int = m.LINE
-    tab: int = 0
+    # A tab so far from either edge, in twips.
+    tabs: int = 0
 
 
 BODY, TITLE, ADDRESSEE, HEAD, NUMBER, MARK = "Body Text", "Title", "Salutation", "红头", "发文字号", "版头标注"
@@ -42,7 +43,7 @@ STYLES: dict[str, Style] = {
     HEAD: Style(m.SONG_TITLE, align="center", colour=m.RED),
     # As tall as its characters, so that the rule below keeps its distance from them.
     NUMBER: Style(align="center", line=m.SIZE_BODY * 10),
-    UNDER_HEAD: Style(align="left", left=1, right=1, line=m.SIZE_BODY * 10, tab=m.LINE_WIDTH - m.SIZE_BODY * 10),
+    UNDER_HEAD: Style(align="left", line=m.SIZE_BODY * 10, tabs=m.SIZE_BODY * 10),
     MARK: Style(m.HEI, align="left"),
     SIGNATURE: Style(align="right"),
     DATE: Style(align="right", right=4),
@@ -95,9 +96,10 @@ def _write(style_element: Any, style: Style) -> None:
         set_property(properties, element(name, val=0))
     # The grid is for who types on; our lines and characters are set one by one, which LibreOffice reads the same.
     set_property(properties, element("w:snapToGrid", val=0))
-    if style.tab:
+    if style.tabs:
         tabs = element("w:tabs")
-        tabs.append(element("w:tab", val="right", pos=style.tab))
+        tabs.append(element("w:tab", val="left", pos=style.tabs))
+        tabs.append(element("w:tab", val="right", pos=m.LINE_WIDTH - style.tabs))
         set_property(properties, tabs)
     set_property(properties, _spacing(style))
     chars = {"firstLine": style.first_line, "left": style.left, "right": style.right}

@@ -328,7 +328,9 @@ def test_minutes_name_organ_and_day_above_the_rule():
     body = part(data, "word/document.xml")
     line = paragraph(body, "联盟2026年10月5日")
     assert attributes(line, "w:pPr/w:pBdr/w:bottom")["color"] == "FF0000"
-    assert paragraph(body, "第9期").find("w:pPr/w:pBdr", W) is None
+    number = paragraph(body, "第9期")
+    assert number.find("w:pPr/w:pBdr", W) is None
+    assert attributes(number, "w:pPr/w:spacing")["line"] == "579"
 
 
 def test_punctuation_neither_hangs_over_nor_is_squeezed(written, styles):

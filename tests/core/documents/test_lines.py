@@ -86,6 +86,11 @@ def test_terms_of_the_field_are_not_broken():
     assert title_lines("关于2026年9月区域化党建共建工作情况的通报") == ["关于2026年9月区域化党建", "共建工作情况的通报"]
 
 
+def test_a_title_of_figures_leaves_room_for_fonts_that_draw_them_wide():
+    assert title_lines("同心街道党建联盟召开十一月联席会议纪要") == ["同心街道党建联盟召开十一月联席会议纪要"]
+    assert len(title_lines("同心街道党建联盟2026年11月联席会议纪要")) == 2
+
+
 def test_a_title_without_words_is_cut_where_the_line_is_full():
     assert title_lines("x" * 90) == ["x" * 40, "x" * 40, "x" * 10]
 
