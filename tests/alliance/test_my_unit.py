@@ -109,7 +109,7 @@ def test_this_month_is_told_against_the_last(cast, rows, page):
     set_of(claim, claimed_at=clock.now().replace(year=before.year, month=before.month, day=before.day))
     set_of(rows.claim(rows.need(NeedStatus.LISTED, text="撤了")), status=ClaimStatus.WITHDRAWN, reason="人手不够")
     figure = of_unit(page, cast.liaison)["figures"][0]
-    assert (figure["label"], figure["value"], figure["delta"]["text"]) == ("认领", 3, "比上月多 2 件")
+    assert (figure["label"], figure["value"], figure["delta"]["text"]) == ("认领件数", 3, "比上月多 2 件")
     assert of_unit(page, cast.other_liaison)["figures"][0]["value"] == 0
 
 

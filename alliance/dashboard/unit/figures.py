@@ -77,8 +77,8 @@ def _number(rows: Any) -> Any:
 def own_month(unit: Any) -> list[dict[str, Any]]:
     """Five cards with the change on last month; how many were content is said of how many, never as a bare rate."""
     return [
-        _card(_("认领"), unit.claimed_now, unit.claimed_before, _("件"), _("本月答应来办的需求。")),
-        _card(_("兑现"), unit.kept_now, unit.kept_before, _("件"), _("本月办完的认领。"), good=True),
+        _card(_("认领件数"), unit.claimed_now, unit.claimed_before, _("件"), _("本月答应来办的需求。")),
+        _card(_("兑现件数"), unit.kept_now, unit.kept_before, _("件"), _("本月办完的认领。"), good=True),
         _card(_("服务人数"), unit.people_now, unit.people_before, _("人"), _("本月进展里登记的。"), good=True),
         _card(_("服务人次"), unit.times_now, unit.times_before, _("人次"), _("本月进展里登记的。"), good=True),
         _card(
@@ -122,6 +122,6 @@ def months_of(user: Any, unit: MemberUnit) -> dict[str, Any]:
     claimed = by_day(mine.filter(status__in=STOOD, claimed_at__gte=first), "claimed", day_of("claimed_at"))
     kept = by_day(mine.filter(status=ClaimStatus.FULFILLED, ended_at__gte=first), "kept", day_of("ended_at"))
     return months_chart(
-        Counts(claimed.union(kept, all=True)), (("claimed", _("认领")), ("kept", _("兑现"))),
+        Counts(claimed.union(kept, all=True)), (("claimed", _("认领件数")), ("kept", _("兑现件数"))),
         title=_("认领与兑现"), note=_("近 12 个月，件"), label=_("近 12 个月每月认领与兑现的件数"),
     )  # fmt: skip
