@@ -13,6 +13,8 @@ CELLS = 28
 TITLE_LINE, WIDER = 20, 0.2
 # Nobody begins a line with these.
 CLINGING = "的地得了和与及、，。；：）》”"
+# What a figure counts stays with it.
+COUNTED = "年月日期号届次"
 # Punctuation that may not begin, or end, a line.
 CLOSING = frozenset("、，。；：？！）》」』】〕〉］｝”’…—·％％℃!),.:;?]}%")
 OPENING = frozenset("（《「『【〔〈［｛“‘([{")
@@ -115,7 +117,8 @@ def even_lines(text: str, count: int) -> list[str]:
 def _pieces(title: str, most: int) -> list[str]:
     pieces: list[str] = []
     for word in segmenter(*WHOLE).cut(title):
-        if pieces and word[0] in CLINGING:
+        counted = bool(pieces) and pieces[-1][-1].isdigit() and word[0] in COUNTED
+        if pieces and (counted or word[0] in CLINGING):
             pieces[-1] += word
         else:
             pieces += _cut(word, most)
