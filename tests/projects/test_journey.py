@@ -190,7 +190,7 @@ def test_a_wish_is_published_unread_taken_by_a_unit_and_granted(cast, page):
     )
     services.publish_project(project=wish, actor=cast.officer)
     assert Notice.objects.filter(event="wish_published", to=cast.other_liaison).count() == 1
-    assert "认领心愿" in page(cast.other_liaison).get("/desk/unit/").content.decode()
+    assert "等单位认领的微心愿" in page(cast.other_liaison).get("/desk/unit/").content.decode()
     assert page(cast.other_liaison).post(f"/projects/{wish.pk}/claim/").status_code == 302
     wish.refresh_from_db()
     assert wish.unit == cast.other_unit
