@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.contrib.sessions.backends import db
+from django.utils import timezone
 
-from core import clock
 from core.prepared import rows
 
 ALIVE = "SELECT session_data FROM django_session WHERE session_key = %(key)s AND expire_date > %(now)s"
@@ -12,7 +12,8 @@ ALIVE = "SELECT session_data FROM django_session WHERE session_key = %(key)s AND
 
 class SessionStore(db.SessionStore):
     def load(self) -> dict[str, Any]:
-        found = rows(ALIVE, {"key": self.session_key, "now": clock.now()})
+        # Django writes the end of a session by this very clock.
+        found = rows(ALIVE, {"key": self.session_key, "now": timezone.now()})
         if not found:
             self._session_key = None
             return {}

@@ -62,7 +62,7 @@ class HallViewSet(viewsets.GenericViewSet[Need]):
         found = self.filter_queryset(self.get_queryset().values(*COLUMNS))
         rows: Any = self.paginate_queryset(found)
         weigh = weighing(request.user, ground_of(request.user.acting.street_code))
-        fits = weigh(Need.objects.filter(pk__in=[row["id"] for row in rows])) if weigh else {}
+        fits = weigh(self.get_queryset().filter(pk__in=[row["id"] for row in rows])) if weigh else {}
         return self.get_paginated_response([_row(row, fits.get(row["id"])) for row in rows])
 
 

@@ -72,7 +72,7 @@ def street_at_work(cast, rows, make_project, make_event):
     rows.need(NeedStatus.REOPENED, text="灯又坏了")
     rows.need(NeedStatus.RESOLVED, text="门禁修好了")
     unhappy = rows.need(NeedStatus.CLOSED, text="味道还在")
-    Judgement.objects.filter(need=unhappy).update(verdict=Verdict.UNSATISFIED)
+    Judgement.objects.filter(need=unhappy).update(verdict=Verdict.UNSATISFIED, comment="还是不亮")
     make_event("写春联", EventStatus.DRAFT)
     make_event("义诊", starts=-DAY)
     make_event("讲座")
@@ -130,7 +130,7 @@ def test_what_was_given_up_is_looked_at_for_thirty_days(cast, make_project, page
 
 def test_an_unhappy_word_that_was_put_right_is_not_looked_at_again(cast, rows, page):
     need = rows.need(NeedStatus.CLOSED)
-    Judgement.objects.filter(need=need).update(verdict=Verdict.UNSATISFIED)
+    Judgement.objects.filter(need=need).update(verdict=Verdict.UNSATISFIED, comment="还是不亮")
     Judgement.objects.create(
         need=need, round=1, verdict=Verdict.SATISFIED, solved=True, channel=JudgementChannel.PAGE,
         judged_at=clock.now(),

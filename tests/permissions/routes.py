@@ -235,7 +235,7 @@ POST  meetings:meeting-close         in    404   403   403   ok    404   403   4
 POST  meetings:meeting-topic         in    404   403   403   ok    404   403   404
 POST  meetings:meeting-agenda        in    404   403   403   ok    404   403   404
 POST  meetings:meeting-reply         in    404   ok    403   ok    404   403   404
-POST  meetings:meeting-hand-in       in    404   403   403   403   404   403   404
+POST  meetings:meeting-hand-in       in    404   ok    403   403   404   403   404
 POST  meetings:meeting-sign-in       in    404   403   403   ok    404   403   404
 POST  meetings:meeting-cancel        in    404   403   403   ok    404   403   404
 POST  meetings:meeting-draft-minutes in    404   403   403   ok    404   403   404
