@@ -16,7 +16,7 @@ from core.personal.inside_text import tidy
 from members.models import MemberUnit, Resource, UnitStatus
 from needs import notices, policies
 from needs.lifecycle import NEED_LIFECYCLE, OFFER_LIFECYCLE
-from needs.models import OPEN_OFFERS, Claim, ClaimOrigin, Need, NeedCall, Offer, OfferStatus, Proposal, ProposalStatus
+from needs.models import Claim, ClaimOrigin, Need, NeedCall, Offer, OfferStatus, Proposal, ProposalStatus
 from needs.selectors.matching import candidate_of, reasons_of
 from needs.services.capacity import claiming_month
 from needs.services.claims import Part, make_claim
@@ -38,6 +38,9 @@ def offer_need(
     need = Need.objects.select_for_update().get(pk=need.pk)
     NEED_LIFECYCLE.check("offer", obj=need, actor=actor)
     _check_pair(need, unit, resource)
+    # What a proposal only thought of gives way to what a person sends.
+    for thought in need.offers.filter(unit=unit, status=OfferStatus.PROPOSED):
+        lapse_offer(offer=thought, actor=actor)
     return put_to(need=need, unit=unit, resource=resource, score=score, reasons=reasons, actor=actor)
 
 
@@ -126,7 +129,7 @@ def _check_pair(need: Need, unit: MemberUnit, resource: Resource | None) -> None
         raise ValidationError({"resource": _("这项资源不属于所选单位。")})
     if resource is not None and not Resource.objects.usable_on(clock.today()).filter(pk=resource.pk).exists():
         raise ValidationError({"resource": _("这项资源现在不可用。")})
-    if need.offers.filter(unit=unit, status__in=OPEN_OFFERS).exists():
+    if need.offers.filter(unit=unit, status=OfferStatus.OFFERED).exists():
         raise DomainError(_("这件需求已向%(unit)s发出，还在等答复。") % {"unit": unit.name}, code="already_offered")
 
 

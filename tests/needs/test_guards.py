@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 
+from core import clock
 from core.accounts.models import AreaRole, RoleName, User
 from core.errors import DomainError
 from needs import policies, services
 from needs.lifecycle import NEED_LIFECYCLE
-from needs.models import NeedStatus
+from needs.models import NeedStatus, Offer, OfferStatus
 
 LONG_AGO = date(2020, 1, 1)
 GOOD = services.Word("satisfied", solved=True)
@@ -74,3 +75,16 @@ def test_steps_follow_who_resolved_it(rows, cast):
         services.judge_as(need=need, word=GOOD, actor=cast.secretary)
     assert {step.name for step in NEED_LIFECYCLE.available(need, cast.secretary)}.isdisjoint({"judge"})
     assert services.judge_as(need=need, word=GOOD, actor=cast.officer).channel == "call_back"
+
+
+def test_what_a_proposal_only_thought_of_gives_way_to_what_a_person_sends(rows, cast):
+    need = rows.need(NeedStatus.LISTED)
+    thought = Offer.objects.create(
+        need=need, unit=cast.unit, area_code=need.area_code, status=OfferStatus.PROPOSED, created_at=clock.now()
+    )
+    sent = services.offer_need(need=need, unit=cast.unit, actor=cast.officer)
+    thought.refresh_from_db()
+    assert (thought.status, sent.status) == (OfferStatus.LAPSED, OfferStatus.OFFERED)
+    with pytest.raises(DomainError) as refused:
+        services.offer_need(need=need, unit=cast.unit, actor=cast.officer)
+    assert refused.value.code == "already_offered"
