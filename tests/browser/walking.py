@@ -15,7 +15,7 @@ BEGINNINGS = ("/", "/desk/", "/accounts/me/")
 SERIOUS = ("serious", "critical")
 # Files, the page of the API's reader and Django's own admin are no pages of ours.
 LEFT_OUT = re.compile(
-    r"^/(static|admin|api)/|/(docx|pdf|xlsx|export|file|photos?)/|/mailbox/|^/photo/|\.(docx|ics)$|/template"
+    r"^/(static|admin|api)/|/(docx|export|file|photos?)/|/mailbox/|^/photo/|\.(docx|ics|pdf|xlsx)$|/template"
 )
 SIDEWAYS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 LINKS = "() => [...document.querySelectorAll('a[href^=\"/\"]:not([download])')].map(a => a.getAttribute('href'))"
