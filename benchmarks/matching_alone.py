@@ -1,7 +1,6 @@
 """Matching and planning a district out of invented words, alone in its process so that its memory is its own."""
 
 import random
-import resource
 import time
 from collections.abc import Iterator
 
@@ -9,6 +8,7 @@ import django
 import numpy as np
 from scipy.optimize import linprog
 
+from benchmarks.timing import most_memory
 from needs.matching import NeedFacts, ResourceFacts, candidates
 from needs.matching.corpus import Corpus
 from needs.matching.greedy import greedy
@@ -37,7 +37,7 @@ def scoring() -> Iterator[str]:
     for need in needs:
         rank(need, corpus, limit=EACH)
     took = time.perf_counter() - started
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    most = most_memory()
     yield f"Matching {NEEDS:,} needs × {RESOURCES:,} resources   {took:5.1f} s, {most:.0f} MB   (under 60 s, 1,500 MB)"
     timed = []
     for need in needs[:200]:
