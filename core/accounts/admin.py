@@ -21,6 +21,9 @@ admin.site.unregister(Group)
 class Operated(admin.ModelAdmin):
     """System administrators in force may look and change; each change is on record; nothing is deleted."""
 
+    # The pages of the house would answer an operator 404: no area or unit is theirs.
+    view_on_site = False
+
     def has_module_permission(self, request: HttpRequest) -> bool:
         return acting(request.user).role == "system_admin"
 

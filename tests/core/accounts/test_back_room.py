@@ -54,6 +54,12 @@ def test_the_back_room_shows_no_business_and_deletes_nothing(operator: User, cas
     assert browser.post(f"/admin/accounts/user/{cast.officer.pk}/delete/", {"post": "yes"}).status_code == 403
 
 
+def test_the_back_room_leads_nowhere_its_people_may_not_go(operator: User, cast: Cast, page) -> None:
+    shown = page(operator).get(f"/admin/members/memberunit/{cast.unit.pk}/change/")
+    assert shown.status_code == 200
+    assert "/admin/r/" not in shown.content.decode()
+
+
 def test_only_named_addresses_come_in(operator: User, page, settings) -> None:
     settings.ADMIN_ADDRESSES = ["10.8.0.0/16"]
     browser = page(operator)
