@@ -57,6 +57,9 @@ ACTIONS: dict[str, str | Promise] = {
     "discarded": _("作废草稿"), "lines_added": _("加需求"), "lines_removed": _("拿掉需求"),
     "line_moved": _("调整顺序"), "proposed": _("提出，待确认"), "grown": _("证据增加"), "dismissed": _("不采纳"),
     "taken_back": _("收回决定"), "reach_set": _("定性质"),
+    "convened": _("开会"), "airing_corrected": _("填写晾晒说明"), "chair_changed": _("随轮值换主持"),
+    "carried_over": _("转下次会议"), "escalated": _("升级督办"), "supervised": _("发督办单"),
+    "rules_set": _("定会议规则"),
 }  # fmt: skip
 
 

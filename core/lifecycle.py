@@ -60,13 +60,21 @@ class Lifecycle:
         step = self.steps[name]
         if not step.may(actor, obj):
             raise PermissionDenied(_("您的身份不能办理“%(step)s”。") % {"step": step.label})
+        self.check_time(name, obj=obj)
+        if why := step.waits(actor, obj):
+            raise DomainError(str(why), code="barred")
+        return step
+
+    def check_time(self, name: str, *, obj: Any) -> Step:
+        """The step, or a 409, for a caller that has asked elsewhere whether this person may take it."""
+        step = self.steps[name]
         if obj.status not in step.sources:
             raise DomainError(
                 _("现在是“%(state)s”，不能“%(step)s”。请刷新页面看最新情况。")
                 % {"state": obj.get_status_display(), "step": step.label},
                 code="wrong_state",
             )
-        if why := step.barred(obj) or step.waits(actor, obj):
+        if why := step.barred(obj):
             raise DomainError(str(why), code="barred")
         return step
 

@@ -131,6 +131,7 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
     "meeting": {
         "planned": Look("calendar", "wait", _("筹备中")),
         "noticed": Look("send", "live", _("已通知")),
+        "in_session": Look("presentation", "live", _("会议中")),
         "held": Look("users-group", "live", _("已召开")),
         "minuted": Look("file-text", "soon", _("待签纪要")),
         "signed_off": Look("circle-check", "done", _("纪要已签")),
@@ -140,7 +141,6 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "open": Look("progress", "live", _("办理中")),
         "claimed_done": Look("clipboard-check", "soon", _("报办结")),
         "verified": Look("checks", "done", _("已核实")),
-        "carried_over": Look("arrow-forward-up", "soon", _("转下次")),
     },
     "report": {
         "draft": Look("pencil", "wait", _("草稿")),
@@ -170,7 +170,7 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "done": Look("circle-check", "done", _("完成")),
         "running": Look("progress", "live", _("推进中")),
         "late": Look("alert-triangle", "late", _("超期")),
-        "shortfall": Look("ban", "soon", _("未完成")),
+        "not_done": Look("ban", "soon", _("未完成")),
     },
     "proposal": {
         "queued": Look("clock", "wait", _("排队中")),

@@ -13,6 +13,7 @@ from meetings.forms import CoChairsForm, HandOverForm, ReplaceForm, SkipForm, Sw
 from meetings.lifecycle import HANDOVER_LIFECYCLE, SWAP_LIFECYCLE, TERM_LIFECYCLE
 from meetings.models import ChairTerm, ChangeKind, Handover, TermChange, TermStatus, TermSwap
 from meetings.rotation import Turn, shares
+from meetings.selectors.airing import rules_of
 from members.models import Alliance, MemberUnit
 
 SENTENCES = {
@@ -86,6 +87,7 @@ def rotation_page(alliance: Alliance, user: User) -> dict[str, Any]:
             {"share": one, "unit": units[one.unit]} for one in shares(units, turns, clock.today(), put_off)
         ],
         "plans": list(alliance.rotation_plans.select_related("planned_by")),
+        "rules": rules_of(alliance),
         "may_plan": policies.can_plan(user, alliance.area_code),
         "today": clock.today(),
     }  # fmt: skip

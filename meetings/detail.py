@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from django.forms import BaseForm
@@ -24,6 +25,8 @@ from meetings.forms import (
     ReasonForm,
     ReplyForm,
     SignInForm,
+    SpotClaimForm,
+    SuperviseForm,
     TopicForm,
     WordsForm,
 )
@@ -37,12 +40,13 @@ from meetings.selectors.sheet import Sheet
 from meetings.selectors.shown import KINDS
 
 ROWS_A_PAGE = 100
-# A line of the agenda is set where it stands; minutes are changed on a page of their own.
-ELSEWHERE = frozenset({"line", "edit-minutes"})
+# A line of the agenda is set where it stands; minutes and the airing board are changed on pages of their own.
+ELSEWHERE = frozenset({"line", "edit-minutes", "correct-airing"})
 Bound = Mapping[str, BaseForm]
 SENTENCES = {
     MeetingStatus.PLANNED: gettext_lazy("议程可以再调整，准备好就发通知。"),
     MeetingStatus.NOTICED: gettext_lazy("成员单位的联络员都收到了通知。"),
+    MeetingStatus.IN_SESSION: gettext_lazy("会议正在开，晾晒台已定格。"),
     MeetingStatus.HELD: gettext_lazy("议定事项由责任单位办理，下次会议先读。纪要可以起草了。"),
     MeetingStatus.MINUTED: gettext_lazy("纪要已自动起草，改好后签发给成员单位。"),
     MeetingStatus.SIGNED_OFF: gettext_lazy("纪要已编号发出，不再变化。"),
@@ -69,11 +73,18 @@ VERBS = {
     "meeting.minutes_edited": ("pencil", gettext_lazy("修改纪要")),
     "meeting.minutes_signed": ("rubber-stamp", gettext_lazy("签发纪要")),
     "meeting.noticed": ("send", gettext_lazy("发出通知")),
+    "meeting.convened": ("presentation", gettext_lazy("开会，晾晒台定格")),
+    "meeting.airing_corrected": ("pencil", gettext_lazy("填写晾晒说明")),
+    "meeting.claimed": ("hand-finger", gettext_lazy("现场认领")),
+    "meeting.chair_changed": ("armchair", gettext_lazy("主持单位随轮值调整")),
     "meeting.decided": ("clipboard-list", gettext_lazy("记下议定事项")),
     "meeting.held": ("check", gettext_lazy("会议结束")),
     "action.decided": ("clipboard-list", gettext_lazy("议定")),
     "action.claimed_done": ("clipboard-check", gettext_lazy("报办结")),
     "action.verified": ("checks", gettext_lazy("核实")),
+    "action.carried_over": ("arrow-forward-up", gettext_lazy("超期转下次会议")),
+    "action.escalated": ("gavel", gettext_lazy("升级督办")),
+    "action.supervised": ("file-text", gettext_lazy("发督办单")),
     "action.sent_back": ("arrow-back-up", gettext_lazy("退回重办")),
     "report.drafted": ("pencil", gettext_lazy("起草")),
     "report.edited": ("pencil", gettext_lazy("修改情况说明")),
@@ -96,6 +107,7 @@ def meeting_page(meeting: JointMeeting, user: User, bound: Bound | None = None) 
     forms: dict[str, Any] = {"decide": lambda: DecisionForm(meeting=meeting, auto_id="id_decide_%s")}
     forms |= {"close": lambda: CloseForm(auto_id="id_close_%s"), "topic": lambda: TopicForm(auto_id="id_topic_%s")}
     forms |= {
+        "claim": lambda: SpotClaimForm(meeting=meeting, auto_id="id_claim_%s"),
         "hand-in": lambda: TopicForm(auto_id="id_hand_in_%s"),
         "cancel": lambda: CancelForm(auto_id="id_cancel_%s"),
         "reply": lambda: ReplyForm(meeting=meeting, user=user, auto_id="id_reply_%s"),
@@ -110,10 +122,12 @@ def meeting_page(meeting: JointMeeting, user: User, bound: Bound | None = None) 
     decisions = list(meeting.decisions.select_related("owner"))
     return {
         "meeting": meeting,
+        "minutes_planned": _timed(meeting, agenda),
         "now": {"status": meeting.status, "kind": "meeting", "sentence": SENTENCES[MeetingStatus(meeting.status)]},
         "steps": steps,
         "agenda": agenda,
         "may_arrange": any(step["name"] == "topic" for step in steps),
+        "may_hold": MEETING_LIFECYCLE.allows("close", obj=meeting, actor=user),
         "may_note": MEETING_LIFECYCLE.allows("line", obj=meeting, actor=user),
         "table": table_of(meeting),
         "minutes": Minutes.objects.filter(meeting=meeting).first(),
@@ -121,6 +135,15 @@ def meeting_page(meeting: JointMeeting, user: User, bound: Bound | None = None) 
         "open": _open_to(user, [line.need or line.project or line.action for line in agenda], decisions),
         "entries": timeline_of(meeting),
     }
+
+
+def _timed(meeting: JointMeeting, agenda: list[Any]) -> int:
+    """Say of each line when it begins, if those before it keep their time; the sum of minutes is given back."""
+    spent = 0
+    for line in agenda:
+        line.begins = meeting.starts_at + timedelta(minutes=spent)
+        spent += line.minutes or 0
+    return spent
 
 
 def table_of(meeting: JointMeeting) -> dict[str, Any]:
@@ -162,11 +185,14 @@ def action_page(action: ActionItem, user: User, bound: Bound | None = None) -> d
     forms = {
         "claim-done": lambda: EvidenceForm(auto_id="id_claim-done_%s"),
         "send-back": lambda: ReasonForm(auto_id="id_send-back_%s"),
+        "supervise": lambda: SuperviseForm(auto_id="id_supervise_%s"),
     }
     return {
         "action": action,
         "now": {"status": action.status, "kind": "action", "sentence": SENTENCES[ActionStatus(action.status)]},
         "steps": steps_of(ACTION_LIFECYCLE, action, user, "meetings:action", forms, bound),
+        "sheets": list(action.sheets.select_related("issued_by")),
+        "carried": list(action.carried.select_related("meeting")),
         "entries": timeline_of(action),
     }
 

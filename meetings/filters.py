@@ -35,14 +35,19 @@ class ActionFilter(django_filters.FilterSet):
     owner = django_filters.NumberFilter(field_name="owner", label=_("责任单位"), widget=forms.HiddenInput)
     meeting = django_filters.NumberFilter(field_name="meeting", label=_("会议"), widget=forms.HiddenInput)
     late = django_filters.BooleanFilter(label=_("已超期"), method="by_lateness", widget=forms.HiddenInput)
+    escalated = django_filters.BooleanFilter(label=_("升级督办"), method="by_escalation", widget=forms.HiddenInput)
 
     class Meta:
         model = ActionItem
-        fields = ("q", "status", "owner", "meeting", "late")
+        fields = ("q", "status", "owner", "meeting", "late", "escalated")
 
     def by_lateness(self, rows: Any, name: str, late: bool) -> Any:
         past = Q(due_on__lt=clock.today()) & ~Q(status=ActionStatus.VERIFIED)
         return rows.filter(past if late else ~past)
+
+    def by_escalation(self, rows: Any, name: str, escalated: bool) -> Any:
+        above = Q(status=ActionStatus.OPEN) & ~Q(escalation="")
+        return rows.filter(above if escalated else ~above)
 
 
 class TermFilter(django_filters.FilterSet):

@@ -8,8 +8,8 @@ from core import clock
 from core.lifecycle import Lifecycle, Step
 from core.templatetags.tongxin import zh_day
 from meetings import policies
+from meetings.models import ActionItem, ChairTerm, Handover, JointMeeting, TermSwap
 from meetings.models import ActionStatus as A
-from meetings.models import ChairTerm, Handover, JointMeeting, TermSwap
 from meetings.models import HandoverStatus as H
 from meetings.models import MeetingStatus as M
 from meetings.models import ReportStatus as R
@@ -66,6 +66,8 @@ HANDOVER_LIFECYCLE = Lifecycle(
 )
 
 BEFORE = frozenset({M.PLANNED, M.NOTICED})
+# A meeting that is written down afterwards is never seen sitting.
+AT_THE_TABLE = frozenset({M.NOTICED, M.IN_SESSION})
 
 
 def _topics_closed(meeting: JointMeeting) -> Any:
@@ -75,15 +77,20 @@ def _topics_closed(meeting: JointMeeting) -> Any:
 
 MEETING_LIFECYCLE = Lifecycle(
     Step("notice", _("发出通知"), frozenset({M.PLANNED}), M.NOTICED, policies.can_prepare, icon="send"),
-    Step("decide", _("记议定事项"), frozenset({M.NOTICED, M.HELD}), None, policies.can_preside, icon="clipboard-list"),
-    Step("close", _("会议结束"), frozenset({M.NOTICED}), M.HELD, policies.can_preside, icon="check"),
-    Step("topic", _("加议题"), BEFORE, None, policies.can_preside, icon="plus"),
+    Step("open", _("开会"), frozenset({M.NOTICED}), M.IN_SESSION, policies.can_preside, icon="presentation"),
+    Step("decide", _("记议定事项"), AT_THE_TABLE | {M.HELD}, None, policies.can_preside, icon="clipboard-list"),
+    Step("claim", _("现场认领"), AT_THE_TABLE, None, policies.can_preside, icon="hand-finger"),
+    Step("close", _("会议结束"), AT_THE_TABLE, M.HELD, policies.can_preside, icon="check"),
+    Step("topic", _("加议题"), BEFORE | {M.IN_SESSION}, None, policies.can_preside, icon="plus"),
     Step("agenda", _("重新编排议程"), BEFORE, None, policies.can_preside, icon="refresh"),
     Step("reply", _("回复参会"), frozenset({M.NOTICED}), None, policies.can_reply, icon="user-check"),
     Step(
         "hand-in", _("提交议题"), BEFORE, None, policies.can_hand_in, icon="message-plus", barred=_topics_closed
     ),
-    Step("sign-in", _("登记到会"), frozenset({M.NOTICED, M.HELD}), None, policies.can_preside, icon="writing-sign"),
+    Step(
+        "correct-airing", _("填写晾晒说明"), BEFORE, None, policies.can_correct_airing, icon="pencil", sideways=True
+    ),
+    Step("sign-in", _("登记到会"), AT_THE_TABLE | {M.HELD}, None, policies.can_preside, icon="writing-sign"),
     Step("draft-minutes", _("起草纪要"), frozenset({M.HELD}), M.MINUTED, policies.can_preside, icon="file-text"),
     Step("sign-off", _("签发纪要"), frozenset({M.MINUTED}), M.SIGNED_OFF, policies.can_prepare, icon="rubber-stamp"),
     Step(
@@ -91,11 +98,20 @@ MEETING_LIFECYCLE = Lifecycle(
         sideways=True,
     ),
     Step(
-        "line", _("调整议题"), BEFORE | {M.HELD}, None, policies.can_preside, icon="clock", sideways=True
+        "line", _("调整议题"), BEFORE | {M.IN_SESSION, M.HELD}, None, policies.can_preside, icon="clock", sideways=True
     ),
     Step("edit", _("修改"), BEFORE, None, policies.can_prepare, icon="pencil"),
     Step("cancel", _("取消会议"), BEFORE, M.CANCELLED, policies.can_prepare, icon="x", sideways=True),
 )  # fmt: skip
+
+
+def _no_cause(action: ActionItem) -> Any:
+    """A sheet is for what is past its day; one that still runs is answered first."""
+    if action.due_on >= clock.today():
+        return _("还没到期，不用督办。")
+    running = action.sheets.filter(due_on__gte=clock.today()).exists()
+    return _("上一张督办单还在办理时限内。") if running else ""
+
 
 ACTION_LIFECYCLE = Lifecycle(
     Step(
@@ -106,6 +122,10 @@ ACTION_LIFECYCLE = Lifecycle(
     Step(
         "send-back", _("退回重办"), frozenset({A.CLAIMED_DONE}), A.OPEN, policies.can_verify,
         icon="arrow-back-up", sideways=True,
+    ),
+    Step(
+        "supervise", _("发督办单"), frozenset({A.OPEN}), None, policies.can_supervise, icon="gavel", sideways=True,
+        barred=_no_cause,
     ),
 )  # fmt: skip
 

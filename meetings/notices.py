@@ -3,11 +3,20 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.accounts.models import User
+from core.accounts.models import AreaRole, RoleName, User
 from core.notices import send
 from core.notices.language import in_chinese
 from core.templatetags.tongxin import zh_date, zh_datetime
-from meetings.models import ActionItem, AgendaItem, JointMeeting, Minutes, MonthlyReport
+from meetings.models import (
+    ActionItem,
+    AgendaItem,
+    Circular,
+    Escalation,
+    JointMeeting,
+    Minutes,
+    MonthlyReport,
+    SupervisionSheet,
+)
 from members.models import Alliance, Liaison, Seat
 from needs.notices import officers_of
 from projects.notices import liaisons_of
@@ -83,6 +92,45 @@ def action_sent_back(action: ActionItem, reason: str) -> None:
 
 
 @in_chinese
+def action_escalated(action: ActionItem) -> None:
+    """Whoever sits at the desk it lies at now, and whoever owes it."""
+    subject = _("议定事项%(times)s次上会仍未办结，转%(level)s：%(text)s") % {
+        "times": action.carries, "level": action.get_escalation_display(), "text": action.text,
+    }  # fmt: skip
+    above = district_officers_of(action.area_code) if action.escalation == Escalation.DISTRICT else []
+    people = [*officers_of(action.area_code), *above, *liaisons_of(action.owner_id)]
+    _tell(people, "action_escalated", subject, action)
+
+
+@in_chinese
+def action_supervised(sheet: SupervisionSheet) -> None:
+    subject = _("督办单%(number)s，%(day)s前办结：%(text)s") % {
+        "number": sheet.number, "day": zh_date(sheet.due_on), "text": sheet.action.text,
+    }  # fmt: skip
+    _tell(liaisons_of(sheet.action.owner_id), "action_supervised", subject, sheet.action, body=sheet.asked)
+
+
+@in_chinese
+def circular_issued(circular: Circular) -> None:
+    """The units and communities it names, and the district."""
+    subject = _("通报%(number)s：关于%(about)s") % {"number": circular.number, "about": circular.about}
+    units = [line["unit"] for line in circular.lines if line["unit"]]
+    people = [*liaisons_of(*units), *officers_of(circular.area_code), *district_officers_of(circular.area_code)]
+    for area in {line["area"] for line in circular.lines if line["kind"] == "need"}:
+        people += officers_of(area)
+    send(to=list(dict.fromkeys(people)), event="circular_issued", subject=subject, link=circular.get_absolute_url())
+
+
+@in_chinese
+def meeting_chair_changed(meeting: JointMeeting) -> None:
+    subject = _("%(title)s改由贵单位主持：%(when)s，%(place)s") % {
+        "title": meeting.title, "when": zh_datetime(meeting.starts_at), "place": meeting.place,
+    }  # fmt: skip
+    people = liaisons_of(meeting.chair_unit_id)
+    send(to=people, event="meeting_chair_changed", subject=subject, link=meeting.get_absolute_url())
+
+
+@in_chinese
 def report_issued(report: MonthlyReport) -> None:
     subject = _("%(month)s月报已签发，文号%(number)s") % {
         "month": f"{report.month:%Y-%m}", "number": report.number,
@@ -92,6 +140,12 @@ def report_issued(report: MonthlyReport) -> None:
         people += _members_people(alliance)
     link = reverse("meetings:report-detail", args=[report.pk])
     send(to=people, event="report_issued", subject=subject, link=link)
+
+
+def district_officers_of(area_code: str) -> list[User]:
+    """Those who work over the district a street lies in."""
+    posts = AreaRole.objects.in_force().filter(role=RoleName.DISTRICT_OFFICER, area__code=area_code[:6])
+    return [post.user for post in posts.select_related("user")]
 
 
 def _tell_members(meeting: JointMeeting, event: str, subject: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 
 from meetings.models import MeetingTheme
 from members.models import Alliance, MemberUnit
@@ -23,11 +24,12 @@ class MeetingPlan:
 
 @dataclass(frozen=True)
 class Decision:
-    """Without an owner the office itself owes it."""
+    """What is owed by a member unit or, said so, by the office itself; never by nobody."""
 
     text: str
     due_on: date
     owner: MemberUnit | None = None
+    by_office: bool = False
     need: Need | None = None
     project: MicroProject | None = None
 
@@ -39,3 +41,23 @@ class Answer:
     reply: str
     delegate: str = ""
     reason: str = ""
+
+
+@dataclass(frozen=True)
+class AiringWords:
+    """What whoever a line of the airing board concerns says to it."""
+
+    cause: str = ""
+    next_step: str = ""
+    help_needed: str = ""
+    expected_on: date | None = None
+    differs: str = ""
+
+
+@dataclass(frozen=True)
+class SpotClaim:
+    """A need claimed at the table, by which unit, and how much of it where it is counted."""
+
+    need: Need
+    unit: MemberUnit
+    share: Decimal | None = None

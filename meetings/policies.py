@@ -7,7 +7,16 @@ from django.db.models import Q
 from core import clock
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
-from meetings.models import ActionItem, ChairTerm, Handover, JointMeeting, MonthlyReport, TermSwap
+from meetings.models import (
+    ActionItem,
+    AiringLine,
+    ChairTerm,
+    Escalation,
+    Handover,
+    JointMeeting,
+    MonthlyReport,
+    TermSwap,
+)
 from members.models import AlliancePost, Seat
 
 
@@ -81,6 +90,38 @@ def can_reply(user: Any, meeting: JointMeeting) -> bool:
 def can_hand_in(user: Any, meeting: JointMeeting) -> bool:
     """A member that does not arrange the agenda anyway."""
     return sits_in(user, meeting) and not can_preside(user, meeting)
+
+
+def can_correct_airing(user: Any, meeting: JointMeeting) -> bool:
+    """Whoever may have a line on the board: members, communities' secretaries, the office for those who telephone."""
+    secretary = acting(user).role == RoleName.COMMUNITY_SECRETARY and acting(user).street_code == meeting.area_code[:9]
+    return secretary or can_reply(user, meeting)
+
+
+def concerns(user: Any, line: AiringLine) -> bool:
+    """A unit's line its liaison, a community's line its secretary; the office either."""
+    role = acting(user)
+    if runs_street(user, line.meeting.area_code):
+        return True
+    if line.unit_id is not None:
+        return role.unit_id == line.unit_id
+    return role.role == RoleName.COMMUNITY_SECRETARY and role.area_code in line.codes
+
+
+def can_set_rules(user: Any, area_code: str) -> bool:
+    """The office writes down what the alliance decided about its meetings."""
+    return runs_street(user, area_code)
+
+
+def can_supervise(user: Any, action: ActionItem) -> bool:
+    """The street's office; what was taken further up, the district's too."""
+    role = acting(user)
+    above = role.role == RoleName.DISTRICT_OFFICER and action.area_code.startswith(role.area_code)
+    return runs_street(user, action.area_code) or (above and action.escalation == Escalation.DISTRICT)
+
+
+def can_issue_circular(user: Any, area_code: str) -> bool:
+    return runs_street(user, area_code)
 
 
 def can_claim_done(user: Any, action: ActionItem) -> bool:

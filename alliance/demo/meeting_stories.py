@@ -114,7 +114,8 @@ class MeetingStories:
 
     def _decision(self, said: dict[str, Any], day: date) -> Decision:
         owner = self.ground.units[said["owner"]] if said["owner"] else None
-        return Decision(text=said["text"], due_on=day + timedelta(days=said["days"]), owner=owner)
+        due = day + timedelta(days=said["days"])
+        return Decision(text=said["text"], due_on=due, owner=owner, by_office=owner is None)
 
     def _followed_up(self, action: ActionItem, turn: int | None) -> Story:
         """Reported done by whoever owes it, verified by the supervisor."""

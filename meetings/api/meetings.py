@@ -4,16 +4,20 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 
 from core.api.requests import PersonRequest
 from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
 from meetings import services
+from meetings.api import airing_serializers as a
 from meetings.api import serializers as s
 from meetings.filters import ActionFilter, MeetingFilter
 from meetings.models import ActionItem, JointMeeting
 from meetings.plans import MeetingPlan
-from needs.api.serializers import NothingSerializer
+from meetings.selectors.airing import board_of
+from needs.api.serializers import ClaimSerializer, NothingSerializer
 from needs.api.steps import read_again, step
 
 MEETING_COLUMNS = (
@@ -21,7 +25,8 @@ MEETING_COLUMNS = (
     "version",
 )  # fmt: skip
 ACTION_COLUMNS = (
-    "id", "meeting_id", "area_code", "text", "owner_id", "due_on", "status", "verified_at", "version",
+    "id", "meeting_id", "area_code", "text", "owner_id", "by_office", "due_on", "status", "carries", "escalation",
+    "verified_at", "version",
 )  # fmt: skip
 PLAN = ("title", "theme", "starts_at", "place", "partner", "topics_until")
 
@@ -75,6 +80,25 @@ class MeetingViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[JointMee
         )  # fmt: skip
         return Response(self.get_serializer(meeting).data)
 
+    @extend_schema(responses={200: a.BoardSerializer, **problems(404)}, filters=False)
+    @action(detail=True, pagination_class=None)
+    def airing(self, request: PersonRequest, pk: str) -> Response:
+        """The airing board: frozen once the meeting has opened, out of the records before."""
+        return Response(a.BoardSerializer(a.board_told(board_of(self.get_object()))).data)
+
+    @extend_schema(
+        request=a.PlaceSerializer, parameters=[IDEMPOTENCY_KEY],
+        responses={200: s.MeetingSerializer, **problems(400, 404, 409, 415)}, filters=False,
+    )  # fmt: skip
+    @action(detail=True, methods=["post"], url_path=r"lines/(?P<item>[0-9]{1,18})/place", url_name="place")
+    def place(self, request: PersonRequest, pk: str, item: str) -> Response:
+        """Put a line of the agenda at another place."""
+        line = get_object_or_404(self.get_object().agenda.select_related("meeting"), pk=item)
+        given = a.PlaceSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        meeting = services.place_topic(item=line, **given.validated_data, actor=request.user)
+        return Response(self.get_serializer(meeting).data)
+
     notice_meeting = _meeting_step("notice", services.notice_meeting)
     agenda_meeting = _meeting_step("agenda", services.build_agenda)
     topic_meeting = _meeting_step("topic", services.add_topic, s.TopicSerializer)
@@ -86,6 +110,11 @@ class MeetingViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[JointMee
     edit_minutes_meeting = _meeting_step("edit-minutes", services.edit_minutes, s.MinutesTextSerializer)
     sign_off_meeting = _meeting_step("sign-off", services.sign_off_minutes)
     close_meeting = _meeting_step("close", services.close_meeting, s.CloseSerializer)
+    open_meeting = _meeting_step("open", services.open_meeting)
+    correct_airing_meeting = _meeting_step("correct-airing", services.correct_airing, a.AiringWordsSerializer)
+    claim_meeting = step(
+        "claim", services.claim_at_meeting, a.SpotClaimSerializer, noun="meeting", gives=ClaimSerializer
+    )  # fmt: skip
     decide_meeting = step(
         "decide", services.decide, s.DecisionSerializer, noun="meeting", gives=s.ActionSerializer
     )  # fmt: skip
@@ -110,4 +139,7 @@ class ActionViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[ActionIte
 
     claim_done_action = _action_step("claim-done", services.claim_done, s.EvidenceSerializer)
     verify_action = _action_step("verify", services.verify_action)
+    supervise_action = step(
+        "supervise", services.supervise_action, a.SuperviseSerializer, noun="action", gives=a.SheetSerializer
+    )  # fmt: skip
     send_back_action = _action_step("send-back", services.send_back, s.ReasonSerializer)

@@ -11,6 +11,7 @@ from meetings.models import (
     ActionStatus,
     AgendaItem,
     Attendance,
+    Escalation,
     JointMeeting,
     MeetingStatus,
     MeetingTheme,
@@ -57,8 +58,11 @@ class ActionRowSerializer(Plain):
     area_code = serializers.CharField()
     text = serializers.CharField()
     owner_id = serializers.IntegerField(allow_null=True)
+    by_office = serializers.BooleanField()
     due_on = serializers.DateField()
     status = serializers.ChoiceField(ActionStatus.choices)
+    carries = serializers.IntegerField()
+    escalation = serializers.ChoiceField(Escalation.choices)
     verified_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()
 
@@ -69,8 +73,8 @@ class ActionSerializer(serializers.ModelSerializer[ActionItem]):
     class Meta:
         model = ActionItem
         fields = (
-            "id", "meeting", "area_code", "text", "owner", "due_on", "need", "project", "status", "evidence",
-            "verified_at", "created_at", "version", "available_steps",
+            "id", "meeting", "area_code", "text", "owner", "by_office", "due_on", "need", "project", "status",
+            "evidence", "carries", "escalation", "verified_at", "created_at", "version", "available_steps",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -112,8 +116,8 @@ class MeetingSerializer(serializers.ModelSerializer[JointMeeting]):
         model = JointMeeting
         fields = (
             "id", "alliance", "partner", "area_code", "title", "theme", "starts_at", "place", "topics_until",
-            "chair_unit", "status", "reason", "summary", "attended", "held_at", "created_at", "version", "agenda",
-            "attendance", "decisions", "minutes", "available_steps",
+            "chair_unit", "status", "reason", "summary", "attended", "opened_at", "held_at", "created_at", "version",
+            "agenda", "attendance", "decisions", "minutes", "available_steps",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -243,6 +247,7 @@ class DecisionSerializer(Plain):
     owner = serializers.PrimaryKeyRelatedField(
         queryset=MemberUnit.objects.active(), required=False, allow_null=True
     )  # fmt: skip
+    by_office = serializers.BooleanField(required=False)
     need = serializers.PrimaryKeyRelatedField(queryset=Need.objects.none(), required=False, allow_null=True)
     project = serializers.PrimaryKeyRelatedField(queryset=MicroProject.objects.none(), required=False, allow_null=True)
 

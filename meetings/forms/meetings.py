@@ -7,9 +7,21 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
-from meetings.forms.fields import choose_among, column
-from meetings.models import ActionItem, AgendaItem, Attendance, JointMeeting, Minutes, Reply
-from meetings.plans import Answer, Decision, MeetingPlan
+from meetings.forms.fields import OwnerField, choose_among, choose_owner, column, numbered
+from meetings.models import (
+    SAID,
+    ActionItem,
+    AgendaItem,
+    AiringLine,
+    AiringNote,
+    Attendance,
+    JointMeeting,
+    MeetingRules,
+    Minutes,
+    Reply,
+    SupervisionSheet,
+)
+from meetings.plans import AiringWords, Answer, Decision, MeetingPlan, SpotClaim
 from meetings.policies import sits_in
 from meetings.selectors.attendance import members_of
 from members.models import Alliance, MemberUnit
@@ -74,24 +86,80 @@ class DecisionForm(forms.Form):
     """A decision; the need or project it is about is chosen among those on the agenda."""
 
     text = column(ActionItem, "text", widget=forms.Textarea(attrs={"rows": 2}))
-    owner = forms.ModelChoiceField(
-        MemberUnit.objects.none(), label=_("责任单位"), required=False, empty_label=_("街道")
-    )
+    owner = OwnerField()
     due_on = column(ActionItem, "due_on")
     need = forms.ModelChoiceField(Need.objects.none(), label=_("关联需求"), required=False, empty_label=_("没有"))
     project = forms.ModelChoiceField(
         MicroProject.objects.none(), label=_("关联项目"), required=False, empty_label=_("没有")
     )
 
-    def __init__(self, *args: Any, meeting: JointMeeting, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, meeting: JointMeeting, by_number: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choose_among(self, "owner", members_of(meeting))
+        choose_owner(self, members_of(meeting), by_number=by_number)
         choose_among(self, "need", Need.objects.filter(pk__in=meeting.agenda.values("need")))
         choose_among(self, "project", MicroProject.objects.filter(pk__in=meeting.agenda.values("project")))
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
-        return data if self.errors else {"decision": Decision(**data)}
+        if self.errors:
+            return data
+        by_office = data["owner"] == OwnerField.OFFICE
+        return {"decision": Decision(**{**data, "owner": None if by_office else data["owner"], "by_office": by_office})}
+
+
+class SpotClaimForm(forms.Form):
+    """What is claimed at the table, by which unit, and how much of it where the need is counted."""
+
+    need = forms.ModelChoiceField(Need.objects.none(), label=_("需求"), empty_label=None)
+    unit = forms.ModelChoiceField(MemberUnit.objects.none(), label=_("单位"), empty_label=_("请选择"))
+    share = forms.DecimalField(label=_("认领多少"), required=False, min_value=0, max_digits=14, decimal_places=2)
+
+    def __init__(self, *args: Any, meeting: JointMeeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_among(self, "need", Need.objects.filter(pk__in=meeting.agenda.values("need")))
+        units = members_of(meeting)
+        choose_among(self, "unit", units)
+        self.fields["unit"].choices = [("", _("请选择")), *numbered(units)]  # type: ignore[attr-defined]  # as above
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        return data if self.errors else {"claim": SpotClaim(**data)}
+
+
+class AiringForm(forms.Form):
+    """What whoever a line of the board concerns says to it."""
+
+    cause = column(AiringNote, "cause", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    next_step = column(AiringNote, "next_step", required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    help_needed = column(AiringNote, "help_needed", required=False)
+    expected_on = column(AiringNote, "expected_on", required=False)
+    differs = column(
+        AiringNote, "differs", required=False, help_text=_("状态从记录来。记录没跟上，先去登记进展，再在这里说明。")
+    )
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, line: AiringLine, note: AiringNote | None, data: Any = None) -> "AiringForm":
+        initial = {name: getattr(line, name) for name in SAID} | {"version": note.version if note else None}
+        return cls(data, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        version = data.pop("version", None)
+        return {"words": AiringWords(**data), "version": version}
+
+
+class RulesForm(forms.Form):
+    airing_order = column(MeetingRules, "airing_order", widget=forms.RadioSelect)
+    escalate_after = column(MeetingRules, "escalate_after")
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, rules: MeetingRules, data: Any = None) -> "RulesForm":
+        shown = ("airing_order", "escalate_after", "version")
+        return cls(data, initial={name: getattr(rules, name) for name in shown})
 
 
 class ReplyForm(forms.Form):
@@ -140,6 +208,10 @@ class LineForm(forms.Form):
         return cls(data, initial={name: getattr(item, name) for name in shown}, auto_id=f"id_line_{item.pk}_%s")
 
 
+class PlaceForm(forms.Form):
+    position = forms.IntegerField(min_value=1, max_value=32_767)
+
+
 class CancelForm(forms.Form):
     reason = column(JointMeeting, "reason", required=True)
 
@@ -157,6 +229,11 @@ class MinutesForm(forms.Form):
 class CloseForm(forms.Form):
     attended = column(JointMeeting, "attended", required=False, help_text=_("已登记到会的可以不填，按登记的算。"))
     summary = column(JointMeeting, "summary", required=True, widget=forms.Textarea(attrs={"rows": 4}))
+
+
+class SuperviseForm(forms.Form):
+    asked = column(SupervisionSheet, "asked", widget=forms.Textarea(attrs={"rows": 2}))
+    due_on = column(SupervisionSheet, "due_on")
 
 
 class EvidenceForm(forms.Form):

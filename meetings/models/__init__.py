@@ -1,6 +1,14 @@
 """The rotating chair, joint meetings with their decisions, and monthly reports."""
 
-from meetings.models.actions import ActionItem, ActionItemQuerySet, ActionStatus
+from meetings.models.actions import ActionItem, ActionItemQuerySet, ActionStatus, Carry, Escalation
+from meetings.models.airing import (
+    SAID,
+    SHORTFALLS,
+    AiringKind,
+    AiringLine,
+    AiringNote,
+    AiringState,
+)
 from meetings.models.chair import (
     ChairTerm,
     ChairTermQuerySet,
@@ -17,6 +25,7 @@ from meetings.models.chair import (
     TermSwapQuerySet,
 )
 from meetings.models.meetings import (
+    TO_COME,
     TOOK_PLACE,
     AgendaItem,
     AgendaKind,
@@ -28,24 +37,39 @@ from meetings.models.meetings import (
     Minutes,
     Reply,
 )
+from meetings.models.papers import Circular, CircularQuerySet, SupervisionSheet
 from meetings.models.reports import MonthlyReport, MonthlyReportQuerySet, ReportStatus
+from meetings.models.rules import AiringOrder, MeetingRules
 
 __all__ = [
+    "SAID",
+    "SHORTFALLS",
     "TOOK_PLACE",
+    "TO_COME",
     "ActionItem",
     "ActionItemQuerySet",
     "ActionStatus",
     "AgendaItem",
     "AgendaKind",
+    "AiringKind",
+    "AiringLine",
+    "AiringNote",
+    "AiringOrder",
+    "AiringState",
     "Attendance",
+    "Carry",
     "ChairTerm",
     "ChairTermQuerySet",
     "ChangeKind",
+    "Circular",
+    "CircularQuerySet",
     "CoChair",
+    "Escalation",
     "Handover",
     "HandoverStatus",
     "JointMeeting",
     "JointMeetingQuerySet",
+    "MeetingRules",
     "MeetingStatus",
     "MeetingTheme",
     "Minutes",
@@ -55,6 +79,7 @@ __all__ = [
     "Reply",
     "ReportStatus",
     "RotationPlan",
+    "SupervisionSheet",
     "SwapStatus",
     "TermChange",
     "TermStatus",

@@ -23,6 +23,14 @@ class ActionStatus(models.TextChoices):
     VERIFIED = "verified", _("已核实")
 
 
+class Escalation(models.TextChoices):
+    """At whose desk a decision lies that was carried over too often."""
+
+    NONE = "", _("未升级")
+    STREET = "street", _("街道督办")
+    DISTRICT = "district", _("区级督办")
+
+
 class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def visible_to(self, user: Any) -> "ActionItemQuerySet":
         role = acting(user)
@@ -38,6 +46,10 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
     def late(self, day: date) -> "ActionItemQuerySet":
         return self.unverified().filter(due_on__lt=day)
 
+    def escalated(self, *levels: str) -> "ActionItemQuerySet":
+        """Not done yet, and carried over so often that it lies at these desks."""
+        return self.filter(status=ActionStatus.OPEN, escalation__in=levels)
+
     def for_list(self) -> "ActionItemQuerySet":
         """What is still open by its day, then what was verified last."""
         open_first = models.F("verified_at").desc(nulls_first=True)
@@ -45,7 +57,11 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
 
 
 class ActionItem(Row):
-    """议定事项: a decision with an owner and a date, read first at the next meeting until verified."""
+    """议定事项: a decision with an owner and a date, read first at the next meeting until verified.
+
+    The owner is a member unit or, said so, the office itself; ``carries`` counts the meetings that found it past
+    its day.
+    """
 
     meeting = models.ForeignKey(JointMeeting, models.PROTECT, related_name="decisions")
     area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
@@ -58,6 +74,7 @@ class ActionItem(Row):
         related_name="action_items",
         verbose_name=_("责任单位"),
     )
+    by_office = models.BooleanField(_("由街道办理"), default=False)
     due_on = models.DateField(_("完成时限"))
     need = models.ForeignKey(Need, models.PROTECT, null=True, blank=True, related_name="action_items")
     project = models.ForeignKey(MicroProject, models.PROTECT, null=True, blank=True, related_name="action_items")
@@ -66,6 +83,9 @@ class ActionItem(Row):
     claimed_done_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     verified_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     verified_at = models.DateTimeField(null=True, blank=True)
+    carries = models.PositiveSmallIntegerField(_("超期上会次数"), default=0)
+    escalation = models.CharField(_("升级"), max_length=8, choices=Escalation, blank=True, default=Escalation.NONE)
+    escalated_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -85,6 +105,14 @@ class ActionItem(Row):
                 condition=Q(verified_by__isnull=True) | ~Q(verified_by=F("claimed_done_by")),
                 name="verified_by_someone_else",
             ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True, by_office=True) | Q(owner__isnull=False, by_office=False),
+                name="decision_has_one_owner",
+            ),
+            models.CheckConstraint(condition=Q(escalation__in=Escalation.values), name="escalation_known"),
+            models.CheckConstraint(
+                condition=Q(escalation="") | Q(escalated_at__isnull=False), name="escalated_action_says_when"
+            ),
         )
 
     def __str__(self) -> str:
@@ -96,3 +124,19 @@ class ActionItem(Row):
     @property
     def is_verified(self) -> bool:
         return self.status == ActionStatus.VERIFIED
+
+
+class Carry(Row):
+    """转下次: a meeting found the decision past its day and took it over."""
+
+    action = models.ForeignKey(ActionItem, models.CASCADE, related_name="carried")
+    meeting = models.ForeignKey(JointMeeting, models.CASCADE, related_name="carried")
+    carried_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("转下次")
+        ordering = ("id",)
+        constraints = (models.UniqueConstraint(fields=("action", "meeting"), name="a_meeting_carries_once"),)
+
+    def __str__(self) -> str:
+        return f"{self.action_id} → {self.meeting_id}"

@@ -18,12 +18,15 @@ from projects.models import MicroProject
 class MeetingStatus(models.TextChoices):
     PLANNED = "planned", _("筹备中")
     NOTICED = "noticed", _("已通知")
+    IN_SESSION = "in_session", _("会议中")
     HELD = "held", _("已召开")
     MINUTED = "minuted", _("待签纪要")
     SIGNED_OFF = "signed_off", _("纪要已签")
     CANCELLED = "cancelled", _("已取消")
 
 
+# It lies ahead, or sits now.
+TO_COME = (MeetingStatus.PLANNED, MeetingStatus.NOTICED, MeetingStatus.IN_SESSION)
 # It took place, whatever has become of its minutes since.
 TOOK_PLACE = (MeetingStatus.HELD, MeetingStatus.MINUTED, MeetingStatus.SIGNED_OFF)
 
@@ -52,7 +55,7 @@ class JointMeetingQuerySet(models.QuerySet["JointMeeting"]):
         return self.none()
 
     def to_come(self) -> "JointMeetingQuerySet":
-        return self.filter(status__in=(MeetingStatus.PLANNED, MeetingStatus.NOTICED))
+        return self.filter(status__in=TO_COME)
 
     def took_place(self) -> "JointMeetingQuerySet":
         return self.filter(status__in=TOOK_PLACE)
@@ -79,6 +82,7 @@ class JointMeeting(Row):
     status = models.CharField(_("状态"), max_length=10, choices=MeetingStatus, default=MeetingStatus.PLANNED)
     topics_until = models.DateField(_("议题征集到"), null=True, blank=True)
     noticed_at = models.DateTimeField(null=True, blank=True)
+    opened_at = models.DateTimeField(null=True, blank=True)
     reason = models.CharField(_("取消原因"), max_length=200, blank=True)
     summary = models.TextField(_("会议小结"), max_length=3000, blank=True)
     attended = models.PositiveSmallIntegerField(_("到会单位"), null=True, blank=True)
@@ -96,6 +100,9 @@ class JointMeeting(Row):
             models.CheckConstraint(condition=Q(status__in=MeetingStatus.values), name="meeting_status_known"),
             models.CheckConstraint(
                 condition=~Q(status__in=TOOK_PLACE) | Q(held_at__isnull=False), name="held_meeting_has_date"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="in_session") | Q(opened_at__isnull=False), name="sitting_meeting_was_opened"
             ),
             models.CheckConstraint(condition=~Q(status="cancelled") | ~Q(reason=""), name="cancelled_meeting_says_why"),
             models.CheckConstraint(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from core import clock
 from meetings.models import ActionItem, AgendaItem, AgendaKind, ChairTerm, JointMeeting
+from meetings.selectors.actions import before
 from members.models import Alliance
 from needs.models import Need, NeedStatus, Reach
 from projects.models import MicroProject, ProjectStatus
@@ -42,8 +43,7 @@ def _decisions(meeting: JointMeeting) -> QuerySet[ActionItem]:
     earlier = JointMeeting.objects.filter(alliance=meeting.alliance_id, starts_at__lt=meeting.starts_at)
     last = earlier.took_place().order_by("-starts_at").first()
     asked = Q(meeting=last) | ~Q(status="verified") if last else ~Q(status="verified")
-    found = ActionItem.objects.filter(asked, meeting__in=earlier.values("pk")).select_related("owner")
-    return found.order_by("due_on", "id")
+    return before(meeting).filter(asked).select_related("owner").order_by("due_on", "id")
 
 
 def open_projects(alliance: Alliance) -> QuerySet[MicroProject]:

@@ -5,10 +5,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from core import clock
-from meetings.models import ChairTerm, JointMeeting, MeetingStatus
+from meetings.models import TO_COME, ChairTerm, JointMeeting
 from members.models import Alliance, AllianceKind
-
-TO_COME = (MeetingStatus.PLANNED, MeetingStatus.NOTICED)
 
 
 def current_chair(street_code: str, day: date | None = None) -> ChairTerm | None:

@@ -6,9 +6,11 @@ from meetings.services.agenda import (
     build_agenda,
     hand_in_topic,
     move_topic,
+    place_topic,
     remove_topic,
     set_line,
 )
+from meetings.services.airing import correct_airing
 from meetings.services.attending import reply_meeting, sign_in
 from meetings.services.chair import plan_terms, remind_chairs, replace_chair, set_co_chairs, skip_term
 from meetings.services.handing_over import hand_over, receive_handover
@@ -21,7 +23,11 @@ from meetings.services.meetings import (
     plan_meeting,
 )
 from meetings.services.minutes import draft_minutes, edit_minutes, sign_off_minutes
+from meetings.services.opening import open_meeting
+from meetings.services.papers import issue_circular, supervise_action
 from meetings.services.reports import draft_report, edit_report, issue_report
+from meetings.services.rules import set_rules
+from meetings.services.spot_claims import claim_at_meeting
 from meetings.services.swaps import agree_swap, ask_swap, decline_swap, take_back_swap
 
 __all__ = [
@@ -30,8 +36,10 @@ __all__ = [
     "ask_swap",
     "build_agenda",
     "cancel_meeting",
+    "claim_at_meeting",
     "claim_done",
     "close_meeting",
+    "correct_airing",
     "decide",
     "decline_swap",
     "draft_minutes",
@@ -41,9 +49,12 @@ __all__ = [
     "edit_report",
     "hand_in_topic",
     "hand_over",
+    "issue_circular",
     "issue_report",
     "move_topic",
     "notice_meeting",
+    "open_meeting",
+    "place_topic",
     "plan_meeting",
     "plan_terms",
     "receive_handover",
@@ -54,9 +65,11 @@ __all__ = [
     "send_back",
     "set_co_chairs",
     "set_line",
+    "set_rules",
     "sign_in",
     "sign_off_minutes",
     "skip_term",
+    "supervise_action",
     "take_back_swap",
     "verify_action",
 ]

@@ -16,7 +16,7 @@ from meetings.models import ActionItem
 @transaction.atomic
 def claim_done(*, action: ActionItem, evidence: str, actor: User) -> ActionItem:
     """Report a decision carried out, saying how."""
-    action, step = _locked("claim-done", action, actor)
+    action, step = locked_action("claim-done", action, actor)
     if not evidence.strip():
         raise ValidationError({"evidence": _("请写明完成情况。")})
     action.evidence, action.claimed_done_by = evidence.strip(), actor
@@ -29,7 +29,7 @@ def claim_done(*, action: ActionItem, evidence: str, actor: User) -> ActionItem:
 @transaction.atomic
 def verify_action(*, action: ActionItem, actor: User) -> ActionItem:
     """Confirm that it is done, as somebody other than who reported it."""
-    action, step = _locked("verify", action, actor)
+    action, step = locked_action("verify", action, actor)
     action.verified_by, action.verified_at = actor, clock.now()
     _move(action, step, "verified_by", "verified_at")
     record("action.verified", target=action, actor=actor)
@@ -40,7 +40,7 @@ def verify_action(*, action: ActionItem, actor: User) -> ActionItem:
 @transaction.atomic
 def send_back(*, action: ActionItem, reason: str, actor: User) -> ActionItem:
     """Not done after all: the owner hears why and owes it again."""
-    action, step = _locked("send-back", action, actor)
+    action, step = locked_action("send-back", action, actor)
     if not reason.strip():
         raise ValidationError({"reason": _("请写明理由。")})
     action.claimed_done_by = None
@@ -50,7 +50,7 @@ def send_back(*, action: ActionItem, reason: str, actor: User) -> ActionItem:
     return action
 
 
-def _locked(name: str, action: ActionItem, actor: User) -> tuple[ActionItem, Step]:
+def locked_action(name: str, action: ActionItem, actor: User) -> tuple[ActionItem, Step]:
     action = ActionItem.objects.select_for_update(of=("self",)).select_related("meeting").get(pk=action.pk)
     return action, ACTION_LIFECYCLE.check(name, obj=action, actor=actor)
 

@@ -1,6 +1,8 @@
 """The agenda: read from what is open, topics added and handed in, lines moved, timed and noted."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.accounts.roles import acting
@@ -52,10 +54,19 @@ def remove_topic(*, item: AgendaItem, actor: User) -> JointMeeting:
 @transaction.atomic
 def move_topic(*, item: AgendaItem, up: bool, actor: User) -> JointMeeting:
     """Move a line one place up or down; at the end of the list it stays."""
+    item.refresh_from_db(fields=["position"])
+    return place_topic(item=item, position=item.position - 1 if up else item.position + 1, actor=actor)
+
+
+@transaction.atomic
+def place_topic(*, item: AgendaItem, position: int, actor: User) -> JointMeeting:
+    """Put a line at a place of the agenda, counted from one; beyond the last it comes last."""
     meeting, _step = locked_meeting("topic", item.meeting, actor)
     lines = list(meeting.agenda.all())
-    at = next(i for i, line in enumerate(lines) if line.pk == item.pk)
-    to = max(at - 1, 0) if up else min(at + 1, len(lines) - 1)
+    at = next((i for i, line in enumerate(lines) if line.pk == item.pk), None)
+    if at is None:
+        raise ValidationError({"item": _("议程里没有这一项了，请刷新页面。")})
+    to = min(max(position, 1), len(lines)) - 1
     lines.insert(to, lines.pop(at))
     _renumber(lines)
     record("meeting.topic_moved", target=meeting, actor=actor, item=item.pk, position=to + 1)

@@ -15,6 +15,7 @@ from meetings import chair_notices as notices
 from meetings import policies
 from meetings.models import ChairTerm, ChangeKind, CoChair, OrderWay, RotationPlan, TermChange
 from meetings.rotation import YEAR, drawn, laid_out, put_off
+from meetings.services.following import follow_rotation
 from meetings.services.terms import locked_term
 from members.models import Alliance, MemberUnit, Seat
 
@@ -57,6 +58,7 @@ def plan_terms(
     ChairTerm.objects.bulk_create(terms)
     record("chair.planned", target=alliance, actor=actor, units=order, first=plan.first.isoformat(), way=way)
     notices.chair_planned(terms)
+    follow_rotation(alliance, actor)
     return terms
 
 
@@ -77,6 +79,7 @@ def skip_term(*, term: ChairTerm, to: ChairTerm | None = None, reason: str, acto
         _give(one, unit, ChangeKind.SKIPPED if one.pk == term.pk else ChangeKind.MOVED, why, actor)
     record("chair.skipped", target=term, actor=actor, to=later[place].pk)
     notices.term_skipped(later[0], later[place], why)
+    follow_rotation(term.alliance, actor)
     return later[0]
 
 
@@ -100,6 +103,7 @@ def replace_chair(*, term: ChairTerm, unit: MemberUnit, reason: str, actor: User
     _give(rest, unit.pk, ChangeKind.REPLACED, why, actor)
     record("chair.replaced", target=term, actor=actor, unit=unit.pk, term=rest.pk)
     notices.chair_replaced(rest, why)
+    follow_rotation(term.alliance, actor)
     return rest
 
 

@@ -18,6 +18,7 @@ from meetings.plans import Decision, MeetingPlan
 from meetings.selectors.attendance import members_of
 from meetings.selectors.chair import chair_of
 from meetings.services.agenda import write_agenda
+from meetings.services.opening import begin, check_members
 from meetings.services.steps import locked_meeting, move_meeting
 from members.models import Alliance
 
@@ -58,6 +59,8 @@ def edit_meeting(*, meeting: JointMeeting, version: int | None, plan: MeetingPla
     changed = [name for name, value in before.items() if getattr(meeting, name) != value]
     record("meeting.edited", target=meeting, actor=actor, fields=changed)
     if meeting.status == MeetingStatus.NOTICED and any(name in TOLD for name in changed):
+        if "starts_at" in changed:
+            _ask_again(meeting)
         notices.meeting_moved(meeting)
     return meeting
 
@@ -66,6 +69,7 @@ def edit_meeting(*, meeting: JointMeeting, version: int | None, plan: MeetingPla
 def notice_meeting(*, meeting: JointMeeting, actor: User) -> JointMeeting:
     """Tell everyone who speaks for a unit of the alliance."""
     meeting, step = locked_meeting("notice", meeting, actor)
+    check_members(meeting)
     meeting.noticed_at = clock.now()
     move_meeting(meeting, step, "noticed_at")
     record("meeting.noticed", target=meeting, actor=actor)
@@ -95,7 +99,8 @@ def decide(*, meeting: JointMeeting, decision: Decision, actor: User) -> ActionI
     _check_decision(meeting, decision)
     action = ActionItem(
         meeting=meeting, area_code=meeting.area_code, text=decision.text.strip(), owner=decision.owner,
-        due_on=decision.due_on, need=decision.need, project=decision.project, created_at=clock.now(),
+        by_office=decision.by_office, due_on=decision.due_on, need=decision.need, project=decision.project,
+        created_at=clock.now(),
     )  # fmt: skip
     action.full_clean()
     action.save()
@@ -118,8 +123,10 @@ def close_meeting(*, meeting: JointMeeting, summary: str, attended: int | None =
         raise ValidationError({"attended": _("到会单位应在 0 到 %(seats)s 之间。") % {"seats": seats}})
     if attended < signed:
         raise ValidationError({"attended": _("已有 %(signed)s 家签到，到会单位不能更少。") % {"signed": signed}})
+    if meeting.opened_at is None:
+        begin(meeting, actor)
     meeting.summary, meeting.attended, meeting.held_at = summary.strip(), attended, clock.now()
-    move_meeting(meeting, step, "summary", "attended", "held_at")
+    move_meeting(meeting, step, "summary", "attended", "opened_at", "held_at")
     record("meeting.held", target=meeting, actor=actor, attended=attended)
     return meeting
 
@@ -141,6 +148,12 @@ def _fill(meeting: JointMeeting, plan: MeetingPlan) -> None:
     meeting.chair_unit = term.unit if term else None
 
 
+def _ask_again(meeting: JointMeeting) -> None:
+    """An answer was for the day it named: at another time everybody is asked anew."""
+    asked = meeting.attendance.exclude(reply="")
+    asked.update(reply="", delegate="", reason="", replied_by=None, replied_at=None)
+
+
 def _check_name(meeting: JointMeeting, plan: MeetingPlan, named: str) -> None:
     """A month has one regular meeting; another one says by its name what it is for."""
     same = JointMeeting.objects.filter(alliance=meeting.alliance_id, title=plan.title.strip() or named)
@@ -150,6 +163,8 @@ def _check_name(meeting: JointMeeting, plan: MeetingPlan, named: str) -> None:
 
 def _check_decision(meeting: JointMeeting, decision: Decision) -> None:
     errors: dict[str, Any] = {}
+    if (decision.owner is None) != decision.by_office:
+        errors["owner"] = _("请选责任单位：一家成员单位，或者街道。")
     if decision.owner is not None and not members_of(meeting).filter(pk=decision.owner.pk).exists():
         errors["owner"] = _("责任单位应是联盟的成员单位。")
     if decision.due_on < timezone.localdate(meeting.starts_at, clock.SHANGHAI):

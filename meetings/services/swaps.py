@@ -11,6 +11,7 @@ from core.lifecycle import Step
 from meetings import chair_notices as notices
 from meetings.lifecycle import SWAP_LIFECYCLE
 from meetings.models import ChairTerm, ChangeKind, TermChange, TermStatus, TermSwap
+from meetings.services.following import follow_rotation
 from meetings.services.terms import locked_term
 from members.models import Alliance
 
@@ -54,6 +55,7 @@ def agree_swap(*, swap: TermSwap, actor: User) -> TermSwap:
         )  # fmt: skip
         record("chair.swapped", target=term, actor=actor, unit=after)
     notices.swap_answered(swap)
+    follow_rotation(swap.term.alliance, actor)
     return swap
 
 

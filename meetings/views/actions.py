@@ -20,7 +20,7 @@ from core.pages import page_of
 from meetings import services
 from meetings.detail import action_page
 from meetings.filters import ActionFilter
-from meetings.forms import EvidenceForm, ReasonForm
+from meetings.forms import EvidenceForm, ReasonForm, SuperviseForm
 from meetings.lifecycle import ACTION_LIFECYCLE
 from meetings.models import ActionItem, ActionStatus
 from meetings.selectors.actions import action_counts
@@ -30,8 +30,11 @@ SERVICES: dict[str, Callable[..., Any]] = {
     "claim-done": services.claim_done,
     "verify": services.verify_action,
     "send-back": services.send_back,
+    "supervise": services.supervise_action,
 }
-FORMS: dict[str, type[forms.Form]] = {"claim-done": EvidenceForm, "send-back": ReasonForm}
+FORMS: dict[str, type[forms.Form]] = {
+    "claim-done": EvidenceForm, "send-back": ReasonForm, "supervise": SuperviseForm
+}  # fmt: skip
 
 
 @login_required
@@ -76,10 +79,12 @@ def _seen(request: PersonRequest) -> Any:
 def _saved_views(request: PersonRequest, visible: Any) -> list[dict[str, Any]]:
     counts = action_counts(visible, clock.today())
     here, status, late = reverse("meetings:action-list"), request.GET.get("status"), request.GET.get("late")
+    escalated = request.GET.get("escalated")
     named = [
-        (_("全部"), "", counts["all"], not status and not late, ""),
+        (_("全部"), "", counts["all"], not (status or late or escalated), ""),
         (_("超期"), "?late=true", counts["late"], late == "true", "late"),
         (ActionStatus.OPEN.label, "?status=open", counts["open"], status == "open", ""),
+        (_("升级督办"), "?escalated=true", counts["escalated"], escalated == "true", "late"),
         (
             ActionStatus.CLAIMED_DONE.label,
             "?status=claimed_done",

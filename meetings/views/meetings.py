@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,8 +29,10 @@ from meetings.forms import (
     LineForm,
     MinutesForm,
     NewMeetingForm,
+    PlaceForm,
     ReplyForm,
     SignInForm,
+    SpotClaimForm,
     TopicForm,
 )
 from meetings.lifecycle import MEETING_LIFECYCLE
@@ -41,6 +43,8 @@ from members.policies import reads_members
 
 SERVICES: dict[str, Callable[..., Any]] = {
     "notice": services.notice_meeting,
+    "open": services.open_meeting,
+    "claim": services.claim_at_meeting,
     "decide": services.decide,
     "close": services.close_meeting,
     "topic": services.add_topic,
@@ -57,6 +61,10 @@ MINUTES: dict[str, Callable[..., Any]] = {
 }
 FORMS: dict[str, type[forms.Form]] = {
     "close": CloseForm, "topic": TopicForm, "hand-in": TopicForm, "cancel": CancelForm,
+}  # fmt: skip
+# Forms that choose among those at the table, or among what is on the agenda.
+AT_THE_TABLE: dict[str, Callable[..., forms.Form]] = {
+    "decide": DecisionForm, "claim": SpotClaimForm, "sign-in": SignInForm
 }  # fmt: skip
 
 
@@ -118,7 +126,7 @@ def meeting_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     form = _step_form(step, meeting, request)
     if carried_out(form, SERVICES[step], meeting=meeting, actor=request.user) is not None:
         messages.success(request, _("已办好。"))
-        return redirect(meeting)
+        return redirect("meetings:meeting-hold", pk) if "hold" in request.POST else redirect(meeting)
     context = meeting_page(meeting, request.user, {step: form})
     return render(request, "meetings/meeting_detail.html", context, status=422)
 
@@ -129,6 +137,19 @@ def agenda_move(request: PersonRequest, pk: int, item: int) -> HttpResponse:
     meeting = get_object_or_404(JointMeeting.objects.visible_to(request.user), pk=pk)
     line = get_object_or_404(meeting.agenda.select_related("meeting"), pk=item)
     services.move_topic(item=line, up=request.POST.get("to") == "up", actor=request.user)
+    return redirect(meeting)
+
+
+@login_required
+@require_POST
+def agenda_place(request: PersonRequest, pk: int, item: int) -> HttpResponse:
+    """Put a line where it was dropped."""
+    meeting = get_object_or_404(JointMeeting.objects.visible_to(request.user), pk=pk)
+    MEETING_LIFECYCLE.check("topic", obj=meeting, actor=request.user)
+    line = get_object_or_404(meeting.agenda.select_related("meeting"), pk=item)
+    form = PlaceForm(request.POST)
+    if carried_out(form, services.place_topic, item=line, actor=request.user) is None:
+        return HttpResponseBadRequest()
     return redirect(meeting)
 
 
@@ -223,10 +244,8 @@ def _minutes(request: PersonRequest, pk: int) -> Minutes:
 
 def _step_form(step: str, meeting: JointMeeting, request: PersonRequest) -> forms.Form:
     auto_id = f"id_{step.replace('-', '_')}_%s"
-    if step == "decide":
-        return DecisionForm(request.POST, meeting=meeting, auto_id=auto_id)
+    if step in AT_THE_TABLE:
+        return AT_THE_TABLE[step](request.POST, meeting=meeting, auto_id=auto_id)
     if step == "reply":
         return ReplyForm(request.POST, meeting=meeting, user=request.user, auto_id=auto_id)
-    if step == "sign-in":
-        return SignInForm(request.POST, meeting=meeting, auto_id=auto_id)
     return FORMS.get(step, forms.Form)(request.POST, auto_id=auto_id)

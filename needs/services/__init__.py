@@ -2,6 +2,7 @@
 
 from needs.services.bulk import BULK_STEPS, step_many
 from needs.services.claims import (
+    Part,
     claim_need,
     claim_on_the_spot,
     confirm_claim,
@@ -10,6 +11,7 @@ from needs.services.claims import (
     release_claim,
     unplan_claim,
     withdraw_claim,
+    write_down_claim,
 )
 from needs.services.consent import withdraw_consent
 from needs.services.contacts import forget_askers, open_need_contact
@@ -71,6 +73,7 @@ __all__ = [
     "BULK_STEPS",
     "Asker",
     "Job",
+    "Part",
     "Place",
     "Said",
     "Word",
@@ -148,4 +151,5 @@ __all__ = [
     "withdraw_claim",
     "withdraw_consent",
     "withdraw_refusal",
+    "write_down_claim",
 ]

@@ -69,15 +69,22 @@ def claim_on_the_spot(
     actor: User,
 ) -> Claim:
     """Write down the word of a unit that is present; what the street writes itself it has confirmed."""
+    NEED_LIFECYCLE.check("claim-for", obj=_locked_need(need), actor=actor)
+    part = Part(resource, quantity, share)
+    claim = write_down_claim(need=need, unit=unit, part=part, actor=actor)
+    return confirm_claim(claim=claim, actor=actor)
+
+
+@transaction.atomic
+def write_down_claim(*, need: Need, unit: MemberUnit, part: Part, actor: User) -> Claim:
+    """What follows when a unit gives its word before others: whoever calls has asked whether this person may write."""
     need = _locked_need(need)
-    NEED_LIFECYCLE.check("claim-for", obj=need, actor=actor)
+    NEED_LIFECYCLE.check_time("claim-for", obj=need)
     if unit.status != UnitStatus.ACTIVE or unit.street_code != need.street_code:
         raise ValidationError({"unit": _("只能登记本街道在册的单位。")})
-    _check_own(resource, unit)
+    _check_own(part.resource, unit)
     offer = _answered_by_claiming(need, unit)
-    part = Part(resource, quantity, share)
-    claim = make_claim(need=need, unit=unit, part=part, offer=offer, origin=ClaimOrigin.ON_THE_SPOT, actor=actor)
-    return confirm_claim(claim=claim, actor=actor)
+    return make_claim(need=need, unit=unit, part=part, offer=offer, origin=ClaimOrigin.ON_THE_SPOT, actor=actor)
 
 
 def make_claim(*, need: Need, unit: MemberUnit, part: Part, offer: Offer | None, origin: str, actor: User) -> Claim:

@@ -23,6 +23,8 @@ def make_meeting(cast):
         held = status in TOOK_PLACE
         if status == MeetingStatus.CANCELLED:
             facts.setdefault("reason", "改期")
+        if status == MeetingStatus.IN_SESSION:
+            facts.setdefault("opened_at", clock.now())
         facts.setdefault("starts_at", clock.now() - timedelta(hours=1))
         facts.setdefault("chair_unit", cast.unit)
         return JointMeeting.objects.create(
@@ -42,9 +44,10 @@ def make_action(cast, make_meeting):
         facts.setdefault("verified_by", cast.officer if verified else None)
         facts.setdefault("verified_at", clock.now() if verified else None)
         facts.setdefault("claimed_done_by", cast.liaison if done else None)
+        owner = facts.pop("owner", cast.unit)
         return ActionItem.objects.create(
             meeting=facts.pop("meeting", None) or make_meeting(MeetingStatus.HELD), area_code=cast.street.code,
-            text=facts.pop("text", "坡道月底前完工"), owner=facts.pop("owner", cast.unit),
+            text=facts.pop("text", "坡道月底前完工"), owner=owner, by_office=owner is None,
             due_on=facts.pop("due_on", clock.today()), status=status, evidence="已完工" if done else "",
             created_at=clock.now(), **facts,
         )  # fmt: skip

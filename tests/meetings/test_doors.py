@@ -12,14 +12,15 @@ from needs.models import NeedStatus
 
 DOORS = ("page", "api")
 LATER = (clock.today() + timedelta(days=20)).isoformat()
-DECIDED = {"text": "月底前完工", "due_on": LATER}
+DECIDED = {"text": "月底前完工", "due_on": LATER, "by_office": True}
 HELD = {"summary": "开完了", "attended": 2}
 DONE, BACK = {"evidence": "已完工"}, {"reason": "扶手没装"}
 # (noun, step): state before → state after, what is sent, audit verb, who may, who may see but not do
 STEPS = {
     ("meeting", "notice"): ("planned", "noticed", {}, "meeting.noticed", "officer", "liaison"),
     ("meeting", "decide"): ("noticed", "noticed", DECIDED, "action.decided", "liaison", "supervisor"),
-    ("meeting", "close"): ("noticed", "held", HELD, "meeting.held", "liaison", "other_liaison"),
+    ("meeting", "open"): ("noticed", "in_session", {}, "meeting.convened", "liaison", "other_liaison"),
+    ("meeting", "close"): ("in_session", "held", HELD, "meeting.held", "liaison", "other_liaison"),
     ("meeting", "topic"): ("planned", "planned", {"title": "新议题"}, "meeting.topic_added", "liaison", "supervisor"),
     ("meeting", "agenda"): ("planned", "planned", {}, "meeting.agenda_built", "officer", "secretary"),
     ("action", "claim-done"): ("open", "claimed_done", DONE, "action.claimed_done", "liaison", "supervisor"),
@@ -47,7 +48,9 @@ def thing(make_meeting, make_action, make_report):
 def take(page, api):
     def through(door, user, noun, obj, step, sent):
         if door == "page":
-            return page(user).post(reverse(f"meetings:{noun}-{step}", args=[obj.pk]), sent).status_code
+            # A form chooses the office among the owners.
+            owed = {"owner": "office"} if sent.get("by_office") else {}
+            return page(user).post(reverse(f"meetings:{noun}-{step}", args=[obj.pk]), {**sent, **owed}).status_code
         return api(user).post(f"/api/v1/{noun}s/{obj.pk}/{step}/", sent, format="json").status_code
 
     return through
@@ -81,9 +84,10 @@ def test_who_may_not_is_refused_and_who_may_not_see_finds_nothing(cast, thing, t
 @pytest.mark.parametrize(
     ("noun", "step", "status", "sent"),
     [
-        ("meeting", "decide", "noticed", {"text": "", "due_on": LATER}),
-        ("meeting", "decide", "noticed", {"text": "完工", "due_on": "2026-02-31"}),
-        ("meeting", "decide", "noticed", {"text": "完工", "due_on": "2020-01-01"}),
+        ("meeting", "decide", "noticed", {"text": "", "due_on": LATER, "by_office": True}),
+        ("meeting", "decide", "noticed", {"text": "完工", "due_on": "2026-02-31", "by_office": True}),
+        ("meeting", "decide", "noticed", {"text": "完工", "due_on": "2020-01-01", "by_office": True}),
+        ("meeting", "decide", "noticed", {"text": "完工", "due_on": LATER}),
         ("meeting", "close", "noticed", {"summary": "开完了", "attended": 3}),
         ("meeting", "close", "noticed", {"summary": "开完了", "attended": 10**9}),
         ("meeting", "close", "noticed", {"summary": "", "attended": 1}),

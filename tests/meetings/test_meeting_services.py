@@ -23,7 +23,8 @@ def plan(**facts):
 
 
 def decision(**facts):
-    return Decision(**{"text": "坡道月底前完工", "due_on": clock.today() + timedelta(days=20), **facts})
+    owed = {} if "owner" in facts else {"by_office": True}
+    return Decision(**{"text": "坡道月底前完工", "due_on": clock.today() + timedelta(days=20), **owed, **facts})
 
 
 def next_first():
@@ -155,6 +156,7 @@ def test_a_decision_goes_from_the_chair_to_verified(cast, make_meeting):
         ({"due_on": clock.today() - timedelta(days=2)}, "due_on"),
         ({"due_on": date(9999, 12, 31)}, "due_on"),
         ({"owner": "next_unit"}, "owner"),
+        ({"by_office": False}, "owner"),
     ],
 )
 def test_a_decision_that_cannot_be_is_refused(cast, make_meeting, facts, field):
@@ -204,7 +206,13 @@ def test_the_database_refuses_an_impossible_meeting(cast, make_meeting, broken):
         JointMeeting.objects.filter(pk=meeting.pk).update(**broken)
 
 
-@pytest.mark.parametrize("broken", [{"status": "x"}, {"status": "claimed_done"}, {"status": "verified"}, "self"])
+@pytest.mark.parametrize(
+    "broken",
+    [
+        {"status": "x"}, {"status": "claimed_done"}, {"status": "verified"}, {"by_office": True}, {"owner": None},
+        {"escalation": "street"}, {"escalation": "moon", "escalated_at": clock.now()}, "self",
+    ],
+)  # fmt: skip
 def test_the_database_refuses_an_impossible_decision(cast, make_action, broken):
     action = make_action()
     if broken == "self":

@@ -26,6 +26,8 @@ PERSONAS = (
 CHAIR = {"officer", "liaison"}
 # Members answer the notice, the office for those who telephone; whoever arranges the agenda hands nothing in.
 ANSWERS, HANDS_IN = {"officer", "liaison", "other_liaison"}, {"other_liaison"}
+# Whoever may have a line on the airing board.
+EXPLAINS = ANSWERS | {"secretary"}
 MEETING = {
     "planned": {
         "notice": {"officer"},
@@ -35,9 +37,12 @@ MEETING = {
         "line": CHAIR,
         "cancel": {"officer"},
         "hand-in": HANDS_IN,
+        "correct-airing": EXPLAINS,
     },
     "noticed": {
+        "open": CHAIR,
         "decide": CHAIR,
+        "claim": CHAIR,
         "close": CHAIR,
         "topic": CHAIR,
         "agenda": CHAIR,
@@ -46,6 +51,15 @@ MEETING = {
         "cancel": {"officer"},
         "hand-in": HANDS_IN,
         "reply": ANSWERS,
+        "correct-airing": EXPLAINS,
+        "sign-in": CHAIR,
+    },
+    "in_session": {
+        "decide": CHAIR,
+        "claim": CHAIR,
+        "close": CHAIR,
+        "topic": CHAIR,
+        "line": CHAIR,
         "sign-in": CHAIR,
     },
     "held": {"decide": CHAIR, "line": CHAIR, "sign-in": CHAIR, "draft-minutes": CHAIR},
@@ -54,18 +68,20 @@ MEETING = {
     "cancelled": {},
 }
 MEETING_PEOPLE = {
-    "notice": {"officer"}, "decide": CHAIR, "close": CHAIR, "topic": CHAIR, "agenda": CHAIR, "edit": {"officer"},
+    "notice": {"officer"}, "open": CHAIR, "claim": CHAIR, "correct-airing": EXPLAINS,
+    "decide": CHAIR, "close": CHAIR, "topic": CHAIR, "agenda": CHAIR, "edit": {"officer"},
     "line": CHAIR, "cancel": {"officer"}, "hand-in": HANDS_IN, "reply": ANSWERS, "sign-in": CHAIR,
     "draft-minutes": CHAIR, "edit-minutes": CHAIR, "sign-off": {"officer"},
 }  # fmt: skip
 # The decision was reported done by the liaison, so the office and the supervisor may verify it.
 ACTION = {
-    "open": {"claim-done": {"officer", "liaison"}},
+    "open": {"claim-done": {"officer", "liaison"}, "supervise": {"officer"}},
     "claimed_done": {"verify": {"officer", "supervisor"}, "send-back": {"officer", "supervisor"}},
     "verified": {},
 }
 ACTION_PEOPLE = {
     "claim-done": {"officer", "liaison"}, "verify": {"officer", "supervisor"}, "send-back": {"officer", "supervisor"},
+    "supervise": {"officer"},
 }  # fmt: skip
 REPORT = {"draft": {"issue": {"officer"}, "edit": {"officer"}}, "issued": {}}
 REPORT_PEOPLE = {"issue": {"officer"}, "edit": {"officer"}}
@@ -83,7 +99,9 @@ def thing(make_meeting, make_action, make_report):
         if kind == "report":
             facts = {"number": "1号", "fingerprint": "x", "issued_at": clock.now()} if status == "issued" else {}
             return make_report(status=status, **facts)
-        return {"meeting": make_meeting, "action": make_action}[kind](status)
+        # A decision is past its day: only then is there something to supervise.
+        late = {"due_on": clock.today() - timedelta(days=1)} if kind == "action" else {}
+        return {"meeting": make_meeting, "action": make_action}[kind](status, **late)
 
     return make
 
@@ -167,7 +185,7 @@ def test_the_chair_presides_only_during_its_term(cast, make_meeting):
     meeting = make_meeting(MeetingStatus.NOTICED)
     ChairTerm.objects.update(ends=clock.today() - timedelta(days=1))
     open_to = {step.name for step in MEETING_LIFECYCLE.available(meeting, cast.liaison)}
-    assert open_to == {"reply", "hand-in"}
+    assert open_to == {"reply", "hand-in", "correct-airing"}
 
 
 def test_nobody_verifies_what_they_reported_done(cast, make_action):

@@ -58,7 +58,8 @@ def address(name: str, cast, things: Things) -> str:
         "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
         "projects:": things.project, "meetings:action": things.action, "meetings:report": things.report,
         "meetings:chair": cast.alliance, "meetings:rotation": cast.alliance, "meetings:term": things.term,
-        "meetings:swap": things.swap, "meetings:handover": things.past, "meetings:": things.meeting,
+        "meetings:swap": things.swap, "meetings:rules": cast.alliance, "meetings:sheet": things.sheet,
+        "meetings:circular": things.circular, "meetings:handover": things.past, "meetings:": things.meeting,
         "portal:photo": things.photo,
         "portal:event": things.event, "portal:": things.need, "core:suggestion": things.suggestion,
         "core:notice": things.notice, "core:robot": things.robot,
@@ -67,7 +68,7 @@ def address(name: str, cast, things: Things) -> str:
     known = {
         "pk": thing.pk if thing else 1, "liaison": cast.liaison.liaison_posts.get().pk, "item": things.agenda.pk,
         "file": things.photo.file_id, "photo": 1, "number": things.suggestion.number, "key": "received", "token": "x",
-        "secret": "x", "street": cast.street.code,
+        "secret": "x", "street": cast.street.code, "kind": "project", "subject": things.project.pk,
     }  # fmt: skip
     if name == "ledger:run-file":
         known["number"] = 1

@@ -14,9 +14,11 @@ from meetings.models import (
     AgendaItem,
     AgendaKind,
     ChairTerm,
+    Circular,
     Handover,
     JointMeeting,
     MonthlyReport,
+    SupervisionSheet,
     TermSwap,
 )
 from members.models import Resource, ResourceStatus
@@ -38,6 +40,10 @@ from projects.models import EventStatus, MicroProject, ProgressEntry, ProjectSta
 from tests.cast import Cast
 
 THEN = datetime(2026, 10, 12, 2, tzinfo=UTC)
+CIRCULATED = {
+    "kind": "action", "id": 1, "matter": "修坡道", "owner": "同心中医医院", "unit": 1, "due": "2026年9月1日",
+    "days": 41, "carries": 2,
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,8 @@ class Things:
     meeting: JointMeeting
     agenda: AgendaItem
     action: ActionItem
+    sheet: SupervisionSheet
+    circular: Circular
     report: MonthlyReport
     suggestion: Suggestion
     notice: Notice
@@ -86,6 +94,10 @@ def build_things(cast: Cast) -> Things:
     meeting = JointMeeting.objects.create(
         alliance=cast.alliance, area_code=cast.street.code, title="十月联席会议", starts_at=THEN, place="三楼会议室",
         chair_unit=cast.unit, created_by=cast.officer, created_at=THEN, status="noticed",
+    )  # fmt: skip
+    action = ActionItem.objects.create(
+        meeting=meeting, area_code=cast.street.code, text="修坡道", owner=cast.unit, due_on=date(2026, 11, 1),
+        created_at=THEN,
     )  # fmt: skip
     past, term, later = _terms(cast)
     return Things(
@@ -127,9 +139,14 @@ def build_things(cast: Cast) -> Things:
         ),
         meeting=meeting,
         agenda=AgendaItem.objects.create(meeting=meeting, kind=AgendaKind.TOPIC, position=1, title="新议题"),
-        action=ActionItem.objects.create(
-            meeting=meeting, area_code=cast.street.code, text="修坡道", owner=cast.unit, due_on=date(2026, 11, 1),
-            created_at=THEN,
+        action=action,
+        sheet=SupervisionSheet.objects.create(
+            action=action, number="督办〔2026〕1号", asked="本周办结", due_on=date(2026, 11, 20),
+            issued_by=cast.officer, issued_at=THEN,
+        ),
+        circular=Circular.objects.create(
+            area_code=cast.street.code, number="通报〔2026〕1号", about="超期", asked="抓紧办", issued_by=cast.officer,
+            issued_at=THEN, lines=[CIRCULATED],
         ),
         report=MonthlyReport.objects.create(
             area_code=cast.street.code, month=date(2026, 10, 1), drafted_by=cast.officer, drafted_at=THEN
