@@ -76,7 +76,11 @@ ITEMS = (
         "need_count",
     ),
     Item(
-        _("精准对接"), "needs:matching", "arrows-exchange", STAFF, ("needs:matching", "needs:proposal", "needs:offer")
+        _("精准对接"),
+        "needs:matching",
+        "arrows-exchange",
+        STAFF,
+        ("needs:matching", "needs:proposal", "needs:offer", "needs:word", "needs:concept", "needs:experience"),
     ),
     Item(
         _("微项目"),

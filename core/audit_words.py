@@ -60,6 +60,8 @@ ACTIONS: dict[str, str | Promise] = {
     "convened": _("开会"), "airing_corrected": _("填写晾晒说明"), "chair_changed": _("随轮值换主持"),
     "carried_over": _("转下次会议"), "escalated": _("升级督办"), "supervised": _("发督办单"),
     "rules_set": _("定会议规则"),
+    "silenced": _("停用说法"), "restored": _("恢复"),
+    "switched_on": _("启用"), "switched_off": _("停用"), "reset": _("清空"), "failed": _("没有办成"),
 }  # fmt: skip
 
 

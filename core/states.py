@@ -37,6 +37,19 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "merged": Look("git-merge", "wait", _("已并案")),
         "reopened": Look("refresh", "soon", _("重办中")),
     },
+    "entry": {
+        "in_force": Look("circle-check", "live", _("使用中")),
+        "withdrawn": Look("x", "wait", _("已撤下")),
+    },
+    "experience": {
+        "queued": Look("clock", "wait", _("排队中")),
+        "running": Look("progress", "live", _("计算中")),
+        "learnt": Look("bulb", "soon", _("待启用")),
+        "on": Look("circle-check", "live", _("使用中")),
+        "off": Look("player-pause", "wait", _("已停用")),
+        "failed": Look("alert-triangle", "late", _("没有学成")),
+        "reset": Look("trash", "wait", _("已清空")),
+    },
     "call": {
         "first_right": Look("link", "pair", _("首认期中")),
         "open_hall": Look("building-community", "pair", _("领办大厅")),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.lifecycle import Lifecycle, Step
@@ -13,12 +14,17 @@ from needs.models import (
     OPEN_STATUSES,
     PUBLIC_STATUSES,
     Claim,
+    Experience,
     Need,
     NeedCall,
     NeedList,
     ReachFinding,
+    StreetConcept,
+    StreetWord,
 )
 from needs.models import ClaimStatus as C
+from needs.models import EntryStatus as E
+from needs.models import ExperienceStatus as X
 from needs.models import FindingStatus as F
 from needs.models import NeedListStatus as L
 from needs.models import NeedStatus as N
@@ -258,5 +264,75 @@ FINDING_LIFECYCLE = Lifecycle(
     Step(
         "take-back", _("收回决定"), frozenset({F.CONFIRMED, F.DISMISSED}), F.PROPOSED, policies.can_decide_finding,
         "arrow-back-up", sideways=True, barred=_another_waits,
+    ),
+)  # fmt: skip
+
+
+def _word_cannot_come_back(word: StreetWord) -> Any:
+    """It is said again already, or what it stood for is not spoken of any more."""
+    if (
+        StreetWord.objects.in_force()
+        .filter(area_code=word.area_code, concept=word.concept, side=word.side, word=word.word)
+        .exists()
+    ):
+        return _("这个说法已有新的一条。")
+    own = StreetConcept.objects.filter(area_code=word.area_code, name=word.concept)
+    return _("先恢复事项“%(name)s”。") % {"name": word.concept} if own.exists() and not own.in_force().exists() else ""
+
+
+def _others_name_it(concept: StreetConcept) -> Any:
+    others = StreetConcept.objects.in_force().filter(
+        Q(broader=concept.name) | Q(answers__contains=[concept.name]) | Q(goes_with__contains=[concept.name]),
+        area_code=concept.area_code,
+    )
+    names = list(others.order_by("pk").values_list("name", flat=True)[:MOST_NAMED])
+    return _("先撤下提到它的事项：%(names)s") % {"names": "、".join(names)} if names else ""
+
+
+def _concept_cannot_come_back(concept: StreetConcept) -> Any:
+    """Another bears its name by now, or what it names is gone."""
+    own = StreetConcept.objects.filter(area_code=concept.area_code)
+    if own.in_force().filter(name=concept.name).exists():
+        return _("已有同名的事项。")
+    named = {*filter(None, (concept.broader,)), *concept.answers, *concept.goes_with}
+    gone = named & set(own.values_list("name", flat=True)) - set(own.in_force().values_list("name", flat=True))
+    return _("先恢复它提到的事项：%(names)s") % {"names": "、".join(sorted(gone))} if gone else ""
+
+
+WORD_LIFECYCLE = Lifecycle(
+    Step("withdraw", _("撤下"), frozenset({E.IN_FORCE}), E.WITHDRAWN, policies.can_word_entry, "x"),
+    Step(
+        "restore", _("恢复"), frozenset({E.WITHDRAWN}), E.IN_FORCE, policies.can_word_entry, "arrow-back-up",
+        barred=_word_cannot_come_back,
+    ),
+)  # fmt: skip
+
+CONCEPT_LIFECYCLE = Lifecycle(
+    Step(
+        "withdraw", _("撤下"), frozenset({E.IN_FORCE}), E.WITHDRAWN, policies.can_word_entry, "x",
+        barred=_others_name_it,
+    ),
+    Step(
+        "restore", _("恢复"), frozenset({E.WITHDRAWN}), E.IN_FORCE, policies.can_word_entry, "arrow-back-up",
+        barred=_concept_cannot_come_back,
+    ),
+)  # fmt: skip
+
+
+def _does_harm(experience: Experience) -> Any:
+    """What the months held back say against is not relied upon."""
+    before, after = (experience.trial.get(name, {}).get("hit@5", 0) for name in ("before", "after"))
+    return _("检验的几个月里反而变差了，不能启用。") if after < before else ""
+
+
+EXPERIENCE_LIFECYCLE = Lifecycle(
+    Step(
+        "switch-on", _("启用"), frozenset({X.LEARNT, X.OFF}), X.ON, policies.can_use_experience, "player-play",
+        barred=_does_harm,
+    ),
+    Step("switch-off", _("停用"), frozenset({X.ON}), X.OFF, policies.can_use_experience, "player-pause"),
+    Step(
+        "reset", _("清空"), frozenset({X.LEARNT, X.ON, X.OFF}), X.RESET, policies.can_use_experience, "trash",
+        sideways=True,
     ),
 )  # fmt: skip

@@ -22,6 +22,8 @@ from core.workdays import workdays_between
 from members.models import Liaison, MemberUnit, UnitStatus
 from needs.models import (
     Claim,
+    Experience,
+    ExperienceStatus,
     Need,
     NeedList,
     NeedSource,
@@ -308,6 +310,15 @@ def proposal_ready(proposal: Proposal) -> None:
     notices.send(
         to=[proposal.created_by], event="proposal.ready", subject=_("本月对接方案已算好"),
         link=reverse("needs:proposal-detail", args=[proposal.pk]),
+    )  # fmt: skip
+
+
+@in_chinese
+def experience_ready(experience: Experience) -> None:
+    failed = experience.status == ExperienceStatus.FAILED
+    notices.send(
+        to=[experience.started_by], event="experience.ready", link=experience.get_absolute_url(),
+        subject=_("本街经验没有学成") if failed else _("本街经验学好了，看看有没有用再启用"),
     )  # fmt: skip
 
 

@@ -12,6 +12,7 @@ from needs.models import (
     LIVE_CLAIMS,
     Claim,
     ClaimStatus,
+    Experience,
     Need,
     NeedCall,
     NeedList,
@@ -20,6 +21,7 @@ from needs.models import (
     Proposal,
     ReachFinding,
     Refusal,
+    StreetEntry,
 )
 
 TRIAGE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
@@ -94,6 +96,23 @@ def can_see_matching(user: Any) -> bool:
 
 def can_propose(user: Any, area_code: str) -> bool:
     return is_street_officer(user, area_code)
+
+
+def can_word(user: Any, area_code: str) -> bool:
+    """What a street's words mean is the street's own to say; its file may be read in by the system."""
+    return is_street_officer(user, area_code) or is_system(user)
+
+
+def can_word_entry(user: Any, entry: StreetEntry) -> bool:
+    return can_word(user, entry.area_code)
+
+
+def can_learn(user: Any, area_code: str) -> bool:
+    return is_street_officer(user, area_code)
+
+
+def can_use_experience(user: Any, experience: Experience) -> bool:
+    return can_learn(user, experience.area_code)
 
 
 # ── reading ───────────────────────────────────────────────────────────────────────────────────

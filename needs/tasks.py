@@ -11,6 +11,11 @@ def run_proposal(proposal_id: int) -> None:
     services.run_proposal(proposal_id=proposal_id, actor=User.objects.system())
 
 
+@shared_task(name="needs.run_learning")
+def run_learning(experience_id: int) -> None:
+    services.run_learning(experience_id=experience_id, actor=User.objects.system())
+
+
 @shared_task(name="needs.close_unjudged")
 def close_unjudged() -> None:
     services.close_unjudged()

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.documents import PAPERS
-from needs.views import editions, findings, hall, judging, matching, needs
+from needs.views import editions, experience, findings, hall, judging, matching, needs, words
 
 app_name = "needs"
 urlpatterns = [
@@ -36,6 +36,25 @@ urlpatterns = [
     *(
         path(f"findings/<int:pk>/{step}/", findings.finding_step, {"step": step}, name=f"finding-{step}")
         for step in findings.SERVICES
+    ),
+    path("words/", words.word_list, name="word-list"),
+    path("words/add/", words.word_add, name="word-add"),
+    path("words/silence/", words.word_silence, name="word-silence"),
+    *(
+        path(f"words/<int:pk>/{step}/", words.word_step, {"step": step}, name=f"word-{step}")
+        for step in words.WORD_SERVICES
+    ),
+    path("concepts/add/", words.concept_add, name="concept-add"),
+    *(
+        path(f"concepts/<int:pk>/{step}/", words.concept_step, {"step": step}, name=f"concept-{step}")
+        for step in words.CONCEPT_SERVICES
+    ),
+    path("experience/", experience.experience, name="experience"),
+    path("experience/learn/", experience.experience_learn, name="experience-learn"),
+    path("experience/<int:pk>/status/", experience.experience_status, name="experience-status"),
+    *(
+        path(f"experience/<int:pk>/{step}/", experience.experience_step, {"step": step}, name=f"experience-{step}")
+        for step in experience.SERVICES
     ),
     path("hall/", hall.hall, name="hall"),
     path("hall/<int:pk>/claim/", hall.hall_claim, name="hall-claim"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.tongxin import zh_date
 from needs.category_names import said_category
-from needs.models import FindingStatus, NeedListStatus, NeedStatus, Reach, Urgency
+from needs.models import ExperienceStatus, FindingStatus, NeedListStatus, NeedStatus, Reach, Urgency
 from needs.models import NeedStatus as N
 from needs.models import ReminderLevel as L
 
@@ -97,12 +97,26 @@ RUNGS = {
 # What colleagues tell each other; an asking unit's liaison reads the rest.
 AMONG_STAFF = frozenset({"need.refusal_proposed", "need.refusal_rejected", "need.refusal_withdrawn"})
 
-# The four principles of matching.
+# The four principles of matching, and what may be added to them.
 PRINCIPLES = {
     "classification": _("分类引导"),
     "strength": _("发挥专长"),
     "reach": _("精准对接"),
     "fit": _("需求满足"),
+    "learnt": _("本街经验"),
+    "meaning": _("意思远近"),
+}
+
+# Where the partner that was found stood, in the months an experience is tried on.
+HITS = (("hit@1", _("排在第一")), ("hit@5", _("排在前五")), ("hit@10", _("排在前十")))
+EXPERIENCE_SENTENCES = {
+    ExperienceStatus.QUEUED: _("等着计算。"),
+    ExperienceStatus.RUNNING: _("正在读本街的对接记录。"),
+    ExperienceStatus.LEARNT: _("学好了，还没有用。看检验的结果，有用再启用。"),
+    ExperienceStatus.ON: _("对接打分时用着这些经验。"),
+    ExperienceStatus.OFF: _("停用着，对接只看四项原则。"),
+    ExperienceStatus.FAILED: _("这次没有学成，对接只看四项原则。"),
+    ExperienceStatus.RESET: _("已清空，对接和没学过一样。"),
 }
 
 LIST_SENTENCES = {

@@ -7,6 +7,7 @@ from needs.matching.instance import PinRefused
 from needs.matching.proposing import Question, answer, ask, propose
 from needs.matching.score import Weights
 from needs.matching.solver import Solution, solve
+from needs.matching.understanding import Understanding
 
 __all__ = [
     "Candidate",
@@ -21,6 +22,7 @@ __all__ = [
     "Solution",
     "Spread",
     "Standing",
+    "Understanding",
     "Wanted",
     "Weights",
     "Why",

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from needs.matching import reasons
 from needs.matching.corpus import Corpus, Floats
+from needs.matching.experience import weightiest
 from needs.matching.facts import Candidate, NeedFacts, Score, Wanted
 from needs.matching.leaning import kinds_of, types_of, usual_for
 from needs.matching.score import MOST_CANDIDATES, Weights, principles, rank, totals
@@ -54,12 +55,12 @@ def best_of(unit_id: int, need: NeedFacts, *, corpus: Corpus, weights: Weights |
 
 
 def explain(need: NeedFacts, place: int, corpus: Corpus, total: float, values: Floats) -> Candidate:
-    """Put the four principles of a pair into words."""
-    resource, asked, offered = corpus.resources[place], read_need(need.text), corpus.readings[place]
+    """Put the four principles of a pair, and what is added to them, into words."""
+    resource, asked, offered = corpus.resources[place], read_need(need.text, corpus.known), corpus.readings[place]
     topics = _most_telling(asked.concepts, offered.concepts, corpus)
     crafts = _most_telling(asked.concepts, corpus.trades[place], corpus)
     near = None if topics else _nearest(asked, offered, corpus)
-    classification, strength, reach, fit = (float(value) for value in values)
+    classification, strength, reach, fit, learnt, meaning = (float(value) for value in values)
     return Candidate(
         need_id=need.id,
         resource_id=resource.id,
@@ -69,12 +70,20 @@ def explain(need: NeedFacts, place: int, corpus: Corpus, total: float, values: F
         strength=Score(strength, reasons.strength(asked, resource, crafts, corpus.known)),
         reach=Score(reach, reasons.reach(need, asked, resource, offered)),
         fit=Score(fit, reasons.fit(asked, offered, resource, corpus.known)),
+        learnt=_by_experience(need, asked, place, corpus, learnt),
+        meaning=Score(meaning, reasons.meaning(meaning)) if resource.meaning and need.meaning else None,
     )
+
+
+def _by_experience(need: NeedFacts, asked: Reading, place: int, corpus: Corpus, points: float) -> Score | None:
+    if not corpus.learnt.habits:
+        return None
+    return Score(points, reasons.experience(weightiest(need, asked, place, corpus), corpus.resources[place]))
 
 
 def wanted(need: NeedFacts, corpus: Corpus) -> Wanted:
     """Tell what kind of unit and resource would be needed, for a need nobody here can meet."""
-    reading = read_need(need.text)
+    reading = read_need(need.text, corpus.known)
     kinds, types = (usual_for(need, reading, corpus, usual) for usual in (kinds_of, types_of))
     concepts = sorted(reading.concepts, key=lambda name: (-reading.concepts[name], name))
     return Wanted(tuple(concepts[:MOST_NAMED]), _likeliest(kinds), _likeliest(types))

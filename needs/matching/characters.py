@@ -1,4 +1,6 @@
-"""Traditional characters people type, in their simplified form; the commonest, not all."""
+"""Characters people type brought to one form: width, case, and the commonest traditional ones in simplified."""
+
+import unicodedata
 
 TRADITIONAL = (
     "車電門開關樓間場們個這來時為會學習書報讀寫說話語講課請詢訪證識護設計訓調談論該認誰詐騙錢銀鐵鍋鎖鈴鐘"
@@ -35,3 +37,10 @@ SIMPLIFIED = (
     "只谅宾赏赔赛踊轴辞递铅钢锦镇铛鉴巩韵饰驳须"
 )
 SIMPLER = str.maketrans(TRADITIONAL, SIMPLIFIED)
+
+
+def plain(text: str, longest: int | None = None) -> str:
+    """Bring a text to the form words are looked for in."""
+    # Half a character, as a broken device may send, is none.
+    whole = text[:longest].encode("utf-8", "ignore").decode()
+    return unicodedata.normalize("NFKC", whole).lower().translate(SIMPLER)

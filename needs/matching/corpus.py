@@ -1,6 +1,7 @@
 """All resources of a street read once, as tables a need is held against in one go."""
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
@@ -9,8 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needs.matching.facts import ResourceFacts
-from needs.matching.ontology import Ontology, ontology
+from needs.matching.habits import Learnt
+from needs.matching.ontology import Ontology
 from needs.matching.text import Reading, read_offer, trades
+from needs.matching.understanding import Understanding
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]
@@ -61,12 +64,13 @@ class Terms:
 class Corpus:
     """Resources as matching holds them: one row each, one column a concept."""
 
-    def __init__(self, resources: Sequence[ResourceFacts], known: Ontology | None = None) -> None:
+    def __init__(self, resources: Sequence[ResourceFacts], understanding: Understanding | None = None) -> None:
+        understood = understanding or Understanding()
         self.resources = tuple(resources)
-        self.known = known or ontology()
+        self.known, self.learnt = understood.known, understood.learnt
         self.ids = np.array([resource.id for resource in resources], dtype=np.int64)
-        self.readings: tuple[Reading, ...] = tuple(read_offer(resource.text) for resource in resources)
-        self.trades = tuple(trades(resource.unit_name) for resource in resources)
+        self.readings: tuple[Reading, ...] = tuple(read_offer(resource.text, self.known) for resource in resources)
+        self.trades = tuple(trades(resource.unit_name, self.known) for resource in resources)
         self.telling = self._telling()
         offered = spread((reading.concepts for reading in self.readings), self.known)
         trade = spread(self.trades, self.known)
@@ -79,6 +83,12 @@ class Corpus:
         self.pairs = Terms.among([reading.pairs for reading in self.readings])
         self.record = np.array([record_of(resource) for resource in resources], dtype=np.float32)
         self.fresh = np.array([freshness_of(resource) for resource in resources], dtype=np.float32)
+
+    def with_learnt(self, learnt: Learnt) -> "Corpus":
+        """The same resources, read once, under other habits."""
+        other = copy(self)
+        other.learnt = learnt
+        return other
 
     def row(self, concepts: Mapping[str, float]) -> Floats:
         """A need's concepts as a row of the same columns."""
@@ -112,6 +122,27 @@ class Corpus:
     @cached_property
     def unit_kinds(self) -> "Kinds[str]":
         return self.sorted_by(lambda place: self.resources[place].unit_kind)
+
+    @cached_property
+    def units(self) -> "Kinds[int]":
+        return self.sorted_by(lambda place: self.resources[place].unit_id)
+
+    @cached_property
+    def own(self) -> "Table":
+        """Which concepts each resource speaks of itself, without what is near them."""
+        rows = [row_of_own(dict.fromkeys(reading.concepts, 1.0), self.known) for reading in self.readings]
+        return Table.of(np.array(rows, dtype=np.float32).reshape(len(rows), len(self.known.concepts)))
+
+    @cached_property
+    def meanings(self) -> tuple[Floats, NDArray[np.bool_]]:
+        """The resources' texts as vectors, and which of them have one; those of another length count as none."""
+        told = [np.frombuffer(resource.meaning, dtype=np.float32) for resource in self.resources]
+        size = max((len(vector) for vector in told), default=0)
+        known = np.array([bool(size) and len(vector) == size for vector in told], dtype=np.bool_)
+        table = np.zeros((len(told), size), dtype=np.float32)
+        for place in np.flatnonzero(known):
+            table[place] = told[place]
+        return table, known
 
     @cached_property
     def places(self) -> Mapping[tuple[int, str], Ints]:
@@ -174,9 +205,9 @@ class Table:
 
 
 @lru_cache(maxsize=4)
-def read_corpus(resources: tuple[ResourceFacts, ...]) -> Corpus:
+def read_corpus(resources: tuple[ResourceFacts, ...], understanding: Understanding | None = None) -> Corpus:
     """Read every resource; those of a street seldom change between two looks."""
-    return Corpus(resources)
+    return Corpus(resources, understanding)
 
 
 @dataclass(frozen=True)
@@ -227,7 +258,7 @@ def spread(texts: Iterable[Mapping[str, float]], known: Ontology) -> Floats:
     return np.array(rows, dtype=np.float32).reshape(len(rows), len(known.concepts))
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=32)
 def _reach(known: Ontology) -> dict[str, tuple[Ints, Floats]]:
     return {concept.name: _reach_of(concept.name, known) for concept in known.concepts}
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 @dataclass(frozen=True)
 class NeedFacts:
-    """A need as matching sees it."""
+    """A need as matching sees it; `meaning` is its text as a vector of length one, where somebody has worked it out."""
 
     id: int
     text: str
@@ -18,6 +18,7 @@ class NeedFacts:
     zone: str = ""
     amount: Decimal | None = None
     measure: str = ""
+    meaning: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class ResourceFacts:
     silent_days: int | None = None
     left: Decimal | None = None
     only_in: str = ""
+    meaning: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,11 @@ class Score:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A resource that may answer a need, with its four scores and their weighted total."""
+    """A resource that may answer a need, with its four scores and their weighted total.
+
+    `learnt` and `meaning` are what the street's experience and nearness in meaning add or take, in points; None where
+    nobody has switched them on.
+    """
 
     need_id: int
     resource_id: int
@@ -67,6 +73,8 @@ class Candidate:
     strength: Score
     reach: Score
     fit: Score
+    learnt: Score | None = None
+    meaning: Score | None = None
 
 
 @dataclass(frozen=True)

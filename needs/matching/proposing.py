@@ -13,9 +13,10 @@ from needs.matching.fairness import gini, largest_share
 from needs.matching.greedy import greedy
 from needs.matching.instance import Instance, Limits
 from needs.matching.reach import time_met
-from needs.matching.score import Weights, principles, rank, totals
+from needs.matching.score import COLUMNS, Weights, principles, rank, totals
 from needs.matching.solver import Chosen, Solution, solve
 from needs.matching.text import read_need
+from needs.matching.understanding import Understanding
 
 # Points the second task of a usual unit costs; the third costs twice that, and so on.
 LOAD_WEIGHT = 4.0
@@ -53,12 +54,13 @@ def propose(
     load_weight: float = LOAD_WEIGHT,
     weights: Weights | None = None,
     standing: Standing | None = None,
+    understanding: Understanding | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Plan:
     """Propose who takes which need, optimal under every limit; the order given plays no part."""
     question = ask(
         needs, resources, max_per_unit=max_per_unit, load_weight=load_weight, weights=weights, standing=standing,
-        on_progress=on_progress,
+        understanding=understanding, on_progress=on_progress,
     )  # fmt: skip
     return answer(question, solve(question.instance))
 
@@ -71,11 +73,12 @@ def ask(
     load_weight: float = LOAD_WEIGHT,
     weights: Weights | None = None,
     standing: Standing | None = None,
+    understanding: Understanding | None = None,
     on_progress: Callable[[int, int], None] | None = None,
 ) -> Question:
     """Score every pair once and put the month's question in numbers."""
     standing = standing or Standing()
-    corpus = read_corpus(tuple(sorted(resources, key=lambda resource: resource.id)))
+    corpus = read_corpus(tuple(sorted(resources, key=lambda resource: resource.id)), understanding)
     known = {need.id: need for need in sorted(needs, key=lambda need: need.id)}
     fixed = _fixed(standing, corpus)
     scored = {}
@@ -120,7 +123,7 @@ def answer(question: Question, solution: Solution) -> Plan:
 def _score(need: NeedFacts, corpus: Corpus, weights: Weights | None, fixed: Iterable[int]) -> Scored:
     """The pairs worth proposing; what a person fixed by hand is among them whatever it scores."""
     ranking = rank(need, corpus, weights=weights)
-    hours = read_need(need.text).hours
+    hours = read_need(need.text, corpus.known).hours
     good = [at for at, total in enumerate(ranking.totals.tolist()) if total >= LEAST_TOTAL]
     kept = [at for at in good if _can_meet(need, hours, corpus, int(ranking.places[at]))]
     places = [int(ranking.places[at]) for at in kept]
@@ -129,7 +132,7 @@ def _score(need: NeedFacts, corpus: Corpus, weights: Weights | None, fixed: Iter
         every = principles(need, corpus)[0]
         places += added
         values += [every[place] for place in added]
-    table = np.array(values, dtype=np.float32).reshape(len(places), 4)
+    table = np.array(values, dtype=np.float32).reshape(len(places), COLUMNS)
     told = tuple(round(float(total), 4) for total in totals(table, weights))
     return Scored(tuple(places), told, table, off_hours=bool(good) and not kept)
 

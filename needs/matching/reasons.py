@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from needs.matching.facts import NeedFacts, ResourceFacts
+from needs.matching.habits import Habit, HabitKind, Key
 from needs.matching.ontology import Ontology
 from needs.matching.reach import closeness, numbers, time_met
 from needs.matching.text import Reading
@@ -71,6 +72,35 @@ def fit(asked: Reading, offered: Reading, resource: ResourceFacts, known: Ontolo
     if resource.silent_days is not None and resource.silent_days > LONG_SILENT:
         told.append(_("资源有%(days)d天没人确认了") % {"days": resource.silent_days})
     return AND.join(told)
+
+
+def experience(habit: Habit | None, resource: ResourceFacts) -> str:
+    """Say what the street's own decisions tell of such a pair."""
+    if habit is None:
+        return _("本街还没有这样的先例")
+    counts = {"well": habit.well, "all": habit.well + habit.badly}
+    return _("%(habit)s：%(all)d次里成了%(well)d次") % {
+        **counts,
+        "habit": habit_in_words(habit.key, resource.unit_name),
+    }
+
+
+def habit_in_words(key: Key, unit_name: str) -> str:
+    """Say what a habit is about."""
+    asked, offered = key.asked or _("没有分类"), key.offered
+    return {
+        HabitKind.TOPIC: _("要“%(asked)s”，给“%(offered)s”"),
+        HabitKind.TYPE: _("%(asked)s类需求，用%(offered)s资源"),
+        HabitKind.UNIT_KIND: _("%(asked)s类需求，找%(offered)s"),
+        HabitKind.UNIT: _("%(asked)s类需求，找%(offered)s"),
+    }[HabitKind(key.kind)] % {"asked": asked, "offered": unit_name if key.kind == HabitKind.UNIT else offered}
+
+
+def meaning(points: float) -> str:
+    """Say how near two texts are in meaning."""
+    if points > 1:
+        return _("语义模型认为两句话意思相近")
+    return _("语义模型认为两句话意思较远") if points < -1 else _("语义模型看不出远近")
 
 
 def _met(name: str, offered: Reading, known: Ontology) -> bool:

@@ -6,12 +6,15 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from needs.matching.corpus import Corpus, Floats, Ints, row_of_own
+from needs.matching.experience import TELLING, by_experience, by_meaning
 from needs.matching.facts import NeedFacts
 from needs.matching.leaning import leanings
 from needs.matching.reach import reach
 from needs.matching.text import read_need
 
 MOST_CANDIDATES = 30
+# The four principles, then what experience and nearness in meaning add to their total.
+PRINCIPLES, COLUMNS = 4, 6
 
 
 @dataclass(frozen=True)
@@ -25,7 +28,7 @@ class Weights:
 
 
 class Ranking(NamedTuple):
-    """The resources that may answer a need, best first: their rows in the corpus, totals and four principles."""
+    """The resources that may answer a need, best first: their rows in the corpus, totals and columns."""
 
     places: Ints
     totals: Floats
@@ -51,8 +54,8 @@ def score_all(need: NeedFacts, corpus: Corpus, *, weights: Weights | None = None
 
 
 def principles(need: NeedFacts, corpus: Corpus) -> tuple[Floats, Floats]:
-    """Score every resource, 0 to 100 by each principle, and tell how much speaks for it at all."""
-    reading = read_need(need.text)
+    """Score every resource, 0 to 100 by each principle, then in points; tell how much speaks for it at all."""
+    reading = read_need(need.text, corpus.known)
     asked = corpus.row(reading.concepts)
     own: Floats = row_of_own(reading.concepts, corpus.known) * corpus.telling
     size, about = float(np.sqrt((corpus.telling * asked * asked).sum())), float(own.sum())
@@ -67,13 +70,17 @@ def principles(need: NeedFacts, corpus: Corpus) -> tuple[Floats, Floats]:
     strength = 0.25 * np.sqrt(trade) + 0.2 * np.sqrt(craft) + 0.45 * kinds + 0.1 * corpus.record
     fit = 0.48 * np.sqrt(covered) + 0.26 * np.sqrt(words) + 0.18 * np.sqrt(pairs) + 0.08 * corpus.fresh
     values = np.stack([classification, strength, reach(need, reading, corpus), fit], axis=1)
-    return 100 * np.minimum(values, 1), topic + words + pairs
+    meaning, apart = by_meaning(need, corpus)
+    points = np.stack([by_experience(need, reading, corpus), meaning], axis=1)
+    columns = np.concatenate([100 * np.minimum(values, 1), points], axis=1)
+    return columns, topic + words + pairs + (apart >= TELLING)
 
 
 def totals(values: Floats, weights: Weights | None) -> Floats:
-    """Weigh the four principles together."""
+    """Weigh the four principles together and add the points beside them, from 0 to 100."""
+    four: Floats = values[..., :PRINCIPLES] @ np.array(astuple(weights or Weights()), dtype=np.float32)
     # Rounded, so that sums taken in another order do not change who comes first.
-    return np.round(values @ np.array(astuple(weights or Weights()), dtype=np.float32), 4)
+    return np.round(np.clip(four + values[..., PRINCIPLES:].sum(axis=-1), 0, 100), 4)
 
 
 def _part(some: Any, whole: Any) -> Floats:

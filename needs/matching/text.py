@@ -1,14 +1,13 @@
 """Read what people wrote: the concepts it is about, for whom, when and how many, and the words that carry meaning."""
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from core.dictionaries import segmenter
-from needs.matching.characters import SIMPLER
+from needs.matching.characters import plain
 from needs.matching.ontology import LONG_WORD, Ontology, ontology
 from needs.matching.ontology.lexicon import Found
 from needs.matching.when import DIGITS, hours_of
@@ -68,37 +67,31 @@ class Reading:
 
 
 @lru_cache(maxsize=5_000)
-def read_need(text: str) -> Reading:
+def read_need(text: str, known: Ontology | None = None) -> Reading:
     """Read a need in a resident's words."""
-    return _reading(UNWANTED.sub("", _plain(text)), ontology(), offered=False)
+    return _reading(UNWANTED.sub("", plain(text, LONGEST)), known or ontology(), offered=False)
 
 
 @lru_cache(maxsize=50_000)
 def themes_of(text: str, category: str = "") -> frozenset[str]:
     """Name what a need is about before all: what it speaks of most firmly, and of that what its category is about."""
     known = ontology()
-    firm = _firmness(known.said.find(UNWANTED.sub("", _plain(text))), offered=False)
+    firm = _firmness(known.said.find(UNWANTED.sub("", plain(text, LONGEST))), offered=False)
     most = max(firm.values(), default=0.0)
     named = frozenset(name for name, weight in firm.items() if weight > most - FIRMER / 2)
     return frozenset(name for name in named if known[name].category == category) or named
 
 
 @lru_cache(maxsize=20_000)
-def read_offer(text: str) -> Reading:
+def read_offer(text: str, known: Ontology | None = None) -> Reading:
     """Read a resource in a liaison's words."""
-    return _reading(EXCLUDED.sub("", _plain(text)), ontology(), offered=True)
+    return _reading(EXCLUDED.sub("", plain(text, LONGEST)), known or ontology(), offered=True)
 
 
 @lru_cache(maxsize=20_000)
-def trades(unit_name: str) -> Mapping[str, float]:
+def trades(unit_name: str, known: Ontology | None = None) -> Mapping[str, float]:
     """Name the concepts that are a unit's trade, going by its name."""
-    return _firmness(ontology().trades.find(_plain(unit_name)), offered=True)
-
-
-def _plain(text: str) -> str:
-    # Half a character, as a broken device may send, is none.
-    whole = text[:LONGEST].encode("utf-8", "ignore").decode()
-    return unicodedata.normalize("NFKC", whole).lower().translate(SIMPLER)
+    return _firmness((known or ontology()).trades.find(plain(unit_name, LONGEST)), offered=True)
 
 
 def _reading(text: str, known: Ontology, *, offered: bool) -> Reading:
@@ -106,7 +99,7 @@ def _reading(text: str, known: Ontology, *, offered: bool) -> Reading:
     runs = WORD.findall(bare)
     found = known.said.find(text)
     return Reading(
-        words=_words(bare, known),
+        words=_words(bare) | {one.word for one in found if one.word in known.own},
         pairs=frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1)),
         concepts=_firmness(found, offered=offered),
         groups=frozenset(one.name for one in known.people.find(text)),
@@ -116,8 +109,9 @@ def _reading(text: str, known: Ontology, *, offered: bool) -> Reading:
     )
 
 
-def _words(text: str, known: Ontology) -> frozenset[str]:
-    words = (word for word in segmenter(*known.long_words).cut_for_search(text) if WORD.fullmatch(word))
+def _words(text: str) -> frozenset[str]:
+    # A segmenter is large, so all streets share the one that knows the house's words.
+    words = (word for word in segmenter(*ontology().long_words).cut_for_search(text) if WORD.fullmatch(word))
     return frozenset(word for word in words if word not in STOP_WORDS and not word.isdigit() and len(word) > 1)
 
 

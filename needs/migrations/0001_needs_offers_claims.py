@@ -1285,4 +1285,278 @@ class Migration(migrations.Migration):
                 fields=("need", "claim", "clock", "level", "due"), name="every_reminder_once", nulls_distinct=False
             ),
         ),
+        migrations.CreateModel(
+            name="StreetUnderstanding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_code", models.CharField(db_collation="C", max_length=9, unique=True)),
+                ("additions", models.JSONField(blank=True, default=dict)),
+                ("habits", models.JSONField(blank=True, default=list)),
+            ],
+            options={
+                "verbose_name": "街道理解",
+            },
+        ),
+        migrations.CreateModel(
+            name="Experience",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_code", models.CharField(db_collation="C", db_index=True, max_length=9)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队中"),
+                            ("running", "计算中"),
+                            ("learnt", "待启用"),
+                            ("on", "使用中"),
+                            ("off", "已停用"),
+                            ("failed", "没有学成"),
+                            ("reset", "已清空"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("habits", models.JSONField(blank=True, default=list)),
+                ("trial", models.JSONField(blank=True, default=dict)),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("switched_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "switched_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "街道经验",
+                "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("queued", "running"))),
+                        fields=("area_code",),
+                        name="one_experience_in_the_making",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "on")), fields=("area_code",), name="one_experience_in_use"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["queued", "running", "learnt", "on", "off", "failed", "reset"])
+                        ),
+                        name="experience_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "reset"), _negated=True), ("habits", []), _connector="OR"
+                        ),
+                        name="reset_experience_knows_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "on"), _negated=True),
+                            models.Q(("switched_at__isnull", False), ("switched_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="experience_in_use_names_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)), name="experience_progress_in_percent"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StreetConcept",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_code", models.CharField(db_collation="C", db_index=True, max_length=9)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("in_force", "使用中"), ("withdrawn", "已撤下")], default="in_force", max_length=10
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("name", models.CharField(max_length=20, verbose_name="名称")),
+                ("category", models.CharField(max_length=20, verbose_name="类别")),
+                ("broader", models.CharField(blank=True, default="", max_length=20, verbose_name="上位事项")),
+                (
+                    "types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="常用资源类别",
+                    ),
+                ),
+                (
+                    "units",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="常见单位类型",
+                    ),
+                ),
+                (
+                    "answers",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="也能解决",
+                    ),
+                ),
+                (
+                    "goes_with",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=20),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="常一起办",
+                    ),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "本街事项",
+                "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in_force")),
+                        fields=("area_code", "name"),
+                        name="one_concept_of_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("broader", models.F("name")), _negated=True),
+                        name="concept_not_broader_than_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["in_force", "withdrawn"])), name="concept_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "in_force"),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_concept_names_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area_code__regex", "^[0-9]{9}$")), name="concept_belongs_to_a_street"
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="StreetWord",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_code", models.CharField(db_collation="C", db_index=True, max_length=9)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("in_force", "使用中"), ("withdrawn", "已撤下")], default="in_force", max_length=10
+                    ),
+                ),
+                ("added_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(blank=True, null=True)),
+                ("concept", models.CharField(max_length=20, verbose_name="事项")),
+                ("word", models.CharField(max_length=24, verbose_name="说法")),
+                (
+                    "side",
+                    models.CharField(
+                        choices=[("asked", "居民的说法"), ("offered", "单位的说法"), ("trade", "单位名称里的字")],
+                        max_length=8,
+                        verbose_name="谁的说法",
+                    ),
+                ),
+                (
+                    "effect",
+                    models.CharField(choices=[("added", "添加"), ("silenced", "停用")], default="added", max_length=8),
+                ),
+                (
+                    "added_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "withdrawn_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "本街说法",
+                "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in_force")),
+                        fields=("area_code", "concept", "side", "word"),
+                        name="one_word_of_a_concept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["asked", "offered", "trade"])), name="word_side_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("effect__in", ["added", "silenced"])), name="word_effect_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["in_force", "withdrawn"])), name="word_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "in_force"),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_word_names_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area_code__regex", "^[0-9]{9}$")), name="word_belongs_to_a_street"
+                    ),
+                ],
+            },
+        ),
     ]

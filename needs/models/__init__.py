@@ -15,6 +15,11 @@ from needs.models.clocks import (
     ReminderClock,
     ReminderLevel,
 )
+from needs.models.experience import (
+    Experience,
+    ExperienceQuerySet,
+    ExperienceStatus,
+)
 from needs.models.lists import (
     FindingKind,
     FindingStatus,
@@ -53,6 +58,16 @@ from needs.models.triage import (
     Refusal,
     RefusalQuerySet,
 )
+from needs.models.understanding import (
+    EntryStatus,
+    StreetConcept,
+    StreetEntry,
+    StreetEntryQuerySet,
+    StreetUnderstanding,
+    StreetWord,
+    WordEffect,
+    WordSide,
+)
 from needs.models.voices import (
     CallBackWay,
     Endorsement,
@@ -76,6 +91,10 @@ __all__ = (
     "ClaimQuerySet",
     "ClaimStatus",
     "Endorsement",
+    "EntryStatus",
+    "Experience",
+    "ExperienceQuerySet",
+    "ExperienceStatus",
     "FindingKind",
     "FindingStatus",
     "Follow",
@@ -106,6 +125,13 @@ __all__ = (
     "Reminder",
     "ReminderClock",
     "ReminderLevel",
+    "StreetConcept",
+    "StreetEntry",
+    "StreetEntryQuerySet",
+    "StreetUnderstanding",
+    "StreetWord",
     "Urgency",
     "Verdict",
+    "WordEffect",
+    "WordSide",
 )

@@ -12,12 +12,10 @@ from django.utils.translation import override
 
 from core import clock
 from core.areas.models import Area
-from members.models import Resource, ResourceMonth, UnitStatus
-from needs.matching import Candidate, NeedFacts, ResourceFacts, candidates, read_corpus
+from members.models import Resource, ResourceMonth, ResourceStatus, UnitStatus
+from needs.matching import Candidate, Corpus, NeedFacts, ResourceFacts, candidates, read_corpus
 from needs.models import Claim, ClaimStatus, Need, Offer, OfferStatus, Verdict
-
-# Matching knows categories, types and kinds by their Chinese names, whatever language a reader has chosen.
-CHINESE = "zh-hans"
+from needs.selectors.understanding import CHINESE, understanding_of
 
 
 @dataclass(frozen=True)
@@ -61,6 +59,14 @@ def resource_facts(street_code: str, month: date, ground: Ground) -> list[Resour
             for row in _usable(street_code, month)
             if row.slots > row.taken and (row.left is None or row.left > 0)
         ]
+
+
+def all_resource_facts(street_code: str, ground: Ground) -> list[ResourceFacts]:
+    """Every resource a unit of the street ever listed, as it stands without its record, to learn from what became."""
+    listed = Resource.objects.filter(unit__street_code=street_code).exclude(status=ResourceStatus.DRAFT)
+    rows = listed.annotate(met=Value(0), well=Value(0)).select_related("unit").order_by("pk")
+    with override(CHINESE):
+        return [_facts(row, ground, row.slots) for row in rows]
 
 
 def _usable(street_code: str, month: date) -> QuerySet[Any]:
@@ -114,16 +120,21 @@ def declined_pairs(street_code: str) -> frozenset[tuple[int, int]]:
     return frozenset(declined.values_list("need_id", "unit_id"))
 
 
+def corpus_of(street_code: str, resources: Iterable[ResourceFacts]) -> Corpus:
+    """A street's resources as its own words read them."""
+    return read_corpus(tuple(resources), understanding_of(street_code))
+
+
 def candidates_of(need: Need, month: date, ground: Ground | None = None) -> list[Candidate]:
     """Who could meet a need, best first, each with its four scores and why."""
     facts, resources = _facts_around(need, month, ground or ground_of(need.street_code))
-    return candidates(facts, corpus=read_corpus(tuple(resources)))
+    return candidates(facts, corpus=corpus_of(need.street_code, resources))
 
 
 def candidate_of(need: Need, resource_id: int, month: date) -> Candidate | None:
     """How one resource would meet a need; None when the two have nothing in common."""
     facts, resources = _facts_around(need, month, ground_of(need.street_code))
-    found = candidates(facts, corpus=read_corpus(tuple(resources)), limit=len(resources))
+    found = candidates(facts, corpus=corpus_of(need.street_code, resources), limit=len(resources))
     return next((pair for pair in found if pair.resource_id == resource_id), None)
 
 
@@ -132,11 +143,13 @@ def _facts_around(need: Need, month: date, ground: Ground) -> tuple[NeedFacts, l
 
 
 def reasons_of(pair: Candidate) -> list[dict[str, Any]]:
-    """The four principles of a pair, each with its number and its reason in words."""
+    """The four principles of a pair and what is added to them, each with its number and its reason in words."""
     principles = {
         "classification": pair.classification, "strength": pair.strength, "reach": pair.reach, "fit": pair.fit,
     }  # fmt: skip
+    # What nobody has switched on says nothing.
+    beside = {name: score for name, score in (("learnt", pair.learnt), ("meaning", pair.meaning)) if score is not None}
     return [
-        {"principle": name, "value": round(score.value), "reason": str(score.reason)}
-        for name, score in principles.items()
+        {"principle": name, "value": round(score.value), "reason": str(score.reason), "points": name in beside}
+        for name, score in {**principles, **beside}.items()
     ]

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import Case, FloatField, QuerySet, Value, When
 
-from needs.matching import Candidate, best_of, read_corpus
+from needs.matching import Candidate, best_of
 from needs.models import Need
-from needs.selectors.matching import Ground, need_facts, resource_facts
+from needs.selectors.matching import Ground, corpus_of, need_facts, resource_facts
 
 # A hall that holds more is narrowed first; of more than these, what is due first is weighed.
 MOST_WEIGHED = 200
@@ -29,7 +29,7 @@ def suited_to(unit: int, street_code: str, needs: Iterable[Need], month: date, g
     if not any(resource.unit_id == unit for resource in resources):
         return {}
     # How telling a word is shows only among the resources of the whole street.
-    corpus = read_corpus(tuple(resources))
+    corpus = corpus_of(street_code, resources)
     found = (best_of(unit, facts, corpus=corpus) for facts in need_facts(needs, ground))
     return {best.need_id: best for best in found if best is not None}
 

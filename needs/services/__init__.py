@@ -16,6 +16,13 @@ from needs.services.claims import (
 from needs.services.consent import withdraw_consent
 from needs.services.contacts import forget_askers, open_need_contact
 from needs.services.entering import Asker, Said, add_photos, edit_need, enter_need
+from needs.services.experience import (
+    reset_experience,
+    run_learning,
+    start_learning,
+    switch_off_experience,
+    switch_on_experience,
+)
 from needs.services.findings import (
     confirm_finding,
     dismiss_finding,
@@ -57,6 +64,17 @@ from needs.services.reminding import remind_due
 from needs.services.splitting import Job, split_need
 from needs.services.stale_claims import settle_stale_claims
 from needs.services.stopping import put_back_need, resume_need, suspend_need
+from needs.services.street_words import (
+    Matter,
+    add_concept,
+    add_word,
+    load_concepts,
+    restore_concept,
+    restore_word,
+    silence_word,
+    withdraw_concept,
+    withdraw_word,
+)
 from needs.services.triage import (
     accept_need,
     answer_more,
@@ -73,14 +91,17 @@ __all__ = [
     "BULK_STEPS",
     "Asker",
     "Job",
+    "Matter",
     "Part",
     "Place",
     "Said",
     "Word",
     "accept_need",
     "accept_offer",
+    "add_concept",
     "add_lines",
     "add_photos",
+    "add_word",
     "answer_more",
     "ask_more",
     "claim_need",
@@ -110,6 +131,7 @@ __all__ = [
     "lapse_unanswered",
     "link_is_open",
     "list_need",
+    "load_concepts",
     "look_again",
     "look_everywhere",
     "merge_need",
@@ -131,25 +153,35 @@ __all__ = [
     "remind_due",
     "remove_lines",
     "reopen_need",
+    "reset_experience",
     "resolve_need",
+    "restore_concept",
+    "restore_word",
     "resume_need",
     "return_need",
+    "run_learning",
     "run_proposal",
     "send_offer",
     "send_offers",
     "set_wanted",
     "settle_stale_claims",
+    "silence_word",
     "split_need",
+    "start_learning",
     "start_need",
     "start_proposal",
     "step_many",
     "suspend_need",
+    "switch_off_experience",
+    "switch_on_experience",
     "take_back_finding",
     "unendorse_need",
     "unfollow_need",
     "unplan_claim",
     "withdraw_claim",
+    "withdraw_concept",
     "withdraw_consent",
     "withdraw_refusal",
+    "withdraw_word",
     "write_down_claim",
 ]

@@ -19,6 +19,7 @@ from needs import notices, policies
 from needs.matching import Candidate, Plan, Question, Spread, Standing, answer, ask, solve
 from needs.models import OPEN_OFFERS, Need, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
 from needs.selectors.matching import carried_by_unit, declined_pairs, ground_of, need_facts, reasons_of, resource_facts
+from needs.selectors.understanding import understanding_of
 from needs.services.capacity import claiming_month
 
 TASK = "needs.run_proposal"
@@ -69,6 +70,7 @@ def question_of(street_code: str, month: date, on_progress: Callable[[int, int],
         resource_facts(street_code, month, ground),
         max_per_unit=settings_of(street_code).unit_ceiling,
         standing=Standing(carried=carried_by_unit(street_code), excluded=declined_pairs(street_code)),
+        understanding=understanding_of(street_code),
         on_progress=on_progress,
     )
 

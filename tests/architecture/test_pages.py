@@ -57,6 +57,7 @@ def test_the_list_of_icons_is_sorted_and_has_each_once():
 DRAWN = {
     "needs.Need": "need", "needs.Offer": "offer", "needs.Claim": "claim", "needs.Proposal": "proposal",
     "needs.NeedList": "need_list", "needs.ReachFinding": "finding",
+    "needs.StreetWord": "entry", "needs.StreetConcept": "entry", "needs.Experience": "experience",
     "members.MemberUnit": "unit", "members.Resource": "resource",
     "projects.MicroProject": "project", "meetings.JointMeeting": "meeting", "meetings.ActionItem": "action",
     "meetings.MonthlyReport": "report", "core.Suggestion": "complaint",

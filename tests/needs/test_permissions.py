@@ -1,4 +1,4 @@
-"""Who may take which step in which state: three tables written by hand, read against the code's own."""
+"""Who may take which step in which state: tables written by hand, read against the code's own."""
 
 from typing import Any
 
@@ -10,15 +10,29 @@ from core import clock
 from core.errors import DomainError
 from core.lifecycle import Lifecycle, names
 from needs import services
-from needs.lifecycle import CLAIM_LIFECYCLE, FINDING_LIFECYCLE, LIST_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
+from needs.lifecycle import (
+    CLAIM_LIFECYCLE,
+    CONCEPT_LIFECYCLE,
+    EXPERIENCE_LIFECYCLE,
+    FINDING_LIFECYCLE,
+    LIST_LIFECYCLE,
+    NEED_LIFECYCLE,
+    OFFER_LIFECYCLE,
+    WORD_LIFECYCLE,
+)
 from needs.models import (
     Category,
     ClaimStatus,
+    EntryStatus,
+    Experience,
+    ExperienceStatus,
     FindingStatus,
     NeedListStatus,
     NeedStatus,
     OfferStatus,
     ReachFinding,
+    StreetConcept,
+    StreetWord,
 )
 
 STAFF = ("secretary", "officer")
@@ -110,6 +124,17 @@ FINDING_TABLE: dict[str, dict[str, str]] = {
     "confirmed": {"officer": "take-back"},
     "dismissed": {"officer": "take-back"},
 }
+# The system reads a street's file in, so it may also take an entry back.
+ENTRY_TABLE: dict[str, dict[str, str]] = {
+    "in_force": {"officer": "withdraw", "system": "withdraw"},
+    "withdrawn": {"officer": "restore", "system": "restore"},
+}
+EXPERIENCE_TABLE: dict[str, dict[str, str]] = {
+    "queued": {}, "running": {}, "failed": {}, "reset": {},
+    "learnt": {"officer": "switch-on reset"},
+    "on": {"officer": "switch-off reset"},
+    "off": {"officer": "switch-on reset"},
+}  # fmt: skip
 PERSONAS = (*NOBODY, *STAFF, "resident", "neighbour", "liaison", "other_liaison", "system")
 
 
@@ -216,6 +241,25 @@ def test_findings_offer_each_persona_the_steps_of_the_table(rows, cast, state):
     hold_to(FINDING_TABLE[state], FINDING_LIFECYCLE, finding_in(state, cast), cast)
 
 
+@pytest.mark.parametrize("state", EntryStatus.values)
+def test_a_street_s_entries_offer_each_persona_the_steps_of_the_table(cast, state):
+    ended = {} if state == EntryStatus.IN_FORCE else {"withdrawn_by": cast.officer, "withdrawn_at": clock.now()}
+    told = {"area_code": cast.street.code, "status": state, "added_by": cast.officer, "added_at": clock.now(), **ended}
+    word = StreetWord.objects.create(concept="理发", word="修面", side="asked", **told)
+    concept = StreetConcept.objects.create(name="坝坝电影", category="社区文化", **told)
+    hold_to(ENTRY_TABLE[state], WORD_LIFECYCLE, word, cast)
+    hold_to(ENTRY_TABLE[state], CONCEPT_LIFECYCLE, concept, cast)
+
+
+@pytest.mark.parametrize("state", ExperienceStatus.values)
+def test_experience_offers_each_persona_the_steps_of_the_table(cast, state):
+    experience = Experience.objects.create(
+        area_code=cast.street.code, status=state, started_by=cast.officer, started_at=clock.now(),
+        switched_by=cast.officer, switched_at=clock.now(),
+    )  # fmt: skip
+    hold_to(EXPERIENCE_TABLE[state], EXPERIENCE_LIFECYCLE, experience, cast)
+
+
 @pytest.mark.parametrize(
     ("lifecycle", "table", "elsewhere"),
     [
@@ -224,6 +268,9 @@ def test_findings_offer_each_persona_the_steps_of_the_table(rows, cast, state):
         (CLAIM_LIFECYCLE, CLAIM_TABLE, set()),
         (LIST_LIFECYCLE, LIST_TABLE, set()),
         (FINDING_LIFECYCLE, FINDING_TABLE, set()),
+        (WORD_LIFECYCLE, ENTRY_TABLE, set()),
+        (CONCEPT_LIFECYCLE, ENTRY_TABLE, set()),
+        (EXPERIENCE_LIFECYCLE, EXPERIENCE_TABLE, set()),
     ],
 )
 def test_every_step_has_a_row(lifecycle, table, elsewhere):
@@ -236,6 +283,8 @@ def test_every_state_has_a_row():
     assert set(OFFER_TABLE) == set(OfferStatus.values)
     assert set(CLAIM_TABLE) == set(ClaimStatus.values)
     assert set(FINDING_TABLE) == set(FindingStatus.values)
+    assert set(ENTRY_TABLE) == set(EntryStatus.values)
+    assert set(EXPERIENCE_TABLE) == set(ExperienceStatus.values)
     assert set(LIST_TABLE) == set(STREET_LIST_TABLE) == set(NeedListStatus.values)
 
 

@@ -163,6 +163,20 @@ POST  needs:proposal-start           in    403   403   403   ok    ok    403   4
 GET   needs:proposal-detail          in    404   404   404   ok    404   404   404
 GET   needs:proposal-status          in    404   404   404   ok    404   404   404
 POST  needs:proposal-send            in    404   404   404   ok    404   404   404
+GET   needs:word-list                in    403   403   ok    ok    ok    403   403
+POST  needs:word-add                 in    403   403   403   ok    ok    403   403
+POST  needs:word-silence             in    403   403   403   ok    ok    403   403
+POST  needs:word-withdraw            in    404   404   403   ok    404   404   404
+POST  needs:word-restore             in    404   404   403   ok    404   404   404
+GET   needs:concept-add              in    403   403   403   ok    ok    403   403
+POST  needs:concept-withdraw         in    404   404   403   ok    404   404   404
+POST  needs:concept-restore          in    404   404   403   ok    404   404   404
+GET   needs:experience               in    403   403   ok    ok    ok    403   403
+POST  needs:experience-learn         in    403   403   403   ok    ok    403   403
+GET   needs:experience-status        in    404   404   ok    ok    404   404   404
+POST  needs:experience-switch-on     in    404   404   403   ok    404   404   404
+POST  needs:experience-switch-off    in    404   404   403   ok    404   404   404
+POST  needs:experience-reset         in    404   404   403   ok    404   404   404
 # need lists: the thing is a published one of the secretary's community
 GET   needs:edition-list             in    403   ok    ok    ok    ok    ok    403
 GET   needs:edition-detail           in    ok    ok    ok    ok    404   ok    404

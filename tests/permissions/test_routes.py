@@ -52,6 +52,8 @@ def address(name: str, cast, things: Things) -> str:
     about = {
         "needs:need": things.need, "needs:hall": things.need, "needs:photo": things.need, "needs:offer": things.offer,
         "needs:edition": things.edition, "needs:finding": things.finding, "portal:edition": things.edition,
+        "needs:word": things.word, "needs:concept": things.concept,
+        "needs:experience": things.experience,
         "projects:edition": things.edition,
         "needs:claim": things.claim, "needs:proposal": things.proposal, "members:unit": cast.unit,
         "members:liaison": cast.unit, "members:resource": things.resource, "members:alliance": cast.alliance,

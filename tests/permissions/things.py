@@ -25,6 +25,7 @@ from members.models import Resource, ResourceStatus
 from needs.models import (
     Category,
     Claim,
+    Experience,
     Need,
     NeedList,
     NeedPhoto,
@@ -34,6 +35,8 @@ from needs.models import (
     Proposal,
     ProposalStatus,
     ReachFinding,
+    StreetConcept,
+    StreetWord,
 )
 from needs.selectors.editions import snapshot_of
 from projects.models import EventStatus, MicroProject, ProgressEntry, ProjectStatus, ServiceEvent
@@ -57,6 +60,9 @@ class Things:
     proposal: Proposal
     edition: NeedList
     finding: ReachFinding
+    word: StreetWord
+    experience: Experience
+    concept: StreetConcept
     resource: Resource
     project: MicroProject
     event: ServiceEvent
@@ -121,6 +127,16 @@ def build_things(cast: Cast) -> Things:
             created_at=THEN,
         ),
         edition=_edition(cast, need),
+        word=StreetWord.objects.create(
+            area_code=cast.street.code, concept="理发", word="修头", side="asked", added_by=cast.officer, added_at=THEN
+        ),
+        experience=Experience.objects.create(
+            area_code=cast.street.code, status="learnt", started_by=cast.officer, started_at=THEN,
+            trial={"before": {"hit@5": 0.5}, "after": {"hit@5": 0.6}},
+        ),
+        concept=StreetConcept.objects.create(
+            area_code=cast.street.code, name="坝坝电影", category="社区文化", added_by=cast.officer, added_at=THEN
+        ),
         finding=ReachFinding.objects.create(
             area_code=cast.street.code, kind="universal", category=category, theme="理发", since=THEN, until=THEN,
             evidence={

@@ -32,10 +32,14 @@ class Concept:
 
 @dataclass(frozen=True, eq=False)
 class Ontology:
-    """The concepts in the order of their files, and the groups of people things are for."""
+    """The concepts in the order of their files, and the groups of people things are for.
+
+    `own` are the words a street has added; the segmenter knows those of the house alone.
+    """
 
     concepts: tuple[Concept, ...]
     groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    own: frozenset[str] = frozenset()
 
     def __getitem__(self, name: str) -> Concept:
         return self.concepts[self.place[name]]
@@ -61,6 +65,15 @@ class Ontology:
     def trades(self) -> Lexicon:
         """The words in units' names."""
         return Lexicon([(word, concept.name, True) for concept in self.concepts for word in concept.trade])
+
+    @cached_property
+    def meanings(self) -> Mapping[str, tuple[str, ...]]:
+        """What each word of needs and offers stands for."""
+        found: dict[str, dict[str, None]] = {}
+        for concept in self.concepts:
+            for word in (*concept.asked, *concept.offered):
+                found.setdefault(word, {})[concept.name] = None
+        return {word: tuple(names) for word, names in found.items()}
 
     @cached_property
     def people(self) -> Lexicon:

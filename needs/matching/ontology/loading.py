@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.translation import gettext as _
 
+from needs.matching.ontology.checking import faults
 from needs.matching.ontology.concept import Concept, Ontology
 
 FILES = Path(__file__).parent / "data"
@@ -15,7 +17,6 @@ LISTS = {
     "asked": "asked", "offered": "offered", "trade": "trade", "types": "types", "units": "units",
     "answers": "answers", "with": "goes_with",
 }  # fmt: skip
-REFERENCES = ("broader", "answers", "with")
 # The C reader is twenty times faster and not in every wheel.
 LOADER: type[yaml.SafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 Place = tuple[str, int]
@@ -40,39 +41,43 @@ def read_ontology(files: Iterable[tuple[str, str]]) -> Ontology:
     groups: dict[str, tuple[str, ...]] = {}
     places: dict[tuple[str, str], Place] = {}
     for name, text in files:
-        top = _fields(_composed(name, text), name)
+        top = fields_of(composed(name, text), name)
         category = _word(top["category"][0], (name, 1)) if "category" in top else ""
-        for concept, where in _concepts(name, category, top, places):
+        for concept, where in concepts_in(name, category, top, places):
             if concept.name in concepts:
-                raise OntologyError(where, f"{concept.name} stands here a second time")
+                raise OntologyError(where, _("“%(name)s”写了两次") % {"name": concept.name})
             concepts[concept.name] = concept
         if "groups" in top:
-            groups |= {key: _words(node, where) for key, (node, where) in _fields(top["groups"][0], name).items()}
+            groups |= {key: _words(node, where) for key, (node, where) in fields_of(top["groups"][0], name).items()}
     _check(concepts, places)
-    return Ontology(tuple(_inherit(concept, concepts) for concept in concepts.values()), groups)
+    return Ontology(tuple(inherit(concept, concepts) for concept in concepts.values()), groups)
 
 
-def _composed(name: str, text: str) -> yaml.Node:
+def composed(name: str, text: str) -> yaml.Node:
+    """Read a file into nodes that know their lines."""
+    if unseen := yaml.reader.Reader.NON_PRINTABLE.search(text):
+        raise OntologyError((name, text.count("\n", 0, unseen.start()) + 1), _("有看不见的控制字符"))
     try:
         node = yaml.compose(text, Loader=LOADER)
     except yaml.MarkedYAMLError as wrong:
         line = wrong.problem_mark.line + 1 if wrong.problem_mark else 1
         raise OntologyError((name, line), str(wrong.problem)) from wrong
     if node is None:
-        raise OntologyError((name, 1), "the file is empty")
+        raise OntologyError((name, 1), _("文件是空的"))
     return node
 
 
-def _concepts(
+def concepts_in(
     name: str, category: str, top: Mapping[str, tuple[yaml.Node, Place]], places: dict[tuple[str, str], Place]
 ) -> Iterator[tuple[Concept, Place]]:
+    """Read the concepts a file tells of, and note where each of their fields stands."""
     if "concepts" not in top:
         return
-    for label, (node, where) in _fields(top["concepts"][0], name).items():
-        fields = _fields(node, name)
-        for key, (_node, line) in fields.items():
+    for label, (node, where) in fields_of(top["concepts"][0], name).items():
+        fields = fields_of(node, name)
+        for key, (_value, line) in fields.items():
             if key not in LISTS and key not in ("category", "broader"):
-                raise OntologyError(line, f"{key} is no field of a concept")
+                raise OntologyError(line, _("事项没有“%(key)s”这一栏") % {"key": key})
             places[label, key] = line
         told: dict[str, Any] = {"category": category}
         told |= {LISTS[key]: _words(value, line) for key, (value, line) in fields.items() if key in LISTS}
@@ -80,23 +85,24 @@ def _concepts(
         yield Concept(name=label, **told), where
 
 
-def _fields(node: yaml.Node, name: str) -> dict[str, tuple[yaml.Node, Place]]:
+def fields_of(node: yaml.Node, name: str) -> dict[str, tuple[yaml.Node, Place]]:
+    """Read names and what stands behind each, with its place; a name stands once."""
     where = (name, node.start_mark.line + 1)
     if not isinstance(node, yaml.MappingNode):
-        raise OntologyError(where, "names and what they stand for are expected here")
+        raise OntologyError(where, _("这里应当是名称和它的内容"))
     found: dict[str, tuple[yaml.Node, Place]] = {}
     for key, value in node.value:
         line = (name, key.start_mark.line + 1)
         word = _word(key, line)
         if word in found:
-            raise OntologyError(line, f"{word} stands here a second time")
+            raise OntologyError(line, _("“%(name)s”写了两次") % {"name": word})
         found[word] = (value, line)
     return found
 
 
 def _word(node: yaml.Node, where: Place) -> str:
     if not isinstance(node, yaml.ScalarNode) or not str(node.value).strip():
-        raise OntologyError(where, "a word is expected here")
+        raise OntologyError(where, _("这里应当是词语"))
     return str(node.value).strip()
 
 
@@ -105,25 +111,12 @@ def _words(node: yaml.Node, where: Place) -> tuple[str, ...]:
 
 
 def _check(concepts: Mapping[str, Concept], places: Mapping[tuple[str, str], Place]) -> None:
-    for concept in concepts.values():
-        told = {"broader": (concept.broader,), "answers": concept.answers, "with": concept.goes_with}
-        for key in REFERENCES:
-            for other in filter(None, told[key]):
-                if other not in concepts or other == concept.name:
-                    says = f"{concept.name} names {other}, which is no other concept"
-                    raise OntologyError(places[concept.name, key], says)
-    for name in concepts:
-        seen = [name]
-        while broader := concepts[seen[-1]].broader:
-            if broader in seen:
-                raise OntologyError(
-                    places[seen[-1], "broader"], f"{' → '.join([*seen, broader])} goes round in a circle"
-                )
-            seen.append(broader)
+    for fault in faults(concepts):
+        raise OntologyError(places[fault.concept, fault.key], fault.says)
 
 
-def _inherit(concept: Concept, concepts: Mapping[str, Concept]) -> Concept:
-    """What usually serves the broader concept serves the narrower too, unless it says otherwise."""
+def inherit(concept: Concept, concepts: Mapping[str, Concept]) -> Concept:
+    """Let what usually serves the broader concept serve the narrower too, unless it says otherwise."""
     types, units, above = concept.types, concept.units, concept
     while above.broader and not (types and units):
         above = concepts[above.broader]

@@ -43,20 +43,20 @@ def test_what_serves_the_broader_concept_serves_the_narrower():
 @pytest.mark.parametrize(
     ("wrong", "says"),
     [
-        (GOOD.replace("with: 停车位", "with: 泊位"), "one.yaml:14: 充电 names 泊位, which is no other concept"),
-        (GOOD.replace("broader: 停车\n", "broader: 车\n"), "one.yaml:9: 停车位 names 车, which is no other concept"),
-        (GOOD.replace("with: 停车位", "answers: 充电"), "one.yaml:14: 充电 names 充电, which is no other concept"),
+        (GOOD.replace("with: 停车位", "with: 泊位"), "one.yaml:14: “充电”提到的“泊位”不是另一个事项"),
+        (GOOD.replace("broader: 停车\n", "broader: 车\n"), "one.yaml:9: “停车位”提到的“车”不是另一个事项"),
+        (GOOD.replace("with: 停车位", "answers: 充电"), "one.yaml:14: “充电”提到的“充电”不是另一个事项"),
         (
             GOOD.replace("    asked: 停车难", "    broader: 停车位"),
-            "one.yaml:9: 停车 → 停车位 → 停车 goes round in a circle",
+            "one.yaml:9: 停车 → 停车位 → 停车绕成了圈",
         ),
-        (GOOD.replace("充电:", "停车:"), "one.yaml:12: 停车 stands here a second time"),
-        (GOOD.replace("asked: 停车难", "heard: 停车难"), "one.yaml:4: heard is no field of a concept"),
-        (GOOD.replace("asked: 停车难", "asked: [停车难]"), "one.yaml:4: a word is expected here"),
-        (GOOD.replace("asked: 停车难", "asked:"), "one.yaml:4: a word is expected here"),
-        ("category: 停车出行\nconcepts: 停车\n", "one.yaml:2: names and what they stand for are expected here"),
+        (GOOD.replace("充电:", "停车:"), "one.yaml:12: “停车”写了两次"),
+        (GOOD.replace("asked: 停车难", "heard: 停车难"), "one.yaml:4: 事项没有“heard”这一栏"),
+        (GOOD.replace("asked: 停车难", "asked: [停车难]"), "one.yaml:4: 这里应当是词语"),
+        (GOOD.replace("asked: 停车难", "asked:"), "one.yaml:4: 这里应当是词语"),
+        ("category: 停车出行\nconcepts: 停车\n", "one.yaml:2: 这里应当是名称和它的内容"),
         ("category: '停车出行\n", "one.yaml:2: found unexpected end of stream"),
-        ("", "one.yaml:1: the file is empty"),
+        ("", "one.yaml:1: 文件是空的"),
     ],
 )
 def test_what_cannot_be_is_refused_with_its_line(wrong, says):
@@ -66,7 +66,7 @@ def test_what_cannot_be_is_refused_with_its_line(wrong, says):
 
 
 def test_a_concept_may_stand_in_one_file_only():
-    with pytest.raises(OntologyError, match=r"two\.yaml:3: 停车 stands here a second time"):
+    with pytest.raises(OntologyError, match=r"two\.yaml:3: “停车”写了两次"):
         read_ontology([("one.yaml", GOOD), ("two.yaml", GOOD)])
 
 
