@@ -309,6 +309,13 @@ SPECTACULAR_SETTINGS = {
         "AllianceKindEnum": "members.models.AllianceKind",
         "ResourceStatusEnum": "members.models.ResourceStatus",
         "ResourceTypeEnum": "members.models.ResourceType",
+        "ScheduleStatusEnum": "members.models.ScheduleStatus",
+        "BookingStatusEnum": "members.models.BookingStatus",
+        "ViolationStatusEnum": "members.models.ViolationStatus",
+        "ViolationKindEnum": "members.models.ViolationKind",
+        "AllotByEnum": "members.models.AllotBy",
+        "DayRuleEnum": "members.opening.DayRule",
+        "DrawPurposeEnum": "members.models.DrawPurpose",
         "ImportStatusEnum": "alliance.ledger.models.RunStatus",
     },
     "POSTPROCESSING_HOOKS": [
@@ -352,6 +359,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-chairs": {"task": "meetings.remind_chairs", "schedule": crontab(hour=7, minute=50)},
     # what has become universal or a hot spot by the end of the day, for an officer to confirm
     "look-for-findings": {"task": "needs.look_for_findings", "schedule": crontab(hour=23, minute=40)},
+    # bookings by draw are drawn when their time has come, each once
+    "hold-draws": {"task": "members.hold_draws", "schedule": crontab(minute="*/5")},
     # units that claimed and did not begin are reminded, then set free
     "settle-stale-claims": {"task": "needs.settle_stale_claims", "schedule": crontab(hour=1, minute=30)},
 }

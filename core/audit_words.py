@@ -62,6 +62,10 @@ ACTIONS: dict[str, str | Promise] = {
     "rules_set": _("定会议规则"),
     "silenced": _("停用说法"), "restored": _("恢复"),
     "switched_on": _("启用"), "switched_off": _("停用"), "reset": _("清空"), "failed": _("没有办成"),
+    "window_added": _("加开放时段"), "window_edited": _("改开放时段"), "window_ended": _("去掉开放时段"),
+    "days_closed": _("停开"), "closure_lifted": _("提前恢复开放"), "moved_up": _("候补转正"),
+    "called_off": _("停开取消"), "arrived": _("到场"), "missed": _("没有来"), "recorded": _("记录"),
+    "appealed": _("申诉"), "upheld": _("维持"),
 }  # fmt: skip
 
 

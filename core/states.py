@@ -110,6 +110,26 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "attended": Look("checks", "done", _("已到场")),
         "absent": Look("clock-x", "wait", _("未到场")),
     },
+    "schedule": {
+        "draft": Look("pencil", "wait", _("未开放")),
+        "open": Look("calendar-event", "live", _("开放预约")),
+        "ended": Look("archive", "wait", _("已结束")),
+    },
+    "booking": {
+        "applied": Look("clock", "pair", _("等抽签")),
+        "held": Look("circle-check", "live", _("已约上")),
+        "waiting": Look("list", "soon", _("候补")),
+        "used": Look("checks", "done", _("已到场")),
+        "missed": Look("clock-x", "wait", _("没有来")),
+        "cancelled": Look("x", "wait", _("已取消")),
+        "called_off": Look("ban", "wait", _("停开取消")),
+    },
+    "violation": {
+        "recorded": Look("flag", "soon", _("已记录")),
+        "appealed": Look("message-question", "soon", _("已申诉")),
+        "upheld": Look("gavel", "wait", _("维持")),
+        "withdrawn": Look("arrow-back-up", "done", _("已撤销")),
+    },
     "resource": {
         "draft": Look("pencil", "wait", _("草稿")),
         "submitted": Look("inbox", "wait", _("待审核")),

@@ -1,10 +1,16 @@
 from rest_framework.routers import SimpleRouter
 
+from members.api.bookings import BookingViewSet, DrawViewSet, ViolationViewSet
+from members.api.schedules import ScheduleViewSet
 from members.api.views import AllianceViewSet, AreaViewSet, ResourceViewSet, UnitViewSet
 
 router = SimpleRouter()
 router.register("units", UnitViewSet, basename="unit")
 router.register("resources", ResourceViewSet, basename="resource")
+router.register("schedules", ScheduleViewSet, basename="schedule")
+router.register("bookings", BookingViewSet, basename="booking")
+router.register("violations", ViolationViewSet, basename="violation")
+router.register("draws", DrawViewSet, basename="draw")
 router.register("alliances", AllianceViewSet, basename="alliance")
 router.register("areas", AreaViewSet, basename="area")
 urlpatterns = router.urls

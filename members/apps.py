@@ -9,7 +9,10 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from core.accounts.roles import register_source
+        from core.retention import register_purge
         from members.roles import ALLIANCE_ROLES, UNIT_ROLES
+        from members.services import forget_bookings
 
         register_source("unit", UNIT_ROLES)
         register_source("alliance", ALLIANCE_ROLES)
+        register_purge("bookings", forget_bookings)

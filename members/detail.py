@@ -14,7 +14,7 @@ from core.templatetags.tongxin import reading, zh_date
 from members import policies
 from members.forms import STEP_FORMS, AccountForm, LiaisonForm, OpenContactForm, ReasonForm
 from members.lifecycle import RESOURCE_LIFECYCLE
-from members.models import Liaison, MemberUnit, Resource, ResourceStatus, Seat, UnitStatus
+from members.models import Liaison, MemberUnit, Resource, ResourceStatus, Schedule, Seat, UnitStatus
 from members.selectors import AccountState, account_state
 from members.services import suggest_username
 
@@ -54,6 +54,8 @@ def resource_page(resource: Resource, user: User, bound: Mapping[str, BaseForm] 
         "steps": _resource_steps(resource, user, bound or {}),
         "entries": timeline(resource),
         "by_month": list(resource.months.order_by("-month")[:6]),
+        "schedule": Schedule.objects.visible_to(user).filter(resource=resource).first(),
+        "may_schedule": resource.is_current and policies.can_tend(user, resource),
     }
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from members.views import accounts, alliances, areas, resources, units
+from members.views import accounts, alliances, areas, bookings, resources, schedules, units
 
 app_name = "members"
 urlpatterns = [
@@ -26,6 +26,30 @@ urlpatterns = [
     *(
         path(f"resources/<int:pk>/{step}/", resources.resource_step, {"step": step}, name=f"resource-{step}")
         for step in resources.SERVICES
+    ),
+    path("resources/<int:pk>/schedule/", schedules.schedule_add, name="schedule-add"),
+    path("schedules/", schedules.schedule_list, name="schedule-list"),
+    path("schedules/<int:pk>/", schedules.schedule_detail, name="schedule-detail"),
+    path("schedules/<int:pk>/edit/", schedules.schedule_edit, name="schedule-edit"),
+    path("schedules/<int:pk>/report/", schedules.schedule_report, name="schedule-report"),
+    *(
+        path(f"schedules/<int:pk>/{step}/", schedules.schedule_step, {"step": step}, name=f"schedule-{step}")
+        for step in schedules.SERVICES
+    ),
+    path("schedules/<int:pk>/windows/<int:window>/edit/", schedules.window_edit, name="window-edit"),
+    path("schedules/<int:pk>/windows/<int:window>/end/", schedules.window_end, name="window-end"),
+    path("schedules/<int:pk>/closures/<int:closure>/lift/", schedules.closure_lift, name="closure-lift"),
+    path("occurrences/<int:pk>/", bookings.occurrence_detail, name="occurrence-detail"),
+    path("occurrences/<int:pk>/draw/", bookings.occurrence_draw, name="occurrence-draw"),
+    *(
+        path(f"bookings/<int:pk>/{step}/", bookings.booking_step, {"step": step}, name=f"booking-{step}")
+        for step in bookings.SERVICES
+    ),
+    path("bookings/<int:pk>/contact/", bookings.booking_contact, name="booking-contact"),
+    path("violations/", bookings.violation_list, name="violation-list"),
+    *(
+        path(f"violations/<int:pk>/{step}/", bookings.violation_step, {"step": step}, name=f"violation-{step}")
+        for step in bookings.DECISIONS
     ),
     path("alliances/", alliances.alliance_list, name="alliance-list"),
     path("alliances/<int:pk>/", alliances.alliance_detail, name="alliance-detail"),

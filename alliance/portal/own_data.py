@@ -9,9 +9,14 @@ from core.accounts.models import User
 from core.areas.selectors import names_of
 from core.models import Consent, ContactOpening, Suggestion
 from core.personal.phones import display_phone
+from members.models import Booking
 from needs.models import Judgement, Need
 
-PURPOSES = {"need": _("为诉求打电话"), "resident_account": _("用手机号登录")}
+PURPOSES = {
+    "need": _("为诉求打电话"),
+    "booking": _("登记预约用的电话、车牌和门牌"),
+    "resident_account": _("用手机号登录"),
+}
 
 
 def own_data(user: User) -> dict[str, Any]:
@@ -23,12 +28,13 @@ def own_data(user: User) -> dict[str, Any]:
         "consents": [_consent(row) for row in _consents(user)],
         "needs": [_need(need, names) for need in needs],
         "sign_ups": [dict(row) for row in user.sign_ups.values("event__title", "status", "signed_at")],
+        "bookings": [_booking(row) for row in user.bookings.for_list().prefetch_related("violations")],
         "seconded": _numbers(user.endorsements), "followed": _numbers(user.follows),
         "judgements": list(
             Judgement.objects.filter(need__in=needs).values("need__number", "verdict", "solved", "comment", "judged_at")
         ),
         "suggestions": _suggestions(user),
-        "opened": _openings(needs),
+        "opened": _openings(needs, user),
     }  # fmt: skip
 
 
@@ -63,6 +69,14 @@ def _need(need: Need, names: dict[str, str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _booking(row: Booking) -> dict[str, Any]:
+    return {
+        "ticket": row.ticket, "what": row.occurrence.schedule.resource.content, "starts_at": row.occurrence.starts_at,
+        "status": row.get_status_display(), "phone": display_phone(row.phone), "plate": row.plate,
+        "household": row.household, "violations": [str(one.get_kind_display()) for one in row.violations.all()],
+    }  # fmt: skip
+
+
 def _numbers(said: Any) -> list[dict[str, Any]]:
     return list(said.order_by("at").values("need__number", "at"))
 
@@ -72,7 +86,10 @@ def _suggestions(user: User) -> list[dict[str, Any]]:
     return [dict(row) for row in found.values("number", "text", "received_at", "answer", "answered_at")]
 
 
-def _openings(needs: list[Need]) -> list[dict[str, Any]]:
-    """Who looked at the phone: when and why; not which colleague."""
-    found = ContactOpening.objects.filter(target_type="needs.need", target_id__in=[need.pk for need in needs])
+def _openings(needs: list[Need], user: User) -> list[dict[str, Any]]:
+    """Who looked at the phone or the plate: when and why; not which colleague."""
+    found = ContactOpening.objects.filter(
+        Q(target_type="needs.need", target_id__in=[need.pk for need in needs])
+        | Q(target_type="members.booking", target_id__in=user.bookings.values("pk"))
+    )
     return [dict(row) for row in found.order_by("-at").values("at", "reason")]

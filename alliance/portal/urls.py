@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alliance.portal.views import cases, editions, events, looking, own_data, posting
+from alliance.portal.views import bookings, cases, editions, events, looking, own_data, posting
 
 app_name = "portal"
 urlpatterns = [
@@ -14,6 +14,15 @@ urlpatterns = [
     path("events/<int:pk>/leave/", events.leave, name="event-leave"),
     path("events/<int:pk>/event.ics", events.event_ics, name="event-ics"),
     path("events/street/<str:street>.ics", events.event_feed, name="event-feed"),
+    path("book/", bookings.book_list, name="book-list"),
+    path("book/<int:pk>/", bookings.book, name="book"),
+    path("book/<int:pk>/<int:window>/<str:day>/", bookings.book_turn, name="book-turn"),
+    path("draws/<int:pk>/", bookings.draw, name="draw"),
+    path("mine/bookings/", bookings.bookings, name="bookings"),
+    path("mine/bookings/<int:pk>/", bookings.booking, name="booking"),
+    path("mine/bookings/<int:pk>/cancel/", bookings.cancel, name="booking-cancel"),
+    path("mine/bookings/<int:pk>/booking.ics", bookings.booking_ics, name="booking-ics"),
+    path("mine/violations/<int:pk>/appeal/", bookings.appeal, name="violation-appeal"),
     path("post/", posting.category, name="post"),
     path("post/what/", posting.what, name="post-what"),
     path("post/alike/", posting.alike, name="post-alike"),

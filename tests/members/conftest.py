@@ -1,13 +1,22 @@
-"""Rows the tests of units and resources start from."""
+"""Rows the tests of units, resources and bookings start from."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from core import clock
-from members.models import Resource, ResourceStatus, ResourceType
-from tests.cast import Cast
+from core.accounts.models import AreaRole, RoleName, User
+from core.clock import SHANGHAI
+from core.personal.sealing import blind_index
+from members import services
+from members.booking_plans import Wanted
+from members.models import Booking, Resource, ResourceStatus, ResourceType, Schedule, ScheduleStatus
+from members.opening import DayRule
+from tests.cast import LONG_AGO, Cast
+
+NIGHT = {"rule": DayRule.EVERY_DAY, "starts": time(18, 0), "ends": time(7, 30), "overnight": True}
 
 
 @pytest.fixture
@@ -23,3 +32,56 @@ def make_resource(cast: Cast) -> Callable[..., Resource]:
         return Resource.objects.create(unit=unit, status=status, **{**values, **facts})
 
     return make
+
+
+# A Monday morning; nothing is a holiday for weeks.
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def monday() -> Iterator[datetime]:
+    with clock.moved(MONDAY):
+        yield MONDAY
+
+
+@pytest.fixture
+def make_schedule(cast: Cast, make_resource: Callable[..., Resource]) -> Callable[..., Schedule]:
+    """Write the liaison's car park open for booking, with places by night (and by month where asked for)."""
+
+    def make(places: int = 2, status: str = ScheduleStatus.OPEN, hours: Any = NIGHT, **facts: Any) -> Schedule:
+        schedule = Schedule.objects.create(
+            resource=facts.pop("resource", None) or make_resource(), area_code=cast.street.code, place="北门停车场",
+            status=status, created_by=cast.officer, created_at=clock.now(), **facts,
+        )  # fmt: skip
+        if hours:
+            schedule.windows.create(places=places, **hours)
+        return Schedule.objects.for_list().get(pk=schedule.pk)
+
+    return make
+
+
+@pytest.fixture
+def make_resident(cast: Cast) -> Callable[..., User]:
+    """One more resident of 河池社区, with a phone."""
+
+    def make(number: int = 0, area: Any = None) -> User:
+        phone = f"+861390000{number:04d}"
+        user = User.objects.create_user(
+            username=f"r{number}", full_name=f"居民{number}", phone=phone, phone_index=blind_index(phone)
+        )
+        AreaRole.objects.create(user=user, role=RoleName.RESIDENT, area=area or cast.hechi, begins=LONG_AGO)
+        return user
+
+    return make
+
+
+@pytest.fixture
+def book() -> Callable[..., Booking]:
+    """Book the first window on a day (tomorrow), or the month with ``permit=True``."""
+
+    def made(schedule: Schedule, actor: User, day: date | None = None, *, permit: bool = False, **said: Any) -> Booking:
+        window = None if permit else schedule.windows.first()
+        wanted = Wanted(day=day or clock.today() + timedelta(days=1), window=window, **{"consent": True, **said})
+        return services.book_place(schedule=schedule, wanted=wanted, actor=actor)
+
+    return made

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
+from core import clock
 from core.accounts.models import User
 from tests.permissions.routes import rows
 from tests.permissions.things import Things
@@ -57,6 +58,10 @@ def address(name: str, cast, things: Things) -> str:
         "projects:edition": things.edition,
         "needs:claim": things.claim, "needs:proposal": things.proposal, "members:unit": cast.unit,
         "members:liaison": cast.unit, "members:resource": things.resource, "members:alliance": cast.alliance,
+        "members:schedule-add": things.resource, "members:schedule": things.schedule, "members:window": things.schedule,
+        "members:closure": things.schedule, "members:occurrence": things.booking.occurrence,
+        "members:booking": things.booking, "members:violation": things.violation, "portal:booking": things.booking,
+        "portal:book": things.schedule, "portal:draw": things.draw, "portal:violation": things.violation,
         "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
         "projects:": things.project, "meetings:action": things.action, "meetings:report": things.report,
         "meetings:chair": cast.alliance, "meetings:rotation": cast.alliance, "meetings:term": things.term,
@@ -70,7 +75,8 @@ def address(name: str, cast, things: Things) -> str:
     known = {
         "pk": thing.pk if thing else 1, "liaison": cast.liaison.liaison_posts.get().pk, "item": things.agenda.pk,
         "file": things.photo.file_id, "photo": 1, "number": things.suggestion.number, "key": "received", "token": "x",
-        "secret": "x", "street": cast.street.code, "kind": "project", "subject": things.project.pk,
+        "window": things.schedule.windows.get().pk,
+        "closure": things.schedule.closures.get().pk, "day": clock.today().isoformat(),
     }  # fmt: skip
     if name == "ledger:run-file":
         known["number"] = 1

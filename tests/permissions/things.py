@@ -1,7 +1,7 @@
 """One of each thing in the cast's street, in an ordinary state."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
 
 from PIL import Image
@@ -21,7 +21,9 @@ from meetings.models import (
     SupervisionSheet,
     TermSwap,
 )
-from members.models import Resource, ResourceStatus
+from members.drawing import fingerprint
+from members.models import Booking, Draw, Occurrence, Resource, ResourceStatus, Schedule, Violation
+from members.opening import span
 from needs.models import (
     Category,
     Claim,
@@ -64,6 +66,10 @@ class Things:
     experience: Experience
     concept: StreetConcept
     resource: Resource
+    schedule: Schedule
+    booking: Booking
+    draw: Draw
+    violation: Violation
     project: MicroProject
     event: ServiceEvent
     past: ChairTerm
@@ -106,7 +112,15 @@ def build_things(cast: Cast) -> Things:
         created_at=THEN,
     )  # fmt: skip
     past, term, later = _terms(cast)
+    booking, draw = _booking(cast, resource)
     return Things(
+        schedule=booking.occurrence.schedule,
+        booking=booking,
+        draw=draw,
+        violation=Violation.objects.create(
+            booking=booking, area_code=booking.area_code, kind="overstay", recorded_by=cast.liaison,
+            recorded_at=clock.now(),
+        ),
         past=past,
         term=term,
         swap=TermSwap.objects.create(
@@ -173,6 +187,34 @@ def build_things(cast: Cast) -> Things:
         notice=Notice.objects.create(to=cast.officer, event="x", subject="有新需求", created_at=THEN),
         robot=GroupRobot.objects.create(area_code=cast.street.code, kind="wecom", name="工作群", address="x"),
     )  # fmt: skip
+
+
+def _booking(cast: Cast, resource: Resource) -> tuple[Booking, Draw]:
+    """The resource open for booking by night; the resident has a place tomorrow, which was drawn."""
+    schedule = Schedule.objects.create(
+        resource=resource, area_code=cast.street.code, place="北门停车场", status="open", created_by=cast.officer,
+        created_at=THEN,
+    )  # fmt: skip
+    window = schedule.windows.create(starts=time(18, 0), ends=time(7, 30), overnight=True, places=3)
+    tomorrow = clock.today() + timedelta(days=1)
+    schedule.closures.create(
+        first_day=tomorrow + timedelta(days=20), last_day=tomorrow + timedelta(days=21), reason="检修",
+        closed_by=cast.liaison, closed_at=THEN,
+    )  # fmt: skip
+    begins, ends = span(window.hours, tomorrow)
+    occurrence = Occurrence.objects.create(
+        schedule=schedule, window=window, day=tomorrow, starts_at=begins, ends_at=ends, places=3, secret="s",
+        commitment=fingerprint("s"),
+    )  # fmt: skip
+    booking = Booking.objects.create(
+        occurrence=occurrence, user=cast.resident, area_code=schedule.area_code, community=cast.hechi.code,
+        ticket="AAAABBBB", status="held", phone="+8613900001111", booked_at=THEN,
+    )  # fmt: skip
+    draw = Draw.objects.create(
+        occurrence=occurrence, seed="s", commitment=fingerprint("s"), tickets=["AAAABBBB"], places=3, held_at=THEN,
+        held_by=cast.officer,
+    )  # fmt: skip
+    return booking, draw
 
 
 def _terms(cast: Cast) -> list[ChairTerm]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from alliance.portal import selectors
 from alliance.portal.answering import answer_with_photos
+from alliance.portal.bookings import bookings_note
 from alliance.portal.cases import case_page
 from alliance.portal.forms import AddForm, JudgeForm
 from core.areas.selectors import names_of
@@ -36,6 +37,8 @@ def mine(request: HttpRequest) -> HttpResponse:
         "news": request.user.notices.unread().count(),
         "news_url": reverse("core:notices"),
         "data_url": reverse("portal:my-data"),
+        "bookings": bookings_note(request.user),
+        "bookings_url": reverse("portal:bookings"),
         "leave_url": reverse("accounts:logout"),
     }
     return render(request, "portal/mine.html", context)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.portal import selectors
+from alliance.portal.bookings import bookable_count
 from alliance.portal.cases import is_own, names_of_steps
 from alliance.portal.drafts import give_up_instead
 from alliance.portal.places import NOWHERE, chosen_place, places_to_choose, remember_place
@@ -33,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "mine_note": selectors.mine_note(request.user),
         "neighbours_note": selectors.neighbours_note(place),
         "events_note": selectors.events_note(place),
+        "bookable": bookable_count(place),
         "solved": selectors.solved_this_month(place),
     }
     return render(request, "portal/home.html", context)

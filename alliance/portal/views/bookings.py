@@ -1,0 +1,143 @@
+"""约车位、约场地: what there is, booking it, one's own bookings, and draws for everybody to check."""
+
+from datetime import date
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from alliance.portal import bookings as shown
+from alliance.portal.bookings import AppealForm, BookForm
+from alliance.portal.places import NOWHERE, chosen_place
+from core.accounts.requests import PersonRequest
+from core.forms import carried_out
+from core.lifecycle import demand
+from core.pages import page_of
+from members import services
+from members.booking_calendars import calendar_of
+from members.booking_policies import can_book
+from members.models import Booking, CapacityWindow, Draw, Schedule, Violation
+
+CALENDAR = "text/calendar; charset=utf-8"
+
+
+@require_GET
+def book_list(request: HttpRequest) -> HttpResponse:
+    place = chosen_place(request)
+    page = page_of(shown.bookable_here(place), request.GET.get("page"), 20)
+    context = {"place": place or NOWHERE, "page": page, "rows": [shown.schedule_row(row) for row in page["rows"]]}
+    return render(request, "portal/book_list.html", context)
+
+
+@require_GET
+@never_cache
+def book(request: HttpRequest, pk: int) -> HttpResponse:
+    schedule = get_object_or_404(Schedule.objects.published().for_list(), pk=pk)
+    context = {**shown.schedule_page(schedule, request.user), "back": reverse("portal:book-list")}
+    return render(request, "portal/book.html", context)
+
+
+@never_cache
+def book_turn(request: HttpRequest, pk: int, window: int, day: str) -> HttpResponse:
+    """One turn: look at it without log-in, book it with one form."""
+    schedule = get_object_or_404(Schedule.objects.published().for_list(), pk=pk)
+    row, on = _window(schedule, window), _day(day)
+    turn = shown.turn_here(schedule, row, on)
+    if turn is None:
+        raise Http404
+    if not request.user.is_authenticated:
+        return _phone_first(request)
+    demand(can_book(request.user, schedule))
+    own = shown.own_booking(turn, request.user)
+    if own is not None:
+        messages.info(request, _("您已经约过这一场了，不用再点。"))
+        return redirect(own)
+    form = BookForm(request.POST or None, schedule=schedule, day=on, window=row)
+    target = {"schedule": schedule, "actor": request.user}
+    made = carried_out(form, services.book_place, **target) if request.method == "POST" else None
+    if made is not None:
+        return redirect(made)
+    words = {"schedule": schedule, "turn": shown.turn_words(turn), "back": reverse("portal:book", args=[pk])}
+    return render(request, "portal/book_turn.html", {**words, "form": form}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+@never_cache
+def bookings(request: PersonRequest) -> HttpResponse:
+    context = {"rows": shown.bookings_of(request.user), "back": reverse("portal:mine")}
+    return render(request, "portal/bookings.html", context)
+
+
+@login_required
+@require_GET
+@never_cache
+def booking(request: PersonRequest, pk: int) -> HttpResponse:
+    context = {**shown.booking_page(_own(request, pk), request.user), "back": reverse("portal:bookings")}
+    return render(request, "portal/booking.html", context)
+
+
+@login_required
+@require_POST
+def cancel(request: PersonRequest, pk: int) -> HttpResponse:
+    services.cancel_booking(booking=_own(request, pk), actor=request.user)
+    messages.success(request, _("取消了，名额让给了别人。"))
+    return redirect("portal:booking", pk)
+
+
+@login_required
+@require_GET
+def booking_ics(request: PersonRequest, pk: int) -> HttpResponse:
+    found = _own(request, pk)
+    answer = HttpResponse(calendar_of([found], settings.SITE_ADDRESS), content_type=CALENDAR)
+    answer["Content-Disposition"] = f'attachment; filename="{found.ticket}.ics"'
+    return answer
+
+
+@login_required
+@require_POST
+def appeal(request: PersonRequest, pk: int) -> HttpResponse:
+    """Say that it was not so."""
+    rows = Violation.objects.visible_to(request.user).filter(booking__user=request.user)
+    violation = get_object_or_404(rows.select_related("booking"), pk=pk)
+    form = AppealForm(request.POST, auto_id=f"id_{pk}_%s")
+    if carried_out(form, services.appeal_violation, violation=violation, actor=request.user) is not None:
+        messages.success(request, _("申诉收到了，答复会发消息给您。"))
+        return redirect("portal:booking", violation.booking_id)
+    page = shown.booking_page(_own(request, violation.booking_id), request.user, form)
+    return render(request, "portal/booking.html", {**page, "back": reverse("portal:bookings")}, status=422)
+
+
+@require_GET
+def draw(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draw that was held: public, and nobody is named in it."""
+    found = get_object_or_404(Draw.objects.published(), pk=pk)
+    return render(request, "portal/draw.html", shown.draw_page(found, request.user))
+
+
+def _own(request: PersonRequest, pk: int) -> Booking:
+    return get_object_or_404(Booking.objects.visible_to(request.user).filter(user=request.user).for_list(), pk=pk)
+
+
+def _window(schedule: Schedule, pk: int) -> CapacityWindow | None:
+    return None if pk == shown.PERMIT else get_object_or_404(schedule.windows.all(), pk=pk)
+
+
+def _day(text: str) -> date:
+    """A day that does not exist is an address that does not exist."""
+    found = parse_date(text) if len(text) == len("2026-11-30") and text[:4] > "1999" else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _phone_first(request: HttpRequest) -> HttpResponse:
+    return redirect(f"{reverse('accounts:code')}?{urlencode({'next': request.path})}")

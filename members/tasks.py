@@ -1,0 +1,10 @@
+"""The worker's doors."""
+
+from celery import shared_task
+
+from members import services
+
+
+@shared_task(name="members.hold_draws")
+def hold_draws() -> None:
+    services.hold_due_draws()
