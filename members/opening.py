@@ -15,6 +15,8 @@ from core.clock import SHANGHAI
 from core.workdays import Overrides, is_workday
 
 DAY = timedelta(days=1)
+# Years outside these are typing mistakes in this house, as in core.periods.
+FIRST_YEAR, LAST_YEAR = 2000, 2098
 MINUTES = 24 * 60
 WEEK = frozenset(range(7))
 WEEKDAY_NAMES = (
@@ -48,6 +50,11 @@ class Hours:
     @property
     def days(self) -> frozenset[int]:
         return self.weekdays or WEEK
+
+
+def is_sensible(day: date | None) -> bool:
+    """Whether a day lies in years anybody can mean; no day is no mistake."""
+    return day is None or FIRST_YEAR <= day.year <= LAST_YEAR
 
 
 def opens_on(hours: Hours, day: date, *, entered: Overrides) -> bool:

@@ -20,6 +20,7 @@ from members.booking_policies import can_book
 from members.booking_words import days_in_words, hours_in_words, ways_in_words
 from members.drawing import mark_of
 from members.models import Booking, BookingStatus, CapacityWindow, Draw, Schedule, Violation
+from members.opening import is_sensible
 
 # What the address of a month's permit has where a window's number stands.
 PERMIT = 0
@@ -47,6 +48,18 @@ class BookForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         typed = super().clean() or {}
         return {"wanted": Wanted(day=self.day, window=self.window, **typed)} if not self.errors else typed
+
+
+class DayForm(forms.Form):
+    """The day of an address: written one way, and in a year anybody can mean."""
+
+    day = forms.DateField(input_formats=("%Y-%m-%d",))
+
+    def clean_day(self) -> date:
+        day: date = self.cleaned_data["day"]
+        if not is_sensible(day):
+            raise forms.ValidationError(gettext_lazy("没有这一天，请核对年份。"))
+        return day
 
 
 class AppealForm(forms.Form):

@@ -21,6 +21,7 @@ from members.models import (
     ViolationKind,
     ViolationStatus,
 )
+from members.opening import is_sensible
 
 Plain = serializers.Serializer[Any]
 RULES = tuple(field.name for field in fields(ScheduleText))
@@ -227,6 +228,12 @@ class DaysSerializer(Plain):
 
     first = serializers.DateField(required=False)
     last = serializers.DateField(required=False)
+
+    def validate(self, said: dict[str, Any]) -> dict[str, Any]:
+        wrong = {name: [_("没有这一天，请核对年份。")] for name, day in said.items() if not is_sensible(day)}
+        if wrong:
+            raise serializers.ValidationError(wrong)
+        return said
 
 
 class BookSerializer(Plain):

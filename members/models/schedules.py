@@ -19,7 +19,7 @@ from core.personal.fields import EncryptedTextField
 from core.rows import Row
 from members.models.alliances import ALLIANCE_READERS, AREA_READERS
 from members.models.resources import Resource, ResourceStatus
-from members.opening import DayRule, Hours
+from members.opening import DayRule, Hours, is_sensible
 
 LONGEST_AHEAD, LONGEST_WAIT = 90, 500
 
@@ -161,6 +161,8 @@ class CapacityWindow(Row):
             raise ValidationError({"ends": _("结束早于开始。要到第二天才结束的，请勾选“到第二天”。")})
         if self.overnight and self.ends > self.starts:
             raise ValidationError({"ends": _("超过 24 小时，会和自己重叠。")})
+        if not (is_sensible(self.begins_on) and is_sensible(self.ends_on)):
+            raise ValidationError({"ends_on": _("没有这一天，请核对年份。")})
         if self.begins_on and self.ends_on and self.ends_on < self.begins_on:
             raise ValidationError({"ends_on": _("止日早于起日。")})
 

@@ -24,7 +24,7 @@ from members.booking_plans import Wanted
 from members.drawing import fingerprint, new_seed, new_ticket
 from members.households import household_key
 from members.models import AllotBy, Booking, BookingStatus, CapacityWindow, Occurrence, Schedule, Violation
-from members.opening import month_span, span
+from members.opening import is_sensible, month_span, span
 from members.plates import normalise_plate
 from members.services.fitting import closed_stretches, gate_code, give_up, is_open, move_up, places_of
 
@@ -133,6 +133,8 @@ def forget_bookings() -> int:
 def _asked(schedule: Schedule, wanted: Wanted, actor: User) -> Booking:
     """The booking as it was typed, with whatever is wrong at its field; nothing is kept that is not asked for."""
     wrong: dict[str, str] = {}
+    if not is_sensible(wanted.day):
+        wrong["day"] = _("没有这一天，请核对年份。")
     community = actor.acting.area_code
     plate = normalise_plate(wanted.plate) if schedule.asks_plate else ""
     key = household_key(community, wanted.household) if schedule.one_per_household else ""

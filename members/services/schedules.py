@@ -22,7 +22,7 @@ from members import booking_policies as policies
 from members.booking_lifecycle import SCHEDULE_LIFECYCLE
 from members.booking_plans import ScheduleText, WindowText
 from members.models import Booking, CapacityWindow, Closure, Resource, ResourceStatus, Schedule
-from members.opening import colliding
+from members.opening import colliding, is_sensible
 from members.services.fitting import fit_ahead
 
 RULES = tuple(field.name for field in fields(ScheduleText))
@@ -140,6 +140,8 @@ def end_window(*, window: CapacityWindow, actor: User) -> CapacityWindow:
 def close_days(*, schedule: Schedule, first_day: date, last_day: date, reason: str, actor: User) -> Closure:
     """Open nothing on these days; what was booked on them is called off, and everybody concerned is told why."""
     schedule, _step = locked_schedule("close", schedule, actor)
+    if not (is_sensible(first_day) and is_sensible(last_day)):
+        raise ValidationError({"first_day": _("没有这一天，请核对年份。")})
     if first_day < clock.today():
         raise ValidationError({"first_day": _("不能停开已经过去的日子。")})
     if last_day < first_day:

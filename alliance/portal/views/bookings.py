@@ -9,13 +9,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from alliance.portal import bookings as shown
-from alliance.portal.bookings import AppealForm, BookForm
+from alliance.portal.bookings import AppealForm, BookForm, DayForm
 from alliance.portal.places import NOWHERE, chosen_place
 from core.accounts.requests import PersonRequest
 from core.forms import carried_out
@@ -133,10 +132,10 @@ def _window(schedule: Schedule, pk: int) -> CapacityWindow | None:
 
 def _day(text: str) -> date:
     """A day that does not exist is an address that does not exist."""
-    found = parse_date(text) if len(text) == len("2026-11-30") and text[:4] > "1999" else None
-    if found is None:
+    form = DayForm({"day": text})
+    if not form.is_valid():
         raise Http404
-    return found
+    return form.cleaned_data["day"]
 
 
 def _phone_first(request: HttpRequest) -> HttpResponse:
