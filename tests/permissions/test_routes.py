@@ -75,6 +75,7 @@ def address(name: str, cast, things: Things) -> str:
     known = {
         "pk": thing.pk if thing else 1, "liaison": cast.liaison.liaison_posts.get().pk, "item": things.agenda.pk,
         "file": things.photo.file_id, "photo": 1, "number": things.suggestion.number, "key": "received", "token": "x",
+        "secret": "x", "street": cast.street.code, "kind": "project", "subject": things.project.pk,
         "window": things.schedule.windows.get().pk,
         "closure": things.schedule.closures.get().pk, "day": clock.today().isoformat(),
     }  # fmt: skip
