@@ -66,6 +66,7 @@ ACTIONS: dict[str, str | Promise] = {
     "days_closed": _("停开"), "closure_lifted": _("提前恢复开放"), "moved_up": _("候补转正"),
     "called_off": _("停开取消"), "arrived": _("到场"), "missed": _("没有来"), "recorded": _("记录"),
     "appealed": _("申诉"), "upheld": _("维持"),
+    "pinned": _("固定一对"), "excluded": _("排除"), "capped": _("设上限"), "lifted": _("撤销"),
 }  # fmt: skip
 
 

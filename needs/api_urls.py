@@ -4,8 +4,9 @@ from needs.api.editions import NeedListViewSet
 from needs.api.experience import ExperienceViewSet
 from needs.api.findings import FindingViewSet
 from needs.api.hall import HallViewSet
-from needs.api.matching import ClaimViewSet, OfferViewSet, ProposalViewSet
+from needs.api.matching import ClaimViewSet, OfferViewSet
 from needs.api.needs import NeedViewSet
+from needs.api.plans import CandidateViewSet, PlanRuleViewSet, ProposalViewSet, WeightsViewSet
 from needs.api.words import ConceptViewSet, WordViewSet
 
 router = SimpleRouter()
@@ -19,4 +20,7 @@ router.register("proposals", ProposalViewSet, basename="proposal")
 router.register("street-words", WordViewSet, basename="street-word")
 router.register("street-concepts", ConceptViewSet, basename="street-concept")
 router.register("experience", ExperienceViewSet, basename="experience")
+router.register("plan-rules", PlanRuleViewSet, basename="plan-rule")
+router.register("candidates", CandidateViewSet, basename="candidate")
+router.register("matching-weights", WeightsViewSet, basename="matching-weights")
 urlpatterns = router.urls

@@ -29,6 +29,7 @@ from needs.models import FindingStatus as F
 from needs.models import NeedListStatus as L
 from needs.models import NeedStatus as N
 from needs.models import OfferStatus as O
+from needs.models import RuleStatus as R
 
 # Whether neighbours may read it is decided before and after they can.
 SHOWN = frozenset({N.SUBMITTED, N.NEEDS_MORE, *PUBLIC_STATUSES})
@@ -210,6 +211,10 @@ OFFER_LIFECYCLE = Lifecycle(
     Step("send", _("发出"), frozenset({O.PROPOSED}), O.OFFERED, policies.can_match, "send"),
     Step("lapse", _("收回"), frozenset(OPEN_OFFERS), O.LAPSED, policies.can_lapse, "clock-x", sideways=True),
 )
+
+RULE_LIFECYCLE = Lifecycle(
+    Step("lift", _("撤销"), frozenset({R.STANDING}), R.LIFTED, policies.can_match, "arrow-back-up", sideways=True),
+)  # fmt: skip
 
 CLAIM_LIFECYCLE = Lifecycle(
     Step("confirm", _("确认认领"), frozenset({C.CLAIMED}), C.CONFIRMED, policies.can_match, "circle-check"),

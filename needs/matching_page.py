@@ -9,26 +9,26 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.accounts.roles import acting
-from core.areas.selectors import names_of
+from core.areas.selectors import names_of, settings_of
 from core.pages import capped_counts
 from members.models import MemberUnit, Resource
-from needs import policies
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.matching import Candidate
-from needs.models import NOT_IN_LISTS, Need, NeedStatus, Offer, OfferStatus, Proposal, ProposalStatus
-from needs.selectors.matching import Ground, candidates_of, ground_of, reasons_of
-from needs.services.capacity import claiming_month
+from needs.models import NOT_IN_LISTS, Need, NeedStatus, Offer, OfferStatus, Proposal, RuleKind
+from needs.plan_forms import ExcludeForm
+from needs.plan_page import Bound, proposal_part, rules_part
+from needs.selectors.leftovers import leftover_of
+from needs.selectors.matching import Ground, candidates_of, ground_of, needs_for, reasons_of
+from needs.services.capacity import claiming_month, month_by
 from needs.words import PRINCIPLES
 
-NEEDS_SHOWN, CANDIDATES_SHOWN, FOUND_SHOWN, UNITS_SHOWN = 12, 5, 10, 14
-WORKING = (ProposalStatus.QUEUED, ProposalStatus.RUNNING)
-STREET_DIGITS = 9
+NEEDS_SHOWN, NEEDS_WEIGHED, CANDIDATES_SHOWN, FOUND_SHOWN = 12, 300, 5, 10
 # Candidates are told from the whole text.
 LEFT_UNREAD = tuple(field for field in NOT_IN_LISTS if field != "detail")
 
 
-def matching_page(user: User, chosen: str, words: str) -> dict[str, Any]:
-    """The three columns of the page."""
+def matching_page(user: User, chosen: str, words: str, bound: Bound | None = None) -> dict[str, Any]:
+    """The three columns of the page; ``bound`` holds forms to correct."""
     waiting = Need.objects.visible_to(user).filter(status=NeedStatus.LISTED)
     rows = waiting.select_related("category").defer(*LEFT_UNREAD).by_due()
     needs = list(rows[:NEEDS_SHOWN])
@@ -39,68 +39,22 @@ def matching_page(user: User, chosen: str, words: str) -> dict[str, Any]:
     offers = _offers(user, shown)
     asked = {offer.need_id for offer in offers if offer.status == OfferStatus.OFFERED}
     ground = ground_of(street) if need else Ground({}, {})
+    settings = settings_of(street)
+    rules = rules_part(user, street, settings, bound) | {"month": month_by(settings)}
     names = _place_names(shown.values(), ground)
     return {
         "needs": [{"need": row, "place": names.get(row.area_code, ""), "asked": row.pk in asked} for row in needs],
         "counts": _counts(user, waiting, street),
         "need": need,
         "place": names.get(need.area_code, "") if need else "",
-        "candidates": _candidates(need, user, proposal, offers, ground) if need else [],
+        "candidates": _candidates(need, user, proposal, offers, ground, rules, bound) if need else [],
+        "left": leftover_of(proposal, need.pk) if proposal and need else "",
         "words": words,
         "found": _found(user, street, words) if words else None,
         "may_offer": need is not None and NEED_LIFECYCLE.allows("offer", obj=need, actor=user),
         **proposal_part(proposal, user, street),
+        **rules,
     }
-
-
-def proposal_part(proposal: Proposal | None, user: User, street: str) -> dict[str, Any]:
-    """The third column: how far the work is, or what it found."""
-    return {
-        "proposal": proposal,
-        "may_propose": len(street) == STREET_DIGITS and policies.can_propose(user, street),
-        "progress": progress_of(proposal) if proposal and proposal.status in WORKING else None,
-        "plan": plan_of(proposal) if proposal and proposal.stats else None,
-    }
-
-
-def progress_of(proposal: Proposal) -> dict[str, Any]:
-    """What the polled fragment shows."""
-    failed = proposal.status == ProposalStatus.FAILED
-    return {
-        "label": _("对接方案没有算完") if failed else proposal.get_status_display(),
-        "done": proposal.progress, "total": 100, "url": reverse("needs:proposal-status", args=[proposal.pk]),
-        "finished": proposal.status not in WORKING, "failed": failed, "sentence": proposal.error,
-        "next": reverse("needs:matching"), "next_label": _("看方案"),
-    }  # fmt: skip
-
-
-def plan_of(proposal: Proposal) -> dict[str, Any]:
-    """The fair plan beside the one by score alone, and every unit's load in both."""
-    fair, alone = proposal.stats["fair"], proposal.stats["score_only"]
-    names = _unit_names({*fair["loads"], *alone["loads"]})
-    return {
-        "rows": [
-            (_("配上的需求"), _("%(n)s 件") % {"n": alone["pairs"]}, _("%(n)s 件") % {"n": fair["pairs"]}),
-            (_("平均得分"), _average(alone), _average(fair)),
-            (_("出力单位"), _("%(n)s 家") % {"n": _busy(alone)}, _("%(n)s 家") % {"n": _busy(fair)}),
-            (_("最大份额"), _share(alone["largest_share"]), _share(fair["largest_share"])),
-            (_("基尼系数"), f"{alone['gini']:.2f}", f"{fair['gini']:.2f}"),
-        ],
-        "pairs": proposal.stats["pairs"],
-        "unmatched": len(proposal.stats["unmatched"]),
-        "certainty": _certainty(proposal.stats),
-        "loads": _loads(fair["loads"], alone["loads"], names),
-        "sendable": proposal.status == ProposalStatus.READY and proposal.stats["pairs"] > 0,
-    }
-
-
-def _certainty(stats: dict[str, Any]) -> str:
-    """Whether a better plan can exist; plans of before it was proven say nothing."""
-    if "proven" not in stats:
-        return ""
-    return (
-        _("已证明：没有更好的分法。") if stats["proven"] else _("离最好的分法最多还差 %(n)s 分。") % {"n": stats["gap"]}
-    )
 
 
 def _chosen(rows: Any, needs: list[Need], chosen: str) -> Need | None:
@@ -131,26 +85,86 @@ def _offers(user: User, needs: Iterable[int]) -> list[Offer]:
 
 
 def _candidates(
-    need: Need, user: User, proposal: Proposal | None, offers: Iterable[Offer], ground: Ground
+    need: Need,
+    user: User,
+    proposal: Proposal | None,
+    offers: Iterable[Offer],
+    ground: Ground,
+    rules: Mapping[str, Any],
+    bound: Bound | None,
 ) -> list[dict[str, Any]]:
-    pairs = candidates_of(need, claiming_month(need.area_code), ground)[:CANDIDATES_SHOWN]
+    pairs = candidates_of(need, rules["month"], ground)[:CANDIDATES_SHOWN]
     resources = Resource.objects.visible_to(user).select_related("unit").in_bulk([pair.resource_id for pair in pairs])
     mine = [offer for offer in offers if offer.need_id == need.pk]
     # What the proposal chose for this need, and who has been asked already.
     picked = {offer.resource_id for offer in mine if proposal and offer.proposal_id == proposal.pk}
     waiting = {offer.unit_id for offer in mine if offer.status == OfferStatus.OFFERED}
     return [
-        _candidate(pair, resources[pair.resource_id], picked, waiting)
+        {
+            **_candidate(pair, resources[pair.resource_id], picked, waiting),
+            "ruled": _ruled(pair, rules["rules"]),
+            "exclude": _exclusion(pair, user, bound),
+        }
         for pair in pairs
         if pair.resource_id in resources
     ]
 
 
-def _candidate(pair: Candidate, resource: Resource, picked: set[int | None], waiting: set[int]) -> dict[str, Any]:
+def _exclusion(pair: Candidate, user: User, bound: Bound | None) -> dict[str, Any]:
+    """The step that leaves a pair out, with its form; the one to correct stands open."""
+    tried = (bound or {}).get("exclude")
+    mine = tried is not None and str(tried.data.get("resource")) == str(pair.resource_id)
+    initial = {"need": pair.need_id, "resource": pair.resource_id}
+    form = ExcludeForm(user=user, initial=initial, auto_id=f"id_exclude_{pair.resource_id}_%s")
+    return {
+        "label": _("排除"), "icon": "ban", "url": reverse("needs:plan-exclude"), "form": tried if mine else form,
+        "open": mine,
+    }  # fmt: skip
+
+
+def _ruled(pair: Candidate, rules: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rules that fix this very pair or leave it out."""
+    return [
+        one
+        for one in rules
+        if one["rule"].kind != RuleKind.CEILING
+        and one["rule"].unit_id == pair.unit_id
+        and one["rule"].need_id in (None, pair.need_id)
+        and one["rule"].resource_id in (None, pair.resource_id)
+    ]
+
+
+def resource_page(resource: Resource, user: User) -> dict[str, Any]:
+    """The needs one resource could meet, best first, each with its reasons."""
+    street = resource.unit.street_code
+    ground = ground_of(street)
+    waiting = Need.objects.visible_to(user).filter(status=NeedStatus.LISTED, area_code__startswith=street)
+    needs = list(waiting.select_related("category").defer(*LEFT_UNREAD).by_due()[:NEEDS_WEIGHED])
+    found = needs_for(resource, needs, claiming_month(street), ground)[:NEEDS_SHOWN]
+    by_id = {need.pk: need for need in needs}
     return {
         "resource": resource,
-        "total": round(pair.total),
-        "scores": [{**row, "label": PRINCIPLES[row["principle"]]} for row in reasons_of(pair)],
+        "rows": [
+            {
+                "need": by_id[pair.need_id],
+                "place": ground.names.get(by_id[pair.need_id].area_code, ""),
+                "may_offer": NEED_LIFECYCLE.allows("offer", obj=by_id[pair.need_id], actor=user),
+                **_told(pair),
+            }
+            for pair in found
+        ],
+    }
+
+
+def _told(pair: Candidate) -> dict[str, Any]:
+    scores = [{**row, "label": PRINCIPLES[row["principle"]]} for row in reasons_of(pair)]
+    return {"total": round(pair.total), "scores": scores}
+
+
+def _candidate(pair: Candidate, resource: Resource, picked: set[int | None], waiting: set[int]) -> dict[str, Any]:
+    return {
+        **_told(pair),
+        "resource": resource,
         "picked": pair.resource_id in picked,
         "waiting": pair.unit_id in waiting,
     }
@@ -163,39 +177,3 @@ def _found(user: User, street: str, words: str) -> list[Resource]:
     named = Q(unit__in=MemberUnit.objects.visible_to(user).search(words).order_by().values("pk"))
     found = listed.filter(said | named).annotate(said=said).order_by("-said", "-id")
     return list(found.select_related("unit")[:FOUND_SHOWN])
-
-
-# ── the plan in figures ───────────────────────────────────────────────────────────────────────
-def _unit_names(keys: Iterable[str]) -> dict[str, str]:
-    return {str(pk): name for pk, name in MemberUnit.objects.filter(pk__in=keys).values_list("pk", "name")}
-
-
-def _average(spread: Mapping[str, Any]) -> str:
-    return f"{spread['total_score'] / spread['pairs']:.1f}" if spread["pairs"] else "—"
-
-
-def _busy(spread: Mapping[str, Any]) -> int:
-    return sum(1 for load in spread["loads"].values() if load)
-
-
-def _share(value: float) -> str:
-    return f"{value * 100:.1f}%"
-
-
-def _loads(fair: Mapping[str, int], alone: Mapping[str, int], names: Mapping[str, str]) -> list[dict[str, Any]]:
-    """One line a unit, the most loaded first, placed on one common scale."""
-    most = max([1, *fair.values(), *alone.values()])
-    keys = sorted({*fair, *alone}, key=lambda key: (-alone.get(key, 0), -fair.get(key, 0), names.get(key, "")))
-    told = [
-        {
-            "name": names.get(key, ""), "before": alone.get(key, 0), "after": fair.get(key, 0),
-            "from": _place(alone.get(key, 0), most), "to": _place(fair.get(key, 0), most),
-        }
-        for key in keys
-        if fair.get(key) or alone.get(key)
-    ]  # fmt: skip
-    return told[:UNITS_SHOWN]
-
-
-def _place(load: int, most: int) -> str:
-    return f"{2 + 96 * load / most:.1f}%"

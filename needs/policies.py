@@ -18,6 +18,7 @@ from needs.models import (
     NeedList,
     Offer,
     OfferStatus,
+    PlanRule,
     Proposal,
     ReachFinding,
     Refusal,
@@ -84,7 +85,7 @@ def waiting_refusals(need: Need) -> list[Refusal]:
     return [one for one in need.refusals.all() if one.is_waiting]
 
 
-def can_match(user: Any, obj: Need | Proposal | Offer | Claim) -> bool:
+def can_match(user: Any, obj: Need | Proposal | Offer | Claim | PlanRule) -> bool:
     """Putting needs to units, and taking a unit's word, is the street's own work."""
     return is_street_officer(user, obj.area_code)
 

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.documents import PAPERS
-from needs.views import editions, experience, findings, hall, judging, matching, needs, words
+from needs.views import editions, experience, findings, hall, judging, matching, needs, plans, words
 
 app_name = "needs"
 urlpatterns = [
@@ -68,9 +68,16 @@ urlpatterns = [
         path(f"claims/<int:pk>/{step}/", matching.claim_step, {"step": step}, name=f"claim-{step}")
         for step in matching.CLAIM_SERVICES
     ),
-    path("proposals/start/", matching.proposal_start, name="proposal-start"),
-    path("proposals/<int:pk>/", matching.proposal_detail, name="proposal-detail"),
-    path("proposals/<int:pk>/status/", matching.proposal_status, name="proposal-status"),
-    path("proposals/<int:pk>/send/", matching.proposal_send, name="proposal-send"),
+    path("matching/resources/<int:pk>/", plans.resource_matching, name="matching-resource"),
+    path("matching/weights/", plans.weights, name="matching-weights"),
+    path("matching/weights/reset/", plans.weights_reset, name="matching-weights-reset"),
+    path("proposals/start/", plans.proposal_start, name="proposal-start"),
+    path("proposals/<int:pk>/", plans.proposal_detail, name="proposal-detail"),
+    path("proposals/<int:pk>/status/", plans.proposal_status, name="proposal-status"),
+    path("proposals/<int:pk>/send/", plans.proposal_send, name="proposal-send"),
+    path("proposals/pin/", plans.plan_pin, name="plan-pin"),
+    path("proposals/exclude/", plans.plan_exclude, name="plan-exclude"),
+    path("proposals/ceiling/", plans.plan_ceiling, name="plan-ceiling"),
+    path("proposals/rules/<int:pk>/lift/", plans.plan_rule_lift, name="plan-rule-lift"),
     path("judge/<str:token>/", judging.judge, name="judge"),
 ]

@@ -119,6 +119,15 @@ EXPERIENCE_SENTENCES = {
     ExperienceStatus.RESET: _("已清空，对接和没学过一样。"),
 }
 
+# The columns of the street's settings that weigh them, and what evenness is called beside them.
+WEIGHT_WORDS = {
+    "classification_weight": PRINCIPLES["classification"],
+    "strength_weight": PRINCIPLES["strength"],
+    "reach_weight": PRINCIPLES["reach"],
+    "fit_weight": PRINCIPLES["fit"],
+    "load_weight": _("均衡力度"),
+}
+
 LIST_SENTENCES = {
     NeedListStatus.DRAFT: _("只有工作人员看得到，可以加、拿掉、排顺序，准备好就发布。"),
     NeedListStatus.PUBLISHED: _("内容按发布那天写定，不再改动；每件后来怎样随时能看。"),

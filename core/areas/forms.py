@@ -7,7 +7,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
-from core.areas.models import Area, StreetSettings
+from core.areas.models import PRINCIPLE_WEIGHTS, Area, StreetSettings
 from core.areas.services import AREA_FACTS, SETTABLE
 from core.models import HolidayOverride
 
@@ -15,6 +15,11 @@ HINTS = {
     "closing_day": _("每月到这一天截止，多数办公室是 25 日；填 31 就是月底。"),
     "minimum_sample": _("评价少于这个数时，满意率不显示。"),
     "unit_ceiling": _("一家单位同时承办的需求不超过这个数。"),
+    "classification_weight": _("同一类事、同一个主题的资源靠前；四项合计 100。"),
+    "strength_weight": _("正是单位本行、办过同类事的靠前。"),
+    "reach_weight": _("离得近、时间和对象合得上、数量够的靠前。"),
+    "fit_weight": _("需求里说的事办得全、资源最近确认过的靠前。"),
+    "load_weight": _("一家单位多排一件要扣的分；越大越均衡，0 就是不管均衡。"),
     "first_right_days": _("发给一家单位的需求，先等它答复这么久，再进领办大厅。"),
     "stale_claim_days": _("认领后这么久没有动静，就提醒单位。"),
     "claim_release_days": _("提醒后再这么久没有动静，认领收回，需求重新找人。"),
@@ -31,9 +36,11 @@ HINTS = {
 }
 LOWEST: dict[str, Any] = {
     "universal_communities": 2, "reach_days": 7, "hot_growth": Decimal("1.1"), "hot_minimum": 2,
+    **dict.fromkeys((*PRINCIPLE_WEIGHTS, "load_weight"), 0),
 }  # fmt: skip
 HIGHEST: dict[str, Any] = {
     "closing_day": 31, "retention_months": 120, "universal_communities": 100, "hot_growth": Decimal("99.9"),
+    **dict.fromkeys((*PRINCIPLE_WEIGHTS, "load_weight"), 100),
 }  # fmt: skip
 
 
@@ -42,6 +49,7 @@ class SettingsForm(forms.ModelForm):
 
     heads: ClassVar = {
         "points": _("开关"), "closing_day": _("月报和时限"), "unit_ceiling": _("认领和项目"),
+        "classification_weight": _("对接的四项原则和均衡"), "first_right_days": _("首认期和停滞"),
         "universal_communities": _("普适性和热点"), "retention_months": _("个人信息和落款"),
     }  # fmt: skip
 

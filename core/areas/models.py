@@ -1,10 +1,17 @@
 """Areas by the national division code, zones as an overlay, and each street's settings."""
 
+from decimal import Decimal
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.rows import Row
+
+# How much each principle of matching counts, in hundredths of the whole.
+PRINCIPLE_WEIGHTS = ("classification_weight", "strength_weight", "reach_weight", "fit_weight")
+HUNDRED = 100
 
 
 class AreaLevel(models.TextChoices):
@@ -121,6 +128,11 @@ class StreetSettings(Row):
     suggestion_days = models.PositiveSmallIntegerField(_("投诉建议答复时限（工作日）"), default=5)
     minimum_sample = models.PositiveSmallIntegerField(_("比率最少样本"), default=5)
     unit_ceiling = models.PositiveSmallIntegerField(_("单位同时承办上限"), default=6)
+    classification_weight = models.PositiveSmallIntegerField(_("分类引导占多少（%）"), default=33)
+    strength_weight = models.PositiveSmallIntegerField(_("发挥专长占多少（%）"), default=10)
+    reach_weight = models.PositiveSmallIntegerField(_("精准对接占多少（%）"), default=17)
+    fit_weight = models.PositiveSmallIntegerField(_("需求满足占多少（%）"), default=40)
+    load_weight = models.DecimalField(_("均衡力度"), max_digits=4, decimal_places=1, default=Decimal("4.0"))
     first_right_days = models.PositiveSmallIntegerField(_("首认期（工作日）"), default=3)
     stale_claim_days = models.PositiveSmallIntegerField(_("认领后多久没动静就提醒（工作日）"), default=10)
     claim_release_days = models.PositiveSmallIntegerField(_("提醒后多久收回认领（工作日）"), default=5)
@@ -144,7 +156,18 @@ class StreetSettings(Row):
                 & Q(universal_communities__gte=2, reach_days__gte=7, hot_growth__gt=1, hot_minimum__gte=2),
                 name="limits_positive",
             ),
+            models.CheckConstraint(
+                condition=Q(classification_weight=100 - F("strength_weight") - F("reach_weight") - F("fit_weight")),
+                name="weights_make_a_hundred",
+            ),
+            models.CheckConstraint(condition=Q(load_weight__range=(0, 100)), name="load_weight_in_range"),
         )
 
     def __str__(self) -> str:
         return str(self.street)
+
+    def clean(self) -> None:
+        """The four principles share out one whole."""
+        whole = sum(getattr(self, name) for name in PRINCIPLE_WEIGHTS)
+        if whole != HUNDRED:
+            raise ValidationError({PRINCIPLE_WEIGHTS[-1]: _("四项加起来要等于 100，现在是 %(sum)s。") % {"sum": whole}})

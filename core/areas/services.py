@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core import clock
-from core.areas.models import CODE_LENGTHS, Area, AreaLevel, StreetSettings, Zone
+from core.areas.models import CODE_LENGTHS, PRINCIPLE_WEIGHTS, Area, AreaLevel, StreetSettings, Zone
 from core.audit import record
 from core.errors import DomainError
 from core.models import HolidayOverride
@@ -18,9 +18,9 @@ LENGTHS = sorted(CODE_LENGTHS)
 AREA_FACTS = ("name", "secretary", "households", "elderly_share")
 SETTABLE = (
     "points", "contests", "assessment", "staff_totp", "closing_day", "response_days", "completion_days",
-    "judging_days", "suggestion_days", "minimum_sample", "unit_ceiling", "first_right_days", "stale_claim_days",
-    "claim_release_days", "silent_project_days", "universal_communities", "reach_days", "hot_growth", "hot_minimum",
-    "retention_months", "host_organ",
+    "judging_days", "suggestion_days", "minimum_sample", "unit_ceiling", *PRINCIPLE_WEIGHTS, "load_weight",
+    "first_right_days", "stale_claim_days", "claim_release_days", "silent_project_days", "universal_communities",
+    "reach_days", "hot_growth", "hot_minimum", "retention_months", "host_organ",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Offers, claims and proposals over the API."""
+"""Offers and claims over the API."""
 
 from typing import Any
 
@@ -12,11 +12,10 @@ from core.api.schema import IDEMPOTENCY_KEY, problems
 from needs import services
 from needs.api import serializers as s
 from needs.api.steps import step
-from needs.models import Claim, Offer, Proposal
+from needs.models import Claim, Offer
 
 OFFER_COLUMNS = tuple(s.OfferRowSerializer().fields)
 CLAIM_COLUMNS = tuple(s.ClaimRowSerializer().fields)
-PROPOSAL_COLUMNS = tuple(s.ProposalRowSerializer().fields)
 
 
 class OfferFilter(django_filters.FilterSet):
@@ -95,33 +94,3 @@ class ClaimViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Claim]):
     withdraw_claim = _claim_step("withdraw", services.withdraw_claim, s.ShortReasonSerializer)
     expect_claim = _claim_step("expect", services.expect_claim, s.ExpectSerializer)
     release_claim = _claim_step("release", services.release_claim, s.ShortReasonSerializer)
-
-
-@extend_schema_view(retrieve=extend_schema(responses={200: s.ProposalSerializer, **problems(404)}))
-class ProposalViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Proposal]):
-    """对接方案: the month's proposal of a street."""
-
-    queryset = Proposal.objects.none()
-    serializer_class = s.ProposalSerializer
-    lookup_value_regex = "[^/]+"
-
-    def get_queryset(self) -> Any:
-        return Proposal.objects.visible_to(self.request.user)
-
-    @extend_schema(responses={200: s.ProposalRowSerializer(many=True), **problems(400)})
-    def list(self, request: PersonRequest) -> Response:
-        rows: Any = self.paginate_queryset(self.get_queryset().values(*PROPOSAL_COLUMNS))
-        return self.get_paginated_response(rows)
-
-    @extend_schema(
-        request=s.ProposalInSerializer, parameters=[IDEMPOTENCY_KEY],
-        responses={201: s.ProposalSerializer, **problems(400, 409, 415, 422)},
-    )  # fmt: skip
-    def create(self, request: PersonRequest) -> Response:
-        """Have a worker compute a proposal; its progress is read from the record."""
-        given = s.ProposalInSerializer(data=request.data)
-        given.is_valid(raise_exception=True)
-        proposal = services.start_proposal(actor=request.user, **given.validated_data)
-        return Response(self.get_serializer(proposal).data, status=status.HTTP_201_CREATED)
-
-    send_proposal = step("send", services.send_offers, noun="proposal", gives=s.ProposalSerializer)

@@ -24,8 +24,6 @@ from needs.models import (
     NeedStatus,
     Offer,
     OfferStatus,
-    Proposal,
-    ProposalStatus,
     Reach,
     Urgency,
     Verdict,
@@ -178,50 +176,6 @@ class ClaimSerializer(serializers.ModelSerializer[Claim]):
         return super().to_representation(claim)
 
 
-class ProposalRowSerializer(Plain):
-    id = serializers.IntegerField()
-    area_code = serializers.CharField()
-    month = serializers.DateField()
-    status = serializers.ChoiceField(ProposalStatus.choices)
-    progress = serializers.IntegerField()
-    created_at = serializers.DateTimeField()
-    finished_at = serializers.DateTimeField(allow_null=True)
-
-
-class SpreadSerializer(Plain):
-    """How a plan's work lies on the units."""
-
-    pairs = serializers.IntegerField()
-    total_score = serializers.FloatField()
-    largest_share = serializers.FloatField()
-    gini = serializers.FloatField()
-    loads = serializers.DictField(child=serializers.IntegerField())
-    load_cost = serializers.FloatField(required=False)
-
-
-class StatsSerializer(Plain):
-    pairs = serializers.IntegerField(required=False)
-    unmatched = serializers.ListField(child=serializers.IntegerField(), required=False)
-    left = serializers.DictField(child=serializers.CharField(), required=False)
-    bound = serializers.FloatField(required=False)
-    gap = serializers.FloatField(required=False)
-    proven = serializers.BooleanField(required=False)
-    fair = SpreadSerializer(required=False)
-    score_only = SpreadSerializer(required=False)
-
-
-class ProposalSerializer(serializers.ModelSerializer[Proposal]):
-    stats = StatsSerializer(read_only=True)
-
-    class Meta:
-        model = Proposal
-        fields = (
-            "id", "area_code", "month", "status", "progress", "stats", "error", "created_by", "created_at",
-            "finished_at",
-        )  # fmt: skip
-        read_only_fields = fields
-
-
 class PhotoSerializer(Plain):
     id = serializers.IntegerField()
     url = serializers.CharField()
@@ -356,10 +310,6 @@ class OfferInSerializer(Plain):
         found["need"].queryset = Need.objects.visible_to(user)
         found["resource"].queryset = Resource.objects.visible_to(user).select_related("unit")
         return found
-
-
-class ProposalInSerializer(Plain):
-    street_code = serializers.RegexField(r"^\d{9}$")
 
 
 class PhotosInSerializer(Plain):

@@ -14,14 +14,22 @@ MOST_NAMED = 3
 
 
 def candidates(
-    need: NeedFacts, *, corpus: Corpus, weights: Weights | None = None, limit: int = MOST_CANDIDATES
+    need: NeedFacts,
+    *,
+    corpus: Corpus,
+    weights: Weights | None = None,
+    limit: int = MOST_CANDIDATES,
+    free: bool = False,
 ) -> list[Candidate]:
-    """List the resources that may answer a need, best first; the same score goes by the lower id."""
-    ranking = rank(need, corpus, weights=weights, limit=limit)
-    return [
-        explain(need, place, corpus, float(total), values)
-        for place, total, values in zip(ranking.places.tolist(), ranking.totals, ranking.values, strict=True)
+    """List the resources that may answer a need, best first; the same score goes by the lower id.
+
+    ``free`` leaves out those that can take nothing more this month.
+    """
+    ranking = rank(need, corpus, weights=weights, limit=len(corpus.resources) if free else limit)
+    places = [
+        (at, place) for at, place in enumerate(ranking.places.tolist()) if not free or corpus.resources[place].can_take
     ]
+    return [explain(need, place, corpus, float(ranking.totals[at]), ranking.values[at]) for at, place in places[:limit]]
 
 
 def candidates_for(
@@ -44,9 +52,13 @@ def candidates_for(
 
 
 def best_of(unit_id: int, need: NeedFacts, *, corpus: Corpus, weights: Weights | None = None) -> Candidate | None:
-    """Find a unit's own resource that answers a need best; None where none has anything in common with it."""
+    """Find a unit's own free resource that answers a need best; None where none has anything in common with it."""
     values, evidence = principles(need, corpus)
-    own = [place for place, one in enumerate(corpus.resources) if one.unit_id == unit_id and evidence[place]]
+    own = [
+        place
+        for place, one in enumerate(corpus.resources)
+        if one.unit_id == unit_id and one.can_take and evidence[place]
+    ]
     if not own:
         return None
     total = totals(values, weights)

@@ -48,6 +48,11 @@ class ResourceFacts:
     only_in: str = ""
     meaning: bytes = b""
 
+    @property
+    def can_take(self) -> bool:
+        """Whether it can still take a need this month."""
+        return self.slots > 0 and (self.left is None or self.left > 0)
+
 
 @dataclass(frozen=True)
 class Score:
@@ -90,12 +95,14 @@ class Wanted:
 class Standing:
     """What stands already and what a person has said.
 
-    How many needs each unit carries; which need and unit must not be paired; which need and resource must; the most
-    for a single unit; how much it can bear beside others; how many may share a need.
+    How many needs each unit carries; which need and unit must not be paired; which resources are out of the question;
+    which need and resource must be paired; the most for a single unit; how much it can bear beside others; how many
+    may share a need.
     """
 
     carried: Mapping[int, int] = field(default_factory=dict)
     excluded: Collection[tuple[int, int]] = frozenset()
+    shut: Collection[int] = frozenset()
     pins: Collection[tuple[int, int]] = frozenset()
     ceilings: Mapping[int, int] = field(default_factory=dict)
     capacity: Mapping[int, float] = field(default_factory=dict)
@@ -107,19 +114,42 @@ class Why(StrEnum):
 
     NOBODY = "nobody"
     OFF_HOURS = "off_hours"
+    ELSEWHERE = "elsewhere"
     RULED_OUT = "ruled_out"
     SLOTS_TAKEN = "slots_taken"
+    USED_UP = "used_up"
     AT_CEILING = "at_ceiling"
     TOO_DEAR = "too_dear"
 
 
 @dataclass(frozen=True)
+class Barrier:
+    """What keeps one resource from a need it could meet, what the pair is worth, and what it would cost its unit.
+
+    ``load`` is what the unit carries and is given besides, ``cost`` what one more task costs it then.
+    """
+
+    resource_id: int
+    unit_id: int
+    why: Why
+    total: float
+    load: int = 0
+    cost: float = 0.0
+
+
+@dataclass(frozen=True)
 class Left:
-    """A need given to nobody, why, and where nobody can meet it what would be needed."""
+    """A need given to nobody, and why: what keeps each that could meet it, or what would be needed where none can.
+
+    Where nobody can, ``offered`` tells whether anybody offers the matter at all, ``nearest`` the best that was found.
+    """
 
     need_id: int
     why: Why
     wanted: Wanted | None = None
+    barriers: tuple[Barrier, ...] = ()
+    offered: bool = False
+    nearest: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from needs.matching.fairness import marginal
+
 Column = NDArray[np.int64]
 Values = NDArray[np.float64]
 
@@ -26,7 +28,8 @@ class Limits:
 
     ``ceilings`` is the most a unit may carry, ``carried`` what it carries already, ``capacity`` how much it can bear
     beside others; ``left`` is what is left of a consumable; ``partners`` how many may share a need, one where nothing
-    is said; ``pins`` are pairs of need and resource fixed by hand, ``excluded`` pairs of need and unit ruled out.
+    is said; ``pins`` are pairs of need and resource fixed by hand, ``excluded`` pairs of need and unit ruled out,
+    ``shut`` resources that are.
     """
 
     slots: Mapping[int, int]
@@ -37,6 +40,7 @@ class Limits:
     partners: Mapping[int, int] = field(default_factory=dict)
     pins: Collection[tuple[int, int]] = ()
     excluded: Collection[tuple[int, int]] = ()
+    shut: Collection[int] = ()
 
 
 @dataclass(frozen=True)
@@ -60,8 +64,8 @@ class Instance:
         takes: Mapping[tuple[int, int], float] | None = None,
     ) -> "Instance":
         """Put pairs of need, resource, unit and worth in order, without those ruled out."""
-        excluded = set(limits.excluded)
-        kept = sorted(pair for pair in pairs if (pair[0], pair[2]) not in excluded)
+        excluded, shut = set(limits.excluded), set(limits.shut)
+        kept = sorted(pair for pair in pairs if (pair[0], pair[2]) not in excluded and pair[1] not in shut)
         need, resource, unit = (np.array([pair[at] for pair in kept], dtype=np.int64) for at in range(3))
         taken = [(takes or {}).get((pair[0], pair[1]), 0.0) for pair in kept]
         value = np.array([pair[3] for pair in kept], dtype=np.float64)
@@ -87,9 +91,9 @@ class Instance:
         return tasks
 
     def marginal(self, unit: int, further: int) -> float:
-        """What one more task costs a unit after so many of this plan and what it carries already; the first is free."""
+        """What one more task costs a unit after so many of this plan and what it carries already."""
         begun = self.limits.carried.get(unit, 0)
-        return self.load_weight * (begun + further) / self.limits.capacity.get(unit, 1.0)
+        return marginal(self.load_weight, begun + further, self.limits.capacity.get(unit, 1.0))
 
     def load_cost(self, chosen: NDArray[np.bool_]) -> float:
         """What the chosen pairs cost the units that carry them."""
@@ -140,5 +144,7 @@ class Instance:
             "left": dict(limits.left),
             "partners": dict(limits.partners),
             "pins": [list(pin) for pin in sorted(limits.pins)],
+            "excluded": [list(pair) for pair in sorted(limits.excluded)],
+            "shut": sorted(limits.shut),
             "load_weight": self.load_weight,
         }

@@ -50,8 +50,15 @@ from needs.models.offers import (
     OfferQuerySet,
     OfferStatus,
     Proposal,
+    ProposalCause,
     ProposalQuerySet,
     ProposalStatus,
+)
+from needs.models.plans import (
+    PlanRule,
+    PlanRuleQuerySet,
+    RuleKind,
+    RuleStatus,
 )
 from needs.models.triage import (
     OriginalText,
@@ -114,7 +121,10 @@ __all__ = (
     "OfferQuerySet",
     "OfferStatus",
     "OriginalText",
+    "PlanRule",
+    "PlanRuleQuerySet",
     "Proposal",
+    "ProposalCause",
     "ProposalQuerySet",
     "ProposalStatus",
     "Reach",
@@ -125,6 +135,8 @@ __all__ = (
     "Reminder",
     "ReminderClock",
     "ReminderLevel",
+    "RuleKind",
+    "RuleStatus",
     "StreetConcept",
     "StreetEntry",
     "StreetEntryQuerySet",

@@ -21,6 +21,12 @@ class ProposalStatus(models.TextChoices):
     SENT = "sent", _("已发出")
 
 
+class ProposalCause(models.TextChoices):
+    ASKED = "asked", _("街道生成")
+    RULES = "rules", _("要求改了")
+    WEIGHTS = "weights", _("权重改了")
+
+
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Any) -> "ProposalQuerySet":
         role = acting(user)
@@ -35,7 +41,10 @@ class Proposal(Row):
     area_code = models.CharField(max_length=12, db_collation="C", db_index=True)
     month = models.DateField(_("月份"))
     status = models.CharField(max_length=8, choices=ProposalStatus, default=ProposalStatus.QUEUED)
+    cause = models.CharField(_("为何计算"), max_length=8, choices=ProposalCause, default=ProposalCause.ASKED)
     progress = models.PositiveSmallIntegerField(default=0)
+    # The weights and the rules it was computed by, so that it can be read when they have long changed.
+    basis = models.JSONField(default=dict, blank=True)
     stats = models.JSONField(default=dict, blank=True)
     error = models.CharField(max_length=200, blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -53,6 +62,7 @@ class Proposal(Row):
                 condition=Q(status__in=("queued", "running")),
                 name="one_proposal_in_the_making",
             ),
+            models.CheckConstraint(condition=Q(cause__in=ProposalCause.values), name="proposal_cause_known"),
         )
 
     def __str__(self) -> str:

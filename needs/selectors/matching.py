@@ -11,29 +11,53 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import override
 
 from core import clock
-from core.areas.models import Area
+from core.areas.models import HUNDRED, PRINCIPLE_WEIGHTS, Area
 from members.models import Resource, ResourceMonth, ResourceStatus, UnitStatus
-from needs.matching import Candidate, Corpus, NeedFacts, ResourceFacts, candidates, read_corpus
+from needs.matching import (
+    LOAD_WEIGHT,
+    Candidate,
+    Corpus,
+    NeedFacts,
+    ResourceFacts,
+    Weights,
+    candidates,
+    candidates_for,
+    read_corpus,
+)
 from needs.models import Claim, ClaimStatus, Need, Offer, OfferStatus, Verdict
 from needs.selectors.understanding import CHINESE, understanding_of
+
+# How a street weighs that has decided nothing.
+USUAL = Weights()
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A street's places by code: what each is called, and the zone it belongs to."""
+    """A street's places by code: what each is called, the zone it belongs to; and how the street weighs."""
 
     names: Mapping[str, str]
     zones: Mapping[str, str]
+    weights: Weights = USUAL
+    load_weight: float = LOAD_WEIGHT
 
 
 def ground_of(street_code: str) -> Ground:
     """Read the street's places once for everything that stands on them."""
-    rows = Area.objects.under(street_code).order_by("zones__name").values_list("code", "name", "until", "zones__name")
-    places = list(rows)
+    weighing = [f"settings__{name}" for name in (*PRINCIPLE_WEIGHTS, "load_weight")]
+    rows = Area.objects.under(street_code).order_by("zones__name")
+    places = list(rows.values_list("code", "name", "until", "zones__name", *weighing))
+    own = next((row[4:] for row in places if row[0] == street_code and row[2] is None and row[4] is not None), None)
     return Ground(
-        names={code: name for code, name, until, _zone in places if until is None},
-        zones={code: zone for code, _name, _until, zone in places if zone},
+        names={row[0]: row[1] for row in places if row[2] is None},
+        zones={row[0]: row[3] for row in places if row[3]},
+        weights=weights_from(own[:4]) if own else USUAL,
+        load_weight=float(own[4]) if own else LOAD_WEIGHT,
     )
+
+
+def weights_from(hundredths: Iterable[int]) -> Weights:
+    """The four principles as a street has written them down, in hundredths."""
+    return Weights(*(part / HUNDRED for part in hundredths))
 
 
 def need_facts(needs: Iterable[Need], ground: Ground) -> list[NeedFacts]:
@@ -52,13 +76,9 @@ def need_facts(needs: Iterable[Need], ground: Ground) -> list[NeedFacts]:
 
 
 def resource_facts(street_code: str, month: date, ground: Ground) -> list[ResourceFacts]:
-    """Every resource of the street's units that can still take a need this month."""
+    """Every resource of the street's units that is on offer, also where nothing is left of it this month."""
     with override(CHINESE):
-        return [
-            _facts(row, ground, row.slots - row.taken)
-            for row in _usable(street_code, month)
-            if row.slots > row.taken and (row.left is None or row.left > 0)
-        ]
+        return [_facts(row, ground, max(row.slots - row.taken, 0)) for row in _usable(street_code, month)]
 
 
 def all_resource_facts(street_code: str, ground: Ground) -> list[ResourceFacts]:
@@ -126,16 +146,29 @@ def corpus_of(street_code: str, resources: Iterable[ResourceFacts]) -> Corpus:
 
 
 def candidates_of(need: Need, month: date, ground: Ground | None = None) -> list[Candidate]:
-    """Who could meet a need, best first, each with its four scores and why."""
-    facts, resources = _facts_around(need, month, ground or ground_of(need.street_code))
-    return candidates(facts, corpus=corpus_of(need.street_code, resources))
+    """Who could still meet a need, best first, each with its four scores and why."""
+    ground = ground or ground_of(need.street_code)
+    facts, resources = _facts_around(need, month, ground)
+    return candidates(facts, corpus=corpus_of(need.street_code, resources), weights=ground.weights, free=True)
 
 
 def candidate_of(need: Need, resource_id: int, month: date) -> Candidate | None:
     """How one resource would meet a need; None when the two have nothing in common."""
-    facts, resources = _facts_around(need, month, ground_of(need.street_code))
-    found = candidates(facts, corpus=corpus_of(need.street_code, resources), limit=len(resources))
+    ground = ground_of(need.street_code)
+    facts, resources = _facts_around(need, month, ground)
+    found = candidates(
+        facts, corpus=corpus_of(need.street_code, resources), weights=ground.weights, limit=len(resources)
+    )
     return next((pair for pair in found if pair.resource_id == resource_id), None)
+
+
+def needs_for(resource: Resource, needs: Iterable[Need], month: date, ground: Ground) -> list[Candidate]:
+    """Which of these needs a resource could meet, best first; nothing when it is not on offer."""
+    resources = resource_facts(resource.unit.street_code, month, ground)
+    if not any(one.id == resource.pk for one in resources):
+        return []
+    corpus = corpus_of(resource.unit.street_code, resources)
+    return candidates_for(resource.pk, need_facts(needs, ground), corpus=corpus, weights=ground.weights)
 
 
 def _facts_around(need: Need, month: date, ground: Ground) -> tuple[NeedFacts, list[ResourceFacts]]:

@@ -26,11 +26,11 @@ def to_weigh(needs: QuerySet[Any]) -> list[Need]:
 def suited_to(unit: int, street_code: str, needs: Iterable[Need], month: date, ground: Ground) -> dict[int, Candidate]:
     """For each need the unit's own resource that answers it best; needs it has nothing for are left out."""
     resources = resource_facts(street_code, month, ground)
-    if not any(resource.unit_id == unit for resource in resources):
+    if not any(resource.unit_id == unit and resource.can_take for resource in resources):
         return {}
     # How telling a word is shows only among the resources of the whole street.
     corpus = corpus_of(street_code, resources)
-    found = (best_of(unit, facts, corpus=corpus) for facts in need_facts(needs, ground))
+    found = (best_of(unit, facts, corpus=corpus, weights=ground.weights) for facts in need_facts(needs, ground))
     return {best.need_id: best for best in found if best is not None}
 
 

@@ -58,6 +58,7 @@ from needs.services.need_lists import (
     remove_lines,
 )
 from needs.services.offers import accept_offer, decline_offer, offer_need, offer_resource, send_offer, send_offers
+from needs.services.plan_rules import exclude_from_plan, lift_rule, pin_pair, set_plan_ceiling
 from needs.services.proposals import run_proposal, start_proposal
 from needs.services.refusing import confirm_refusal, propose_refusal, reject_refusal, withdraw_refusal
 from needs.services.reminding import remind_due
@@ -86,6 +87,7 @@ from needs.services.triage import (
     unendorse_need,
 )
 from needs.services.voices import follow_need, unfollow_need
+from needs.services.weights import reset_weights, set_weights
 
 __all__ = [
     "BULK_STEPS",
@@ -118,6 +120,7 @@ __all__ = [
     "edit_need_list",
     "endorse_need",
     "enter_need",
+    "exclude_from_plan",
     "expect_claim",
     "follow_need",
     "forget_askers",
@@ -129,6 +132,7 @@ __all__ = [
     "judging_token",
     "lapse_offer",
     "lapse_unanswered",
+    "lift_rule",
     "link_is_open",
     "list_need",
     "load_concepts",
@@ -141,6 +145,7 @@ __all__ = [
     "offer_resource",
     "open_hall",
     "open_need_contact",
+    "pin_pair",
     "plan_claim",
     "propose_refusal",
     "publish_need",
@@ -154,6 +159,7 @@ __all__ = [
     "remove_lines",
     "reopen_need",
     "reset_experience",
+    "reset_weights",
     "resolve_need",
     "restore_concept",
     "restore_word",
@@ -163,7 +169,9 @@ __all__ = [
     "run_proposal",
     "send_offer",
     "send_offers",
+    "set_plan_ceiling",
     "set_wanted",
+    "set_weights",
     "settle_stale_claims",
     "silence_word",
     "split_need",

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core import clock
+from core.areas.models import StreetSettings
 from core.areas.selectors import settings_of
 from core.errors import DomainError
 from core.periods import current_period
@@ -16,7 +17,12 @@ from needs.models import Claim
 
 def claiming_month(area_code: str) -> date:
     """The reporting month a claim made now belongs to, named by its first day."""
-    period = current_period(closing_day=settings_of(area_code).closing_day)
+    return month_by(settings_of(area_code))
+
+
+def month_by(settings: StreetSettings) -> date:
+    """The running month of a street whose settings are at hand."""
+    period = current_period(closing_day=settings.closing_day)
     return date(period.year, period.month, 1)
 
 

@@ -12,7 +12,8 @@ from members.models import MemberUnit, Resource
 from needs import notices
 from needs.matching import Candidate
 from needs.models import Need, NeedCall, Offer, OfferStatus
-from needs.selectors.matching import candidates_of, carried_by_unit, reasons_of
+from needs.selectors.matching import reasons_of
+from needs.selectors.plans import next_best_for
 from needs.services.capacity import claiming_month
 from needs.services.hall import CALL_FIELDS, give_first_right, open_to_all
 
@@ -90,13 +91,9 @@ def open_as_system(need: Need) -> bool:
 
 
 def _next_best(need: Need, without: Collection[int]) -> Candidate | None:
-    """The best unit that was not asked before, has not claimed before and can carry one more."""
+    """Who was not asked before, has not claimed before, and takes it at the least cost to the street's balance."""
     asked = set(need.offers.exclude(status=OfferStatus.PROPOSED).values_list("unit_id", flat=True))
     if len(asked) >= MOST_ASKED:
         return None
     asked |= {*need.claims.values_list("unit_id", flat=True), *without}
-    carried, ceiling = carried_by_unit(need.street_code), settings_of(need.street_code).unit_ceiling
-    found = candidates_of(need, claiming_month(need.area_code))
-    free = (pair for pair in found if pair.unit_id not in asked and carried[pair.unit_id] < ceiling)
-    best = next(free, None)
-    return best if best is not None and best.total >= WORTH_ASKING else None
+    return next_best_for(need, claiming_month(need.area_code), asked, least=WORTH_ASKING)

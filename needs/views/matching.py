@@ -1,4 +1,4 @@
-"""The matching page, the month's proposal, and the answers to offers and claims."""
+"""The matching page, and the answers to offers and claims."""
 
 from collections.abc import Callable
 from typing import Any
@@ -17,12 +17,11 @@ from core.accounts.requests import PersonRequest
 from core.forms import carried_out
 from core.lifecycle import demand
 from needs import policies, services
-from needs.detail import CLAIM_FORMS, OFFER_FORMS, form_of, need_page, small_steps
+from needs.detail import CLAIM_FORMS, OFFER_FORMS, form_of, need_page
 from needs.forms import OfferForm
 from needs.lifecycle import CLAIM_LIFECYCLE, OFFER_LIFECYCLE
-from needs.matching_page import matching_page, progress_of, proposal_part
-from needs.models import Claim, Offer, Proposal
-from needs.words import PRINCIPLES
+from needs.matching_page import matching_page
+from needs.models import Claim, Offer
 
 OFFER_SERVICES: dict[str, Callable[..., Any]] = {
     "accept": services.accept_offer,
@@ -60,49 +59,6 @@ def offer_add(request: PersonRequest) -> HttpResponse:
         return redirect("needs:matching")
     context = matching_page(request.user, request.POST.get("need", ""), "")
     return render(request, "needs/matching.html", {**context, "form": form}, status=422)
-
-
-@login_required
-@require_POST
-def proposal_start(request: PersonRequest) -> HttpResponse:
-    services.start_proposal(street_code=request.user.acting.street_code, actor=request.user)
-    messages.success(request, _("开始计算，算好会通知您。"))
-    return redirect("needs:matching")
-
-
-@login_required
-@require_GET
-def proposal_status(request: PersonRequest, pk: int) -> HttpResponse:
-    """The polled fragment; on its own it is a page to refresh."""
-    proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
-    return render(request, "_progress.html", {"progress": progress_of(proposal)})
-
-
-@login_required
-@require_GET
-def proposal_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    """Every pair of a proposal, to be gone through before it is sent."""
-    proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
-    offers = list(Offer.objects.visible_to(request.user).filter(proposal=proposal).for_list().order_by("-score", "id"))
-    rows = [
-        {
-            "offer": offer,
-            "scores": [{**row, "label": PRINCIPLES.get(row["principle"], "")} for row in offer.reasons],
-            "steps": small_steps(OFFER_LIFECYCLE, "offer", OFFER_FORMS, offer, request.user, {}),
-        }
-        for offer in offers
-    ]
-    context = {"rows": rows, **proposal_part(proposal, request.user, proposal.area_code)}
-    return render(request, "needs/proposal_detail.html", context)
-
-
-@login_required
-@require_POST
-def proposal_send(request: PersonRequest, pk: int) -> HttpResponse:
-    proposal = get_object_or_404(Proposal.objects.visible_to(request.user), pk=pk)
-    services.send_offers(proposal=proposal, actor=request.user)
-    messages.success(request, _("方案已发出，各单位会收到通知。"))
-    return redirect(proposal)
 
 
 @login_required

@@ -209,6 +209,13 @@ GET   needs:experience-status        in    404   404   ok    ok    404   404   4
 POST  needs:experience-switch-on     in    404   404   403   ok    404   404   404
 POST  needs:experience-switch-off    in    404   404   403   ok    404   404   404
 POST  needs:experience-reset         in    404   404   403   ok    404   404   404
+POST  needs:plan-pin                 in    403   403   403   ok    ok    403   403
+POST  needs:plan-exclude             in    403   403   403   ok    ok    403   403
+POST  needs:plan-ceiling             in    403   403   403   ok    ok    403   403
+POST  needs:plan-rule-lift           in    404   404   404   ok    404   404   404
+GET   needs:matching-resource        in    403   403   ok    ok    404   403   403
+GET   needs:matching-weights         in    403   403   403   ok    ok    403   403
+POST  needs:matching-weights-reset   in    403   403   403   ok    ok    403   403
 # need lists: the thing is a published one of the secretary's community
 GET   needs:edition-list             in    403   ok    ok    ok    ok    ok    403
 GET   needs:edition-detail           in    ok    ok    ok    ok    404   ok    404

@@ -34,6 +34,7 @@ from needs.models import (
     NeedStatus,
     Offer,
     OfferStatus,
+    PlanRule,
     Proposal,
     ProposalStatus,
     ReachFinding,
@@ -60,6 +61,7 @@ class Things:
     offer: Offer
     claim: Claim
     proposal: Proposal
+    rule: PlanRule
     edition: NeedList
     finding: ReachFinding
     word: StreetWord
@@ -139,6 +141,10 @@ def build_things(cast: Cast) -> Things:
         proposal=Proposal.objects.create(
             area_code=cast.street.code, month=date(2026, 10, 1), status=ProposalStatus.READY, created_by=cast.officer,
             created_at=THEN,
+        ),
+        rule=PlanRule.objects.create(
+            area_code=cast.street.code, month=date(2026, 10, 1), kind="ceiling", unit=cast.unit, most=2,
+            created_by=cast.officer, created_at=THEN,
         ),
         edition=_edition(cast, need),
         word=StreetWord.objects.create(

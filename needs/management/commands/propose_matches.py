@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from core.areas.models import Area
 from core.periods import parse_month
-from needs.matching import Plan, Question, Solution, answer, solve
-from needs.selectors.matching import reasons_of
+from needs.matching import PinRefused, Plan, Question, Solution, answer, solve
+from needs.selectors.matching import ground_of, reasons_of
+from needs.selectors.plans import Basis, basis_of, pin_refusal
 from needs.services.proposals import question_of
 
 REFUSED, WRONG_USE = 1, 2
@@ -33,10 +34,15 @@ class Command(BaseCommand):
         street = Area.objects.streets().in_force().filter(code=options["street"]).first()
         if street is None:
             raise CommandError(_("没有这个街道：%(code)s") % {"code": options["street"]}, returncode=REFUSED)
-        question = question_of(street.code, month)
-        solution = solve(question.instance)
+        ground = ground_of(street.code)
+        basis = basis_of(street.code, month, ground)
+        try:
+            question = question_of(street.code, month, ground, basis)
+            solution = solve(question.instance)
+        except PinRefused as refused:
+            raise CommandError(pin_refusal(refused), returncode=REFUSED) from refused
         if options["dump"]:
-            _dump(options["dump"], question, solution)
+            _dump(options["dump"], question, solution, basis)
         told = _told(answer(question, solution), solution)
         self.stdout.write(json.dumps(told, ensure_ascii=False, indent=1) if options["as_json"] else _table(told))
 
@@ -66,11 +72,13 @@ def _table(told: dict[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _dump(path: Path, question: Question, solution: Solution) -> None:
+def _dump(path: Path, question: Question, solution: Solution, basis: Basis) -> None:
     instance, chosen = question.instance, solution.chosen
     pairs = zip(instance.need[chosen].tolist(), instance.resource[chosen].tolist(), strict=True)
     whole = {
+        "basis": basis.written(),
         "instance": instance.dump(),
+        "barred": _barred(question),
         "solution": {
             "pairs": [list(pair) for pair in pairs],
             "objective": solution.objective,
@@ -83,6 +91,15 @@ def _dump(path: Path, question: Question, solution: Solution) -> None:
     except OSError as problem:
         said = {"folder": path, "problem": problem.strerror or problem}
         raise CommandError(_("写不进 %(folder)s：%(problem)s") % said, returncode=REFUSED) from problem
+
+
+def _barred(question: Question) -> list[dict[str, Any]]:
+    """Pairs that scored well and are out whatever the plan: their hours never meet, or the place is another."""
+    return [
+        {"need": need_id, "resource": question.corpus.resources[place].id, "value": total, "why": why}
+        for need_id, found in question.scored.items()
+        for place, total, why in found.barred
+    ]
 
 
 def _month(text: str) -> date:

@@ -152,6 +152,7 @@ def test_a_pair_fixed_by_hand_is_kept_whatever_it_scores():
         (Standing(pins={(1, 4), (1, 5)}), "partners", 1),
         (Standing(pins={(1, 4)}, excluded={(1, GIANT)}), "pair", 1),
         (Standing(pins={(1, 99)}), "pair", 1),
+        (Standing(pins={(1, 4)}, shut={4}), "pair", 1),
         (Standing(pins={(1, 4)}, ceilings={GIANT: 0}), "ceiling", GIANT),
         (Standing(pins={(1, 4)}, ceilings={GIANT: 2}, carried={GIANT: 2}), "ceiling", GIANT),
     ],
@@ -160,6 +161,18 @@ def test_a_pair_fixed_against_a_limit_is_refused_with_the_limit(standing, limit,
     with pytest.raises(PinRefused) as refused:
         propose([wants_parking(1), wants_parking(2)], [parking(4, GIANT), parking(5, SMALL)], standing=standing)
     assert (refused.value.limit, refused.value.at) == (limit, at)
+
+
+def test_a_person_s_word_bends_neither_the_clock_nor_the_place():
+    night = ResourceFacts(4, GIANT, "甲单位", "停车场周末开放", "车位")
+    inside = replace(parking(6, 60), only_in="510116088001")
+    for need, resource, limit in (
+        (NeedFacts(1, "每周三没地方停车"), night, Why.OFF_HOURS),
+        (NeedFacts(1, "没地方停车", area_code="510116088002"), inside, Why.ELSEWHERE),
+    ):
+        with pytest.raises(PinRefused) as refused:
+            propose([need], [resource], standing=Standing(pins={(1, resource.id)}))
+        assert (refused.value.limit, refused.value.at) == (limit, 1)
 
 
 def test_a_ceiling_below_what_is_carried_leaves_everything():
@@ -203,5 +216,33 @@ def test_each_need_left_says_why():
     for why, (needs, resources, standing) in cases.items():
         assert [left.why for left in propose(needs, resources, standing=standing).left] == [why], why
     elsewhere = NeedFacts(1, "没地方停车", "停车出行", area_code="510116088002")
-    assert propose([elsewhere], [inside]).pairs == ()
+    assert [left.why for left in propose([elsewhere], [inside]).left] == [Why.ELSEWHERE]
+    books = ResourceFacts(4, GIANT, "甲书店", "图书捐赠", "设备物资", measure="本", slots=9, left=Decimal(100))
+    asked = [NeedFacts(n, "社区图书室书太少", amount=Decimal(60), measure="本") for n in (1, 2)]
+    assert [left.why for left in propose(asked, [books]).left] == [Why.USED_UP]
     assert propose([NeedFacts(1, "自来水水压小")], [night]).left[0].wanted.kinds[0] == "国有企业"
+
+
+def test_what_keeps_each_that_could_is_told_best_first():
+    resources = [parking(4, GIANT, slots=1), parking(5, SMALL), parking(6, CLINIC, slots=9)]
+    standing = Standing(excluded={(1, SMALL), (2, SMALL)}, ceilings={CLINIC: 0})
+    plan = propose([wants_parking(1), wants_parking(2)], resources, standing=standing)
+    (left,) = plan.left
+    assert {one.unit_id: one.why for one in left.barriers} == {
+        GIANT: Why.SLOTS_TAKEN, SMALL: Why.RULED_OUT, CLINIC: Why.AT_CEILING,
+    }  # fmt: skip
+    assert left.why == left.barriers[0].why
+
+
+def test_too_dear_is_said_only_where_one_task_more_costs_at_least_what_it_is_worth():
+    resources = [parking(4, GIANT, slots=9), parking(5, SMALL, slots=9)]
+    plan = propose([wants_parking(n) for n in range(1, 12)], resources, load_weight=25)
+    assert plan.left
+    barriers = [one for left in plan.left for one in left.barriers]
+    assert {one.why for one in barriers} == {Why.TOO_DEAR}
+    assert all(one.cost >= one.total for one in barriers)
+
+
+def test_nobody_tells_whether_the_matter_is_offered_at_all():
+    (left,) = propose([NeedFacts(1, "自来水水压小")], [parking(4, GIANT)]).left
+    assert (left.why, left.offered) == (Why.NOBODY, False)

@@ -31,6 +31,7 @@ def drawn(seed, load_weight=None, *, consumables=False):
         left={resource: dice.randint(0, 30) for resource in (1, 2)} if consumables else {},
         partners={1: 2, 2: 3},
         excluded=[(pair[0], pair[2]) for pair in pairs if dice.random() < 0.1],
+        shut=[resource for resource in units if seed % 3 == 0 and dice.random() < 0.2],
     )
     takes = {(need, resource): float(dice.randint(1, 20)) for need, resource, *_rest in pairs}
     weight = dice.choice([0.0, 4.0, 25.0]) if load_weight is None else load_weight
@@ -42,7 +43,7 @@ def pinned(instance, count=2):
     first = np.flatnonzero(greedy(instance))[:count]
     pins = [(int(instance.need[at]), int(instance.resource[at])) for at in first]
     columns = (instance.need.tolist(), instance.resource.tolist(), instance.unit.tolist(), instance.value.tolist())
-    limits = Limits(**{**vars(instance.limits), "pins": pins, "excluded": ()})
+    limits = Limits(**{**vars(instance.limits), "pins": pins})
     return Instance.of(list(zip(*columns, strict=True)), limits, instance.load_weight)
 
 
@@ -103,7 +104,9 @@ def assert_within_limits(instance, chosen):
     for unit, ceiling in limits.ceilings.items():
         load = int((chosen & (instance.unit == unit)).sum())
         assert load == 0 or load + limits.carried.get(unit, 0) <= ceiling
+    assert not set(instance.resource[chosen].tolist()) & set(limits.shut)
     assert chosen[instance.pinned].all()
+    assert int(instance.pinned.sum()) == len(set(limits.pins))
 
 
 @pytest.mark.parametrize("seed", range(200))
@@ -146,7 +149,8 @@ def test_the_same_question_has_the_same_answer():
 def test_an_instance_is_written_down_whole():
     written = drawn(3).dump()
     assert set(written) == {
-        "pairs", "slots", "ceilings", "carried", "capacity", "left", "partners", "pins", "load_weight",
+        "pairs", "slots", "ceilings", "carried", "capacity", "left", "partners", "pins", "excluded", "shut",
+        "load_weight",
     }  # fmt: skip
     assert set(written["pairs"][0]) == {"need", "resource", "unit", "value", "takes"}
     assert len(written["pairs"]) == len(drawn(3).value)
