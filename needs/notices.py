@@ -27,6 +27,7 @@ from needs.models import (
     Need,
     NeedList,
     NeedSource,
+    NeedStatus,
     Offer,
     Proposal,
     ReachFinding,
@@ -36,6 +37,7 @@ from needs.models import (
     ReminderLevel,
 )
 from needs.policies import second_reviewers
+from needs.words import HEADLINES
 
 # Whoever wrote a need down for others tells them.
 FOR_OTHERS = frozenset({NeedSource.ON_BEHALF, NeedSource.MEETING})
@@ -378,7 +380,7 @@ def _tell_others(need: Need, told: set[int]) -> None:
     """Neighbours who seconded or follow."""
     near = User.objects.filter(Q(endorsements__need=need) | Q(follows__need=need)).exclude(pk__in=told).distinct()
     subject = _("您附议或关注的事有进展，%(state)s：%(text)s")
-    values = {"state": need.get_status_display(), "text": without_numbers(need.text)}
+    values = {"state": HEADLINES[NeedStatus(need.status)], "text": without_numbers(need.text)}
     _send(near, "need.progress", subject % values, need)
 
 

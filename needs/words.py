@@ -26,6 +26,22 @@ SENTENCES = {
     N.REOPENED: _("提出人不满意，重新办理，办结时限重新起算。"),
 }
 
+# The same states to whoever asked and to neighbours.
+HEADLINES = {
+    N.SUBMITTED: _("收到了，等社区答复"),
+    N.NEEDS_MORE: _("请您补充一句"),
+    N.ACCEPTED: _("社区已经受理"),
+    N.LISTED: _("正在找人来办"),
+    N.MATCHED: _("有单位答应来办"),
+    N.IN_PROGRESS: _("正在办"),
+    N.RESOLVED: _("单位说办好了"),
+    N.CLOSED: _("办完了"),
+    N.RETURNED: _("退回了"),
+    N.REFUSED: _("这件办不了"),
+    N.MERGED: _("和同一件事一起办"),
+    N.REOPENED: _("正在重新办"),
+}
+
 HALTED = {
     N.LISTED: _("原来的承办单位不办了，重新找单位。原因："),
     N.IN_PROGRESS: _("承办的项目暂停中，办结时限照算。原因："),

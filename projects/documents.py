@@ -65,10 +65,12 @@ def _facts(project: MicroProject) -> Table:
         ("服务对象", project.served), ("预计服务人数", amount(project.expected_people)),
         ("起止日期", f"{zh_date(project.starts_on)}至{zh_date(project.ends_on)}"),
         ("经费来源", project.get_fund_source_display()),
-        ("服务", "{} 人次，{} 人，{} 小时".format(*counts)),
-        ("解决问题", f"{amount(project.problems_solved)} 项"),
     )  # fmt: skip
-    told = [(name, str(value) or EMPTY) for name, value in rows]
+    # An application that is signed and sealed says what is planned, not that nothing was done yet.
+    done = () if project.status in PREPARED_STATUSES else (
+        ("服务", "{} 人次，{} 人，{} 小时".format(*counts)), ("解决问题", f"{amount(project.problems_solved)} 项"),
+    )  # fmt: skip
+    told = [(name, str(value) or EMPTY) for name, value in (*rows, *done)]
     return Table(header=("项目", "内容"), rows=told, widths=(1, 3))
 
 

@@ -5,12 +5,12 @@ from typing import Any
 from django.urls import reverse
 
 from alliance.portal.selectors import UNDER_WAY, case_url, readable
-from alliance.portal.words import HEADLINES
 from core import clock
 from core.areas.selectors import names_of
 from core.personal.masking import without_numbers
 from needs.models import NeedStatus
 from needs.selectors.likeness import Likely, likely_duplicates
+from needs.words import HEADLINES
 
 MOST = 3
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from alliance.portal.forms import AddForm
 from alliance.portal.selectors import UNDER_WAY, case_url, doer_of, is_resident, readable
-from alliance.portal.words import HEADLINES, RESTING, STEPS
+from alliance.portal.words import RESTING, STEPS
 from core import audit
 from core.areas.selectors import names_of
 from core.models import AuditEntry
@@ -15,6 +15,7 @@ from core.personal.masking import without_numbers
 from core.templatetags.tongxin import zh_day
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Need, NeedStatus
+from needs.words import HEADLINES
 from projects.models import ProgressEntry
 
 ASKER_ONLY = frozenset({"need.more_asked", "need.more_answered"})

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from alliance.portal.words import HEADLINES, face_of
+from alliance.portal.words import face_of
 from core import clock
 from core.accounts.models import RoleName, User
 from core.areas.models import Area
@@ -18,6 +18,7 @@ from core.clock import SHANGHAI
 from core.periods import current_period
 from core.personal.masking import without_numbers
 from needs.models import Claim, ClaimStatus, Judgement, Need, NeedPhoto, NeedStatus
+from needs.words import HEADLINES
 from projects.models import MicroProject, ServiceEvent
 
 SOLVED = (NeedStatus.RESOLVED, NeedStatus.CLOSED)

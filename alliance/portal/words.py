@@ -5,7 +5,7 @@ from typing import NamedTuple
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from needs.models import Category, NeedStatus
+from needs.models import Category
 
 
 class Face(NamedTuple):
@@ -50,21 +50,6 @@ STEPS = {
     "need.judged": _("您评价了"),
     "need.closed_unjudged": _("办完了"),
     "need.reopened": _("重新办"),
-}
-
-HEADLINES = {
-    NeedStatus.SUBMITTED: _("收到了，等社区答复"),
-    NeedStatus.NEEDS_MORE: _("请您补充一句"),
-    NeedStatus.ACCEPTED: _("社区已经受理"),
-    NeedStatus.LISTED: _("正在找人来办"),
-    NeedStatus.MATCHED: _("有单位答应来办"),
-    NeedStatus.IN_PROGRESS: _("正在办"),
-    NeedStatus.RESOLVED: _("单位说办好了"),
-    NeedStatus.CLOSED: _("办完了"),
-    NeedStatus.RETURNED: _("退回了"),
-    NeedStatus.REFUSED: _("这件办不了"),
-    NeedStatus.MERGED: _("和同一件事一起办"),
-    NeedStatus.REOPENED: _("正在重新办"),
 }
 
 # In hand, but the project that answers it is suspended.

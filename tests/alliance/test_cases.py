@@ -107,7 +107,7 @@ def test_every_public_step_reaches_those_who_second_or_follow(listed, rows, cast
     told = [
         subject.split("：")[0] for subject in cast.neighbour.notices.order_by("id").values_list("subject", flat=True)
     ]
-    assert [one.split("，")[-1] for one in told] == ["办理中", "已办结待评", "重办中"]
+    assert [one.split("，")[-1] for one in told] == ["正在办", "单位说办好了", "正在重新办"]
 
 
 def test_the_promise_stands_on_the_case_page_in_words(listed, cast, page):

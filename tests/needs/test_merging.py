@@ -110,7 +110,7 @@ def test_everybody_hears_of_the_merge_and_of_every_public_step_after_it(rows, ca
     assert told(cast.neighbour, "need.started") == ["您的诉求已开始办理：整栋楼的楼道灯都坏了"]
     assert told(cast.resident, "need.started") == ["您的诉求已开始办理：二单元的灯坏了"]
     assert told(cast.liaison, "need.started") == ["您的诉求已开始办理：灯坏了"]
-    assert told(cast.stranger, "need.progress") == ["您附议或关注的事有进展，办理中：整栋楼的楼道灯都坏了"]
+    assert told(cast.stranger, "need.progress") == ["您附议或关注的事有进展，正在办：整栋楼的楼道灯都坏了"]
     services.resolve_need(need=lamp, resolution="换了十二盏灯", actor=cast.secretary)
     assert told(cast.neighbour, "need.resolved") == ["您的诉求已办结，请评价：整栋楼的楼道灯都坏了"]
     assert told(cast.resident, "need.resolved") == ["您的诉求已随同一事项办结：二单元的灯坏了"]

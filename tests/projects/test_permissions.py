@@ -132,12 +132,14 @@ def test_what_a_unit_wrote_is_published_only_after_it_was_read(cast, make_projec
     ("status", "steps"),
     [("applied", {"approve", "return"}), ("claimed_done", {"pass", "send-back"}), ("completed", {"evaluate"})],
 )
-def test_who_speaks_for_the_doers_too_never_reads_accepts_or_judges_their_work(cast, make_project, status, steps):
+@pytest.mark.parametrize("doer", ["unit", "other_unit"])
+def test_who_speaks_for_the_doers_too_never_reads_accepts_or_judges_their_work(cast, make_project, doer, status, steps):
     project = make_project(status)
+    project.partners.add(cast.other_unit)
     for name in ("officer", "secretary", "supervisor"):
         before = steps_of(cast.of(name), project) & steps
         # The role in use stays the office's: it is the person who may not.
-        Liaison.objects.create(unit=cast.unit, user=cast.of(name), begins=LONG_AGO)
+        Liaison.objects.create(unit=getattr(cast, doer), user=cast.of(name), begins=LONG_AGO)
         assert steps_of(cast.of(name), project) & steps == set()
         assert before or name != "officer"
 
