@@ -158,6 +158,14 @@ def test_a_reached_milestone_stays(cast, make_project):
         edited(project, cast.officer)
 
 
+def test_a_milestone_is_reached_in_its_own_project_alone(cast, make_project):
+    mine, other = make_project(), edited(make_project(), cast.officer, milestones=(Node("浇筑完", days(5)),))
+    theirs = other.milestones.get()
+    with pytest.raises(ValidationError, match="还没有达成的节点"):
+        services.reach_milestone(project=mine, milestone=theirs, reached_on=days(0), actor=cast.liaison)
+    assert other.milestones.get().reached_on is None
+
+
 def test_budget_and_milestones_are_rows_of_the_page(cast, make_project, page):
     project = make_project(ProjectStatus.DRAFT)
     sent = {
