@@ -212,6 +212,21 @@ def test_what_came_too_early_or_too_late_is_a_conflict(cast, make_event):
         services.publish_event(event=make_event(EventStatus.DRAFT, starts=-timedelta(hours=1)), actor=cast.officer)
 
 
+def test_a_seat_is_given_back_before_the_beginning_and_nobody_who_came_is_struck(cast, make_event):
+    event = make_event()
+    came = services.join_event(event=event, actor=cast.resident)
+    guest = services.enter_guest(event=event, guest=Guest("孙玉珍"), actor=cast.officer)
+    with clock.moved(event.starts_at):
+        with pytest.raises(DomainError, match="已经开始"):
+            services.leave_event(event=event, actor=cast.resident)
+        services.mark_attendance(event=event, present=[came], actor=cast.officer)
+        for seat in (came, guest):
+            with pytest.raises(DomainError, match="已经取消或已登记"):
+                services.strike_sign_up(event=event, sign_up=seat, actor=cast.officer)
+    event.refresh_from_db()
+    assert event.taken == 2
+
+
 def test_seats_are_not_cut_below_those_taken_and_people_not_below_those_marked(cast, make_event):
     event = make_event(capacity=5)
     seats = [services.join_event(event=event, actor=one) for one in (cast.resident, cast.neighbour)]
