@@ -86,6 +86,13 @@ def test_steps_open_to_each_persona(cast, make_event, status):
     assert found == {name: {step for step, people in TABLE[status].items() if name in people} for name in PERSONAS}
 
 
+def test_a_neighbour_of_the_next_street_has_no_seat_here(cast, make_event):
+    event = make_event(area_code="510116089001")
+    assert {step.name for step in EVENT_LIFECYCLE.available(event, cast.resident)} == set()
+    with pytest.raises(PermissionDenied):
+        services.join_event(event=event, actor=cast.resident)
+
+
 @pytest.mark.parametrize("status", SEES)
 def test_who_sees_an_event(cast, make_event, status):
     event = make_event(status)
