@@ -3,6 +3,7 @@
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 
+from alliance.dashboard.api import Statistics
 from alliance.docs_view import ApiDocs
 
 urlpatterns = [
@@ -14,4 +15,5 @@ urlpatterns = [
     path("", include("projects.api_urls")),
     path("", include("meetings.api_urls")),
     path("", include("alliance.ledger.api_urls")),
+    path("statistics/", Statistics.as_view(), name="api-statistics"),
 ]

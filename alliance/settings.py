@@ -135,6 +135,8 @@ CACHES = {
         "OPTIONS": {"socket_timeout": 0.5, "socket_connect_timeout": 0.3},
     }
 }
+# How long the counts behind 统计 are kept; an office is never shown older ones.
+ROLL_UP_SECONDS = 60
 MEDIA_ROOT = VAR / "media"
 FONTS = Path(env("TONGXIN_FONTS", default=str(VAR / "fonts"))).resolve()
 MEDIA_URL = "/media-is-private/"

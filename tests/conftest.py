@@ -26,6 +26,12 @@ def pytest_runtest_teardown(item: pytest.Item, nextitem: pytest.Item | None) -> 
             importlib.import_module("needs.migrations.0002_ten_categories").add(apps, None)
 
 
+@pytest.fixture(autouse=True)
+def _count_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What one test counted is none of the next one's business; one test of its own says how long counts are kept."""
+    monkeypatch.setattr(settings, "ROLL_UP_SECONDS", 0)
+
+
 @pytest.fixture(scope="session")
 def fonts() -> None:
     """The fonts PDF needs, built when this is the first run here."""

@@ -2,10 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from django.db.models import Avg, Case, CharField, Count, DateField, F, Q, Value, When
+from django.db.models import Case, CharField, Count, DateField, F, Q, Value, When
 from django.db.models.functions import Cast, Substr, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,9 +16,8 @@ from core.areas.models import Area
 from core.periods import current_period, month_period
 from core.workdays import Overrides, add_workdays
 from needs.category_names import said_category
-from needs.models import OPEN_STATUSES, Category, Judgement, Need, NeedStatus, Verdict
+from needs.models import OPEN_STATUSES, Need, NeedStatus
 from projects.models import MicroProject, ProjectStatus
-from projects.selectors import became_work
 
 SOON_DAYS = 3
 SOLVED = (NeedStatus.RESOLVED, NeedStatus.CLOSED)
@@ -66,22 +65,29 @@ def day_of(moment: str) -> Any:
     return TruncDate(moment, tzinfo=clock.SHANGHAI)
 
 
-def by_day(rows: Any, kind: str, day: Any) -> Any:
-    grouped = rows.values(which=Value(kind, CharField()), code=Value("", CharField()), day=day)
+def by_day(rows: Any, kind: str, day: Any, code: Any = None) -> Any:
+    grouped = rows.values(which=Value(kind, CharField()), code=code or Value("", CharField()), day=day)
     return grouped.annotate(n=Count("pk")).values_list("which", "code", "day", "n")
 
 
 def _open(user: Any, entered: Overrides, by: str) -> Any:
     """Open needs by community or category: past their limit, near it, and within."""
+    rows = Need.objects.visible_to(user).counted().open().order_by()
+    grouped = rows.values(which=limit_of(entered), code=Cast(by, CharField()), day=Value(None, DateField()))
+    return grouped.annotate(n=Count("pk")).values_list("which", "code", "day", "n")
+
+
+def limit_of(entered: Overrides) -> Case:
+    """Where an open need stands today: past its limit, near it, or within."""
     today = clock.today()
     soon = add_workdays(today, SOON_DAYS, entered=entered)
     waits = Q(status=NeedStatus.SUBMITTED)
     late = Q(waits, response_due__lt=today) | Q(~waits, completion_due__lt=today)
     near = Q(waits, response_due__range=(today, soon)) | Q(~waits, completion_due__range=(today, soon))
-    kind = Case(When(late, Value("late")), When(near, Value("near")), default=Value("within"), output_field=CharField())
-    rows = Need.objects.visible_to(user).counted().open().order_by()
-    grouped = rows.values(which=kind, code=Cast(by, CharField()), day=Value(None, DateField()))
-    return grouped.annotate(n=Count("pk")).values_list("which", "code", "day", "n")
+    within, close, past = LIMITS
+    return Case(
+        When(late, then=Value(past)), When(near, then=Value(close)), default=Value(within), output_field=CharField()
+    )  # fmt: skip
 
 
 def _asked_chart(counts: Counts) -> dict[str, Any]:
@@ -94,7 +100,7 @@ def _asked_chart(counts: Counts) -> dict[str, Any]:
 def months_chart(counts: Counts, columns: Columns, *, title: str, note: str, label: str) -> dict[str, Any]:
     """Kinds of count side by side over the last twelve months; a column is a kind and its name in the head."""
     rows = [
-        {"name": _month_name(month), "cells": [counts[kind, f"{month:%Y-%m}"] for kind, _head in columns]}
+        {"name": month_name(month), "cells": [counts[kind, f"{month:%Y-%m}"] for kind, _head in columns]}
         for month in months()
     ]
     return {
@@ -103,7 +109,7 @@ def months_chart(counts: Counts, columns: Columns, *, title: str, note: str, lab
     }  # fmt: skip
 
 
-def _month_name(month: date) -> str:
+def month_name(month: date) -> str:
     if month.month == 1:
         return _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
     return _("%(month)s月") % {"month": month.month}
@@ -129,122 +135,11 @@ def _by_category(counts: Counts) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def limits(counts: Counts) -> list[tuple[str, list[int]]]:
+def limits(counts: Counter[Any]) -> list[tuple[str, list[int]]]:
     """What is within its limit, near it and past it, for each place, category or unit; the fullest comes first."""
     keys = {key for kind, key in counts if kind in LIMITS}
     rows = [(key, [counts[kind, key] for kind in LIMITS]) for key in sorted(keys)]
     return sorted(rows, key=lambda row: -sum(row[1]))
-
-
-def by_category(user: Any, since: date) -> dict[str, Any]:
-    """Each category's needs since a day: asked, open, solved."""
-    mine = Need.objects.visible_to(user).counted().filter(asked_on__gte=since)
-    counted = {row.pop("category"): row for row in _counted(mine, "category")}
-    there = reverse("needs:need-list")
-    rows = [
-        {"name": str(kind), "cells": _cells(counted[kind.pk]), "url": f"{there}?view=all&category={kind.pk}"}
-        for kind in Category.objects.filter(pk__in=counted)
-    ]
-    return {
-        "id": "categories", "title": _("按类别"), "note": _since(since), "kind": "parts",
-        "label": _("各类别需求件数"), "heads": _heads(_("类别")),
-        "rows": sorted(rows, key=lambda row: -sum(row["cells"])),
-    }  # fmt: skip
-
-
-def by_community(user: Any, since: date) -> dict[str, Any]:
-    """Each community's needs since a day: asked, open, solved."""
-    mine = Need.objects.visible_to(user).counted().filter(asked_on__gte=since)
-    counted = {row.pop("area_code"): row for row in _counted(mine, "area_code")}
-    there = reverse("needs:need-list")
-    rows = [
-        {"name": area.name, "cells": _cells(counted[area.code]), "url": f"{there}?view=all&area={area.code}"}
-        for area in Area.objects.in_force().communities().filter(code__in=counted)
-    ]
-    return {
-        "id": "communities", "title": _("按社区"), "note": _since(since), "kind": "parts",
-        "label": _("各社区需求件数"), "heads": _heads(_("社区")), "rows": rows,
-    }  # fmt: skip
-
-
-def _counted(rows: Any, field: str) -> Any:
-    return (
-        rows.order_by()
-        .values(field)
-        .annotate(
-            open=Count("pk", filter=Q(status__in=OPEN_STATUSES)),
-            solved=Count("pk", filter=Q(status__in=SOLVED)),
-            other=Count("pk", filter=~Q(status__in=(*OPEN_STATUSES, *SOLVED))),
-        )
-    )
-
-
-def _cells(row: dict[str, int]) -> list[int]:
-    return [row["solved"], row["open"], row["other"]]
-
-
-def _heads(first: str) -> list[str]:
-    return [first, _("已办结"), _("在办"), _("退回或并案")]
-
-
-def _since(day: date) -> str:
-    return _("%(year)s年%(month)s月以来，件") % {"year": day.year, "month": day.month}
-
-
-def community_table(user: Any, since: date) -> list[dict[str, Any]]:
-    """One line per community: how much was asked, how fast it went, what people said, who has no project yet."""
-    needs = Need.objects.visible_to(user).counted().filter(asked_on__gte=since, imported=False)
-    lines: dict[str, dict[str, Any]] = {row["area_code"]: row for row in _pace(needs)}
-    judged = {row["need__area_code"]: row for row in _judged(needs)}
-    listed = {row.pop("area_code"): row for row in _listed(needs)}
-    projects = dict(_projects(user))
-    return [
-        {
-            "name": area.name, "code": area.code, **judged.get(area.code, {}), **lines.get(area.code, {}),
-            **_converted(listed.get(area.code, {})),
-            "days": days(lines.get(area.code, {}).get("pace")), "projects": projects.get(area.code, 0),
-        }
-        for area in Area.objects.visible_to(user).in_force().communities()
-    ]  # fmt: skip
-
-
-def _pace(needs: Any) -> Iterable[dict[str, Any]]:
-    return (
-        needs.order_by()
-        .values("area_code")
-        .annotate(
-            asked=Count("pk"),
-            solved=Count("pk", filter=Q(status__in=SOLVED)),
-            late=Count("pk", filter=Q(status__in=DUE, completion_due__lt=clock.today())),
-            pace=Avg(F("resolved_at") - F("created_at"), filter=Q(resolved_at__isnull=False)),
-        )
-    )
-
-
-def _judged(needs: Any) -> Any:
-    good = Q(verdict__in=(Verdict.SATISFIED, Verdict.BASICALLY))
-    return (
-        Judgement.objects.filter(need__in=needs.values("pk")).order_by().values("need__area_code")
-        .annotate(judged=Count("pk"), good=Count("pk", filter=good))
-    )  # fmt: skip
-
-
-def _listed(needs: Any) -> Iterable[dict[str, Any]]:
-    """转化率 by community, as the report defines it, over what was asked in these months."""
-    counted = needs.filter(listed_at__isnull=False).exclude(status=NeedStatus.MERGED).order_by()
-    became = counted.annotate(became=became_work())
-    return became.values("area_code").annotate(listed=Count("pk"), converted=Count("pk", filter=Q(became=True)))
-
-
-def _converted(row: dict[str, int]) -> dict[str, Any]:
-    listed = row.get("listed", 0)
-    return {"listed": listed, "conversion": row["converted"] / listed if listed else None}
-
-
-def _projects(user: Any) -> Iterable[tuple[str, int]]:
-    shown = MicroProject.objects.visible_to(user).published()
-    chosen = MicroProject.objects.filter(pk__in=shown.order_by().values("pk"))
-    return chosen.order_by().values("communities__code").annotate(n=Count("pk")).values_list("communities__code", "n")
 
 
 def street_table(user: Any) -> list[dict[str, Any]]:
@@ -272,12 +167,3 @@ def street_table(user: Any) -> list[dict[str, Any]]:
         }
         for area in Area.objects.visible_to(user).in_force().streets()
     ]  # fmt: skip
-
-
-def eight_months_ago() -> date:
-    """The first day of the stretch the statistics speak of."""
-    return current_period().shifted(-7).first_day
-
-
-def days(pace: timedelta | None) -> int | None:
-    return max(round(pace.total_seconds() / 86400), 1) if pace else None

@@ -89,9 +89,7 @@ def _figures(user: Any, place: Place, open_needs: dict[str, Any]) -> list[dict[s
 
 
 def _cards(code: str, place: Place) -> list[dict[str, Any]]:
-    return [
-        card(figure, least=place.minimum_sample) for figure in desk_figures(code, place.period, place.minimum_sample)
-    ]
+    return [card(one, least=place.minimum_sample) for one in desk_figures((code,), place.period, place.minimum_sample)]
 
 
 def _card(label: str, value: int, definition: str, view: str) -> dict[str, Any]:

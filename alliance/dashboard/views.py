@@ -7,11 +7,14 @@ from django.shortcuts import redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET
 
-from alliance.dashboard import charts, desks
+from alliance.dashboard import desks
 from alliance.dashboard.search import found_for
+from alliance.dashboard.statistics import statistics_document, statistics_page
 from alliance.dashboard.unit import unit_page
+from core import clock
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
+from core.documents import download
 from core.lifecycle import demand
 from members.policies import reads_members
 
@@ -58,13 +61,15 @@ def search(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def statistics(request: HttpRequest) -> HttpResponse:
-    """Needs by month, community and category over the last eight months, each picture with its table."""
-    user = request.user
-    demand(reads_members(user))
-    since = charts.eight_months_ago()
-    context = {
-        "since": since,
-        "charts": [charts.asked_and_solved(user), charts.by_category(user, since), charts.by_community(user, since)],
-        "communities": charts.community_table(user, since),
-    }
-    return render(request, "alliance/statistics.html", context)
+    """A district, a street, a zone or a community at a glance."""
+    demand(reads_members(request.user))
+    return render(request, "alliance/statistics.html", statistics_page(request.user, request.GET.get("place", "")))
+
+
+@login_required
+@require_GET
+def statistics_workbook(request: HttpRequest) -> HttpResponse:
+    """The page's tables as a workbook."""
+    demand(reads_members(request.user))
+    document = statistics_document(statistics_page(request.user, request.GET.get("place", "")))
+    return download(document, "xlsx", f"{document.title} {clock.today()}")

@@ -1,5 +1,6 @@
 """The six figures of the work desk, cheap enough for every page load: four queries, by the report's own terms."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -11,15 +12,18 @@ from meetings.selectors.counting import PLACES, Figure, Number
 from needs.models import Judgement, Need
 from projects.models import MicroProject, ProgressEntry
 
+COMMUNITY = 12
 
-def desk_figures(street_code: str, period: Period, minimum_sample: int = 5) -> list[Figure]:
+
+def desk_figures(codes: Sequence[str], period: Period, minimum_sample: int = 5) -> list[Figure]:
     """Received, response, completion, satisfaction, running projects and attendances, with the change on last month.
 
-    The rows are not read: a card leads to the month's report, where they are.
+    ``codes`` is one area, or the communities of a zone; a project counts for each community it serves. The rows are
+    not read: a card leads to the month's report, where they are.
     """
     counted: dict[str, Any] = {}
     for read in (_needs, _judgements, _projects, _served):
-        counted |= read(street_code, period, period.previous())
+        counted |= read(codes, period, period.previous())
     return [
         _count("received", counted),
         _rate("response", counted),
@@ -30,7 +34,7 @@ def desk_figures(street_code: str, period: Period, minimum_sample: int = 5) -> l
     ]
 
 
-def _needs(street: str, now: Period, before: Period) -> dict[str, Any]:
+def _needs(codes: Sequence[str], now: Period, before: Period) -> dict[str, Any]:
     both: dict[str, Any] = {}
     counted = Q()
     for tag, period in (("now", now), ("before", before)):
@@ -44,12 +48,12 @@ def _needs(street: str, now: Period, before: Period) -> dict[str, Any]:
         }
         counted |= terms.received(period) | response | completion
     # Said once more as a condition, so that a street's earlier years are not read.
-    return Need.objects.counted().filter(counted, area_code__startswith=street).aggregate(**both)
+    return Need.objects.counted().filter(counted, _under("area_code", codes)).aggregate(**both)
 
 
-def _judgements(street: str, now: Period, before: Period) -> dict[str, Any]:
+def _judgements(codes: Sequence[str], now: Period, before: Period) -> dict[str, Any]:
     found = {"satisfaction_now": 0, "satisfaction_of_now": 0, "satisfaction_before": 0, "satisfaction_of_before": 0}
-    asked = Judgement.objects.filter(need__area_code__startswith=street)
+    asked = Judgement.objects.filter(_under("need__area_code", codes))
     rows = asked.filter(terms.judged(now) | terms.judged(before)).order_by("need_id", "round")
     last: dict[tuple[int, str], bool] = {}
     for need, at, verdict in rows.values_list("need", "judged_at", "verdict"):
@@ -60,18 +64,32 @@ def _judgements(street: str, now: Period, before: Period) -> dict[str, Any]:
     return found
 
 
-def _projects(street: str, now: Period, before: Period) -> dict[str, Any]:
-    return MicroProject.objects.filter(area_code__startswith=street).aggregate(
+def _projects(codes: Sequence[str], now: Period, before: Period) -> dict[str, Any]:
+    return MicroProject.objects.filter(_serving(codes)).aggregate(
         projects_running_now=Count("pk", filter=terms.project_running(now)),
         projects_running_before=Count("pk", filter=terms.project_running(before)),
     )
 
 
-def _served(street: str, now: Period, before: Period) -> dict[str, Any]:
-    return ProgressEntry.objects.filter(project__area_code__startswith=street).aggregate(
+def _served(codes: Sequence[str], now: Period, before: Period) -> dict[str, Any]:
+    return ProgressEntry.objects.filter(_serving(codes, "project__")).aggregate(
         attendances_now=Sum("attendances", filter=terms.progress_made(now), default=0),
         attendances_before=Sum("attendances", filter=terms.progress_made(before), default=0),
     )
+
+
+def _under(field: str, codes: Sequence[str]) -> Q:
+    if len(codes) == 1:
+        return Q(**{f"{field}__startswith": codes[0]})
+    return Q(**{f"{field}__in": codes})
+
+
+def _serving(codes: Sequence[str], to: str = "") -> Q:
+    """Projects belong to the street and serve its communities."""
+    if len(codes[0]) < COMMUNITY:
+        return _under(f"{to}area_code", codes)
+    served = MicroProject.communities.through.objects.filter(area__code__in=codes)
+    return Q(**{f"{to}pk__in": served.values("microproject")})
 
 
 def _count(key: str, counted: dict[str, Any]) -> Figure:

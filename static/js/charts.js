@@ -22,7 +22,9 @@
 
   function options(kind, { names, series }, narrow) {
     const text = { color: css("--tx-ink-2"), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: px("--tx-fs-xs") };
-    const stack = kind === "stack" || kind === "parts";
+    const way = kind === "way";
+    const stack = way || kind === "stack" || kind === "parts";
+    if (way) series = series.slice(0, 1);
     const category = {
       type: "category", data: names, axisTick: { show: false }, inverse: stack, boundaryGap: kind !== "line",
       axisLine: { lineStyle: { color: css("--tx-line-2") } },

@@ -120,8 +120,8 @@ def test_search_finds_in_every_shelf_what_one_may_see(rows, cast, page):
 def test_statistics_have_a_table_for_every_picture(rows, cast, page):
     rows.need()
     answer = page(cast.officer).get("/statistics/")
-    assert {chart["id"] for chart in answer.context["charts"]} == {"months", "categories", "communities"}
-    assert answer.content.decode().count("<table") == 4
+    assert {chart["id"] for chart in answer.context["charts"]} == {"months", "way", "open", "categories", "load"}
+    assert answer.content.decode().count("<table") == 6
 
 
 @pytest.mark.parametrize(

@@ -305,7 +305,7 @@ def test_the_desk_says_what_the_report_says_in_four_queries(cast, make_need, mak
     period = period_of(cast.street.code, "2026-10")
     whole = monthly_figures(cast.street.code, period)
     with django_assert_num_queries(4):
-        six = desk_figures(cast.street.code, period, minimum_sample=3)
+        six = desk_figures((cast.street.code,), period, minimum_sample=3)
     assert len(six) == 6
     for figure in six:
         said = whole[figure.key]

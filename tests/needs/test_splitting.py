@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from alliance.dashboard.charts import community_table
+from alliance.dashboard.statistics import statistics_page
 from core import clock
 from core.errors import DomainError
 from core.lifecycle import names
@@ -200,9 +200,9 @@ def test_a_split_need_is_one_in_every_figure_and_view(split, cast):
     assert list(in_view(seen, View.OPEN)) == [need]
     assert set(in_view(seen, View.ALL)) == {need, *need.parts.all()}
     period = month_period(clock.today())
-    assert desk_figures(cast.street.code, period, 5)[0].value == 1
+    assert desk_figures((cast.street.code,), period, 5)[0].value == 1
     done(lamp, cast.secretary, "换了三盏灯")
-    assert [row["asked"] for row in community_table(cast.officer, period.first_day) if "asked" in row] == [1]
+    assert sum(row["received"] for row in statistics_page(cast.officer, "")["rows"]) == 1
 
 
 @pytest.mark.django_db(transaction=True)

@@ -80,6 +80,7 @@ GET   alliance:desk                  in    ok    ok    ok    ok    ok    ok    o
 GET   alliance:my-unit               in    ok    ok    ok    ok    ok    ok    ok
 GET   alliance:search                in    403   ok    ok    ok    ok    ok    403
 GET   alliance:statistics            in    403   ok    ok    ok    ok    ok    403
+GET   alliance:statistics-workbook   in    403   ok    ok    ok    ok    ok    403
 GET   alliance:settings              in    403   403   403   ok    ok    403   403
 GET   alliance:holidays              in    403   403   403   ok    ok    403   403
 POST  alliance:holiday-remove        in    404   404   404   404   404   404   404

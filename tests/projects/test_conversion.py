@@ -1,5 +1,7 @@
 """转化率: of needs that were listed, those that became a project or a service."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 
@@ -98,9 +100,9 @@ def test_statistics_tell_it_by_community(cast, edition, page):
     Need.objects.filter(pk__in=[need.pk for need in needs.values()]).update(
         listed_at=clock.now(), asked_on=clock.today()
     )  # fmt: skip
-    rows = {row["name"]: row for row in page(cast.officer).get("/statistics/").context["communities"]}
-    assert (rows["河池社区"]["listed"], rows["河池社区"]["conversion"]) == (7, 2 / 7)
-    assert (rows["南苑社区"]["listed"], rows["南苑社区"]["conversion"]) == (0, None)
+    rows = {row["name"]: row for row in page(cast.officer).get("/statistics/").context["rows"]}
+    assert (rows["河池社区"]["on_list"], rows["河池社区"]["conversion"]) == (7, Decimal(2) / 7)
+    assert (rows["南苑社区"]["on_list"], rows["南苑社区"]["conversion"]) == (0, None)
 
 
 def test_the_page_asks_the_same_number_of_questions(cast, make_need, make_project, page, django_assert_max_num_queries):
