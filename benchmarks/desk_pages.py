@@ -13,6 +13,8 @@ from core.accounts.models import User
 
 PAGES = ("/desk/", "/statistics/", "/needs/", "/needs/?view=late", "/projects/", "/members/units/", "/meetings/")
 ROUNDS, MOST_QUERIES, SOON = 40, 15, 150
+# What is drawn from counts that are kept a minute has less to do.
+SOONER = {"/statistics/": 100}
 PROJECTS = 10_000
 
 
@@ -22,9 +24,10 @@ def measure(officer: User) -> Iterator[str]:
     client.force_login(officer, backend=BACKEND)
     asked = {address: _queries(client, address) for address in PAGES}
     timed = in_turns({address: _opening(client, address) for address in PAGES}, rounds=ROUNDS)
-    yield f"Pages with 100,000 needs and {PROJECTS:,} projects (at most {MOST_QUERIES} queries, p95 under {SOON} ms)"
+    yield f"Pages with 100,000 needs and {PROJECTS:,} projects (at most {MOST_QUERIES} queries, p95 under {SOON} ms, /statistics/ under {SOONER['/statistics/']})"
     for address, taken in timed.items():
-        late = "" if taken.p95 < SOON and asked[address] <= MOST_QUERIES else "   ← too slow or too many"
+        soon = SOONER.get(address, SOON)
+        late = "" if taken.p95 < soon and asked[address] <= MOST_QUERIES else "   ← too slow or too many"
         yield (
             f"  {address:<24}{asked[address]:>3} queries   p95 {taken.p95:6.1f} ms, median {taken.median:6.1f} ms{late}"
         )
