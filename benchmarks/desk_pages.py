@@ -24,7 +24,8 @@ def measure(officer: User) -> Iterator[str]:
     client.force_login(officer, backend=BACKEND)
     asked = {address: _queries(client, address) for address in PAGES}
     timed = in_turns({address: _opening(client, address) for address in PAGES}, rounds=ROUNDS)
-    yield f"Pages with 100,000 needs and {PROJECTS:,} projects (at most {MOST_QUERIES} queries, p95 under {SOON} ms, /statistics/ under {SOONER['/statistics/']})"
+    limits = f"at most {MOST_QUERIES} queries, p95 under {SOON} ms, statistics under {SOONER['/statistics/']}"
+    yield f"Pages with 100,000 needs and {PROJECTS:,} projects ({limits})"
     for address, taken in timed.items():
         soon = SOONER.get(address, SOON)
         late = "" if taken.p95 < soon and asked[address] <= MOST_QUERIES else "   ← too slow or too many"
