@@ -302,6 +302,8 @@ SPECTACULAR_SETTINGS = {
         "MeetingStatusEnum": "meetings.models.MeetingStatus",
         "ActionStatusEnum": "meetings.models.ActionStatus",
         "ReportStatusEnum": "meetings.models.ReportStatus",
+        "ReportSpanEnum": "meetings.models.ReportSpan",
+        "ReportPartEnum": "meetings.models.ReportPart",
         "TermStatusEnum": "meetings.models.TermStatus",
         "SwapStatusEnum": "meetings.models.SwapStatus",
         "NeedListStatusEnum": "needs.models.NeedListStatus",
@@ -362,6 +364,8 @@ CELERY_BEAT_SCHEDULE = {
     "remind-due": {"task": "needs.remind_due", "schedule": crontab(hour=7, minute=30)},
     # each unit hears once, two weeks ahead, that its turn in the chair is near
     "remind-chairs": {"task": "meetings.remind_chairs", "schedule": crontab(hour=7, minute=50)},
+    # on the evening of its closing day a street's month is drafted
+    "draft-due-reports": {"task": "meetings.draft_due_reports", "schedule": crontab(hour=18, minute=0)},
     # what has become universal or a hot spot by the end of the day, for an officer to confirm
     "look-for-findings": {"task": "needs.look_for_findings", "schedule": crontab(hour=23, minute=40)},
     # bookings by draw are drawn when their time has come, each once

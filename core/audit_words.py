@@ -67,6 +67,9 @@ ACTIONS: dict[str, str | Promise] = {
     "called_off": _("停开取消"), "arrived": _("到场"), "missed": _("没有来"), "recorded": _("记录"),
     "appealed": _("申诉"), "upheld": _("维持"),
     "pinned": _("固定一对"), "excluded": _("排除"), "capped": _("设上限"), "lifted": _("撤销"),
+    "revision_begun": _("开始修订"), "superseded": _("由修订件替代"), "recalled": _("撤回草稿"), "counted": _("统计好"),
+    "count_asked": _("要求统计"), "commented": _("提意见"), "comment_answered": _("答复意见"),
+    "case_added": _("加案例"), "case_removed": _("去掉案例"),
 }  # fmt: skip
 
 

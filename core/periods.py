@@ -1,4 +1,4 @@
-"""Reporting months: half-open stretches of Shanghai time that may close before the month does."""
+"""Reporting periods, a month or several: half-open stretches of Shanghai time that may close before the month does."""
 
 import re
 from calendar import monthrange
@@ -14,17 +14,19 @@ from core.clock import SHANGHAI, today
 # Years outside these are typing mistakes in this house.
 MONTH_TEXT = re.compile(r"(20[0-9]{2})-(0[1-9]|1[0-2])")
 LAST_DAY = 31
+QUARTER, HALF, YEAR = 3, 6, 12
 
 
 @dataclass(frozen=True)
 class Period:
-    """One reporting month; `start` belongs to it, `end` no longer does."""
+    """One reporting month, or several from `month` on; `start` belongs to it, `end` no longer does."""
 
     start: datetime
     end: datetime
     year: int
     month: int
     closing_day: int = LAST_DAY
+    months: int = 1
 
     def __contains__(self, moment: datetime) -> bool:
         return self.start <= moment < self.end
@@ -34,6 +36,14 @@ class Period:
 
     @property
     def label(self) -> str:
+        if self.months == YEAR:
+            return gettext("%(year)s年") % {"year": self.year}
+        if self.months == HALF:
+            first = gettext("%(year)s年上半年") if self.month == 1 else gettext("%(year)s年下半年")
+            return first % {"year": self.year}
+        if self.months == QUARTER:
+            said = {"year": self.year, "quarter": (self.month + 2) // QUARTER}
+            return gettext("%(year)s年第%(quarter)s季度") % said
         return gettext("%(year)s年%(month)s月") % {"year": self.year, "month": self.month}
 
     @property
@@ -48,21 +58,25 @@ class Period:
     def last_day(self) -> date:
         return self.end.astimezone(SHANGHAI).date() - timedelta(days=1)
 
+    @property
+    def first_days(self) -> list[date]:
+        """The first calendar day of each month it is named by."""
+        return [date(one.year, one.month, 1) for one in (self.shifted(step) for step in range(self.months))]
+
     def shifted(self, months: int) -> "Period":
-        """Give the period so many months later, with the same closing day."""
-        index = self.year * 12 + self.month - 1 + months
-        return _period(index // 12, index % 12 + 1, self.closing_day)
+        """Give the period so many months later, as long as this and with the same closing day."""
+        return _period(*_counted_on(self.year, self.month, months), self.closing_day, self.months)
 
     def previous(self) -> "Period":
-        """Give the month before."""
-        return self.shifted(-1)
+        """Give the month before, or as many months before as it has."""
+        return self.shifted(-self.months)
 
     def following(self) -> "Period":
-        """Give the month after."""
-        return self.shifted(1)
+        """Give the month after, or as many months after as it has."""
+        return self.shifted(self.months)
 
     def year_before(self) -> "Period":
-        """Give the same month of last year."""
+        """Give the same months of last year."""
         return self.shifted(-12)
 
     def last_twelve(self) -> list["Period"]:
@@ -82,6 +96,11 @@ def month_period(month: str | date, *, closing_day: int = LAST_DAY) -> Period:
     return period if month <= period.last_day else period.following()
 
 
+def months_from(first: date, months: int, *, closing_day: int = LAST_DAY) -> Period:
+    """Give the period of so many months that begins with the month of a day."""
+    return _period(first.year, first.month, closing_day, months)
+
+
 def current_period(*, closing_day: int = LAST_DAY) -> Period:
     """Give the reporting month that is running."""
     return month_period(today(), closing_day=closing_day)
@@ -99,9 +118,15 @@ def parse_month(text: str) -> tuple[int, int]:
     return int(match[1]), int(match[2])
 
 
-def _period(year: int, month: int, closing_day: int) -> Period:
-    before = (year, month - 1) if month > 1 else (year - 1, 12)
-    return Period(_close(*before, closing_day), _close(year, month, closing_day), year, month, closing_day)
+def _period(year: int, month: int, closing_day: int, months: int = 1) -> Period:
+    before, last = _counted_on(year, month, -1), _counted_on(year, month, months - 1)
+    return Period(_close(*before, closing_day), _close(*last, closing_day), year, month, closing_day, months)
+
+
+def _counted_on(year: int, month: int, months: int) -> tuple[int, int]:
+    """Year and month so many months on."""
+    index = year * 12 + month - 1 + months
+    return index // 12, index % 12 + 1
 
 
 def _close(year: int, month: int, closing_day: int) -> datetime:

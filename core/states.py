@@ -177,9 +177,11 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
     },
     "report": {
         "draft": Look("pencil", "wait", _("草稿")),
-        "in_review": Look("writing-sign", "soon", _("待签发")),
+        "in_review": Look("eye-check", "soon", _("审核中")),
+        "approved": Look("writing-sign", "soon", _("待签发")),
         "issued": Look("rubber-stamp", "done", _("已签发")),
         "superseded": Look("archive", "wait", _("已修订")),
+        "recalled": Look("trash", "wait", _("已撤回")),
     },
     "import_row": {
         "created": Look("circle-plus", "done", _("新增")),

@@ -1,21 +1,17 @@
-"""What the pages of one meeting, one decision and one report show beside their own fields."""
+"""What the pages of one meeting and one decision show beside their own fields."""
 
 from collections.abc import Iterable, Mapping, Set
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 from django.forms import BaseForm
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.accounts.models import User
 from core.audit import trail
 from core.documents import render_html
 from core.lifecycle import Lifecycle
-from core.pages import page_of
-from core.templatetags.tongxin import zh_datetime
 from meetings.forms import (
     CancelForm,
     CloseForm,
@@ -28,18 +24,12 @@ from meetings.forms import (
     SpotClaimForm,
     SuperviseForm,
     TopicForm,
-    WordsForm,
 )
-from meetings.lifecycle import ACTION_LIFECYCLE, MEETING_LIFECYCLE, REPORT_LIFECYCLE
+from meetings.lifecycle import ACTION_LIFECYCLE, MEETING_LIFECYCLE
 from meetings.minutes_text import minutes_document
-from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, Minutes, MonthlyReport, ReportStatus
-from meetings.present import change_words, with_unit
+from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatus, Minutes
 from meetings.selectors.attendance import members_of, roll_of
-from meetings.selectors.counting import Figure
-from meetings.selectors.sheet import Sheet
-from meetings.selectors.shown import KINDS
 
-ROWS_A_PAGE = 100
 # A line of the agenda is set where it stands; minutes and the airing board are changed on pages of their own.
 ELSEWHERE = frozenset({"line", "edit-minutes", "correct-airing"})
 Bound = Mapping[str, BaseForm]
@@ -54,8 +44,6 @@ SENTENCES = {
     ActionStatus.OPEN: gettext_lazy("核实前每次会议都先读，到期计入议定事项办结率。"),
     ActionStatus.CLAIMED_DONE: gettext_lazy("等别人核实，核实后才算办结。"),
     ActionStatus.VERIFIED: gettext_lazy("已由他人核实，按核实日期计入办结率。"),
-    ReportStatus.DRAFT: gettext_lazy("数字随数据变化，签发后不再变。"),
-    ReportStatus.ISSUED: gettext_lazy("数字和明细已保存，不再变化。"),
 }
 VERBS = {
     "meeting.planned": ("calendar-event", gettext_lazy("筹备会议")),
@@ -87,8 +75,21 @@ VERBS = {
     "action.supervised": ("file-text", gettext_lazy("发督办单")),
     "action.sent_back": ("arrow-back-up", gettext_lazy("退回重办")),
     "report.drafted": ("pencil", gettext_lazy("起草")),
-    "report.edited": ("pencil", gettext_lazy("修改情况说明")),
+    "report.revision_begun": ("pencil", gettext_lazy("开始修订")),
+    "report.edited": ("pencil", gettext_lazy("修改文字")),
+    "report.case_added": ("plus", gettext_lazy("加典型案例")),
+    "report.case_removed": ("x", gettext_lazy("去掉案例")),
+    "report.count_asked": ("refresh", gettext_lazy("要求重新统计")),
+    "report.counted": ("circle-check", gettext_lazy("统计好")),
+    "report.submitted": ("send", gettext_lazy("送审")),
+    "report.taken_back": ("arrow-back-up", gettext_lazy("撤回送审")),
+    "report.commented": ("message-plus", gettext_lazy("提意见")),
+    "report.comment_answered": ("message", gettext_lazy("答复意见")),
+    "report.returned": ("arrow-back-up", gettext_lazy("退回修改")),
+    "report.approved": ("circle-check", gettext_lazy("审核通过")),
     "report.issued": ("rubber-stamp", gettext_lazy("签发")),
+    "report.superseded": ("archive", gettext_lazy("由修订件替代")),
+    "report.recalled": ("trash", gettext_lazy("撤回草稿")),
     "chair.swap_asked": ("arrows-exchange", gettext_lazy("提出互换")),
     "chair.swapped": ("arrows-exchange", gettext_lazy("互换轮值")),
     "chair.swap_declined": ("ban", gettext_lazy("谢绝互换")),
@@ -195,39 +196,6 @@ def action_page(action: ActionItem, user: User, bound: Bound | None = None) -> d
         "carried": list(action.carried.select_related("meeting")),
         "entries": timeline_of(action),
     }
-
-
-def report_page(report: MonthlyReport, user: User, bound: Bound | None = None) -> dict[str, Any]:
-    forms = {"edit": lambda: WordsForm.of(report)}
-    steps = steps_of(REPORT_LIFECYCLE, report, user, "meetings:report", forms, bound)
-    for step in steps:
-        if step["name"] == "issue":
-            step["confirm"] = _("签发后编上文号，数字和明细保存下来，不能再改。")
-    issued = {"text": zh_datetime(report.issued_at), "number": report.number}
-    return {
-        "report": report,
-        "now": {"status": report.status, "kind": "report", "sentence": SENTENCES[ReportStatus(report.status)]},
-        "steps": steps,
-        "issued": issued if report.issued_at else None,
-        "entries": timeline_of(report),
-    }
-
-
-def figure_page(sheet: Sheet, figure: Figure, number: str | None, linked: bool) -> dict[str, Any]:
-    """One figure with its definition and one page of the rows it counts; cells are read for that page alone."""
-    page = page_of(figure.rows, number, ROWS_A_PAGE)
-    above = set(figure.hits)
-    shown = sheet.rows(replace(figure, rows=tuple(page["rows"])))
-    link = KINDS[figure.model].page if linked else ""
-    page["rows"] = [{"id": pk, "cells": cells, "counts": pk in above, "link": link} for pk, cells in shown]
-    return {
-        "figure": figure, "value": with_unit(figure), "columns": sheet.columns(figure), "page": page,
-        "place": sheet.place(figure),
-        "changes": [
-            change_words(figure, figure.month_change, _("上月")),
-            change_words(figure, figure.year_change, _("去年同月")),
-        ],
-    }  # fmt: skip
 
 
 def steps_of(

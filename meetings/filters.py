@@ -16,6 +16,7 @@ from meetings.models import (
     MeetingStatus,
     MeetingTheme,
     MonthlyReport,
+    ReportSpan,
     ReportStatus,
 )
 
@@ -65,7 +66,8 @@ class TermFilter(django_filters.FilterSet):
 
 class ReportFilter(django_filters.FilterSet):
     status = django_filters.ChoiceFilter(label=_("状态"), choices=ReportStatus)
+    span = django_filters.ChoiceFilter(label=_("类型"), choices=ReportSpan)
 
     class Meta:
         model = MonthlyReport
-        fields = ("status",)
+        fields = ("status", "span")

@@ -1,4 +1,4 @@
-"""The steps of a term in the chair, of a meeting, of a decision and of a report."""
+"""The steps of a term in the chair, of a meeting and of a decision."""
 
 from typing import Any
 
@@ -12,7 +12,6 @@ from meetings.models import ActionItem, ChairTerm, Handover, JointMeeting, TermS
 from meetings.models import ActionStatus as A
 from meetings.models import HandoverStatus as H
 from meetings.models import MeetingStatus as M
-from meetings.models import ReportStatus as R
 from meetings.models import SwapStatus as W
 from meetings.models import TermStatus as T
 
@@ -128,8 +127,3 @@ ACTION_LIFECYCLE = Lifecycle(
         barred=_no_cause,
     ),
 )  # fmt: skip
-
-REPORT_LIFECYCLE = Lifecycle(
-    Step("issue", _("签发"), frozenset({R.DRAFT}), R.ISSUED, policies.can_report, icon="rubber-stamp"),
-    Step("edit", _("修改情况说明"), frozenset({R.DRAFT}), None, policies.can_report, icon="pencil"),
-)

@@ -1,6 +1,5 @@
-"""Who hears of meetings, decisions and reports."""
+"""Who hears of meetings and decisions."""
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.accounts.models import AreaRole, RoleName, User
@@ -14,7 +13,6 @@ from meetings.models import (
     Escalation,
     JointMeeting,
     Minutes,
-    MonthlyReport,
     SupervisionSheet,
 )
 from members.models import Alliance, Liaison, Seat
@@ -128,18 +126,6 @@ def meeting_chair_changed(meeting: JointMeeting) -> None:
     }  # fmt: skip
     people = liaisons_of(meeting.chair_unit_id)
     send(to=people, event="meeting_chair_changed", subject=subject, link=meeting.get_absolute_url())
-
-
-@in_chinese
-def report_issued(report: MonthlyReport) -> None:
-    subject = _("%(month)s月报已签发，文号%(number)s") % {
-        "month": f"{report.month:%Y-%m}", "number": report.number,
-    }  # fmt: skip
-    people: list[User] = []
-    for alliance in Alliance.objects.filter(area_code=report.area_code):
-        people += _members_people(alliance)
-    link = reverse("meetings:report-detail", args=[report.pk])
-    send(to=people, event="report_issued", subject=subject, link=link)
 
 
 def district_officers_of(area_code: str) -> list[User]:

@@ -1,4 +1,4 @@
-"""Who may do what with meetings, decisions and reports."""
+"""Who may do what with meetings and decisions."""
 
 from typing import Any
 
@@ -14,7 +14,6 @@ from meetings.models import (
     Escalation,
     Handover,
     JointMeeting,
-    MonthlyReport,
     TermSwap,
 )
 from members.models import AlliancePost, Seat
@@ -143,11 +142,3 @@ def _supervises(user: Any, action: ActionItem) -> bool:
         return False
     own = AlliancePost.objects.filter(pk=role.id, unit__isnull=False, unit=action.owner_id)
     return not own.exists()
-
-
-def can_draft(user: Any, area_code: str) -> bool:
-    return runs_street(user, area_code)
-
-
-def can_report(user: Any, report: MonthlyReport) -> bool:
-    return runs_street(user, report.area_code)

@@ -68,8 +68,15 @@ urlpatterns = [
     ),
     path("reports/", reports.report_list, name="report-list"),
     path("reports/<int:pk>/", reports.report_detail, name="report-detail"),
-    path("reports/<int:pk>/edit/", reports.report_edit, name="report-edit"),
-    path("reports/<int:pk>/issue/", reports.report_issue, name="report-issue"),
+    path("reports/check/", reports.report_check, name="report-check"),
+    *(
+        path(f"reports/<int:pk>/{step}/", reports.report_step, {"step": step}, name=f"report-{step}")
+        for step in reports.SERVICES
+    ),
+    path("reports/<int:pk>/comments/<int:comment>/answer/", reports.report_answer, name="report-answer"),
+    path("reports/<int:pk>/cases/<int:case>/remove/", reports.report_remove_case, name="report-remove-case"),
+    path("reports/<int:pk>/progress/", reports.report_progress, name="report-progress"),
+    path("reports/<int:pk>/evidence.jsonl", reports.report_evidence, name="report-evidence"),
     path("reports/<int:pk>/figures/<str:key>/", reports.report_figure, name="report-figure"),
     *(
         path(f"reports/<int:pk>/report.{form}", reports.report_download, {"form": form}, name=f"report-{form}")

@@ -35,7 +35,8 @@ from alliance.demo.plan import (
     tell_suggestions,
 )
 from alliance.demo.project_stories import ProjectStories
-from alliance.demo.settling import draft_reports, propose_this_month, settle_inboxes
+from alliance.demo.report_stories import ReportStories
+from alliance.demo.settling import propose_this_month, settle_inboxes
 from alliance.demo.timeline import MONTHS_BACK, Timeline
 from alliance.ledger.plan import without_collecting
 from core import clock
@@ -78,7 +79,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     tell_office(OfficeStories(time, ground, people))
     steps = time.live(lambda done: tell(f"已经历 {done} 步") if done % TOLD_EVERY == 0 else None)
     tell(f"八个月共 {steps} 步")
-    draft_reports(time, ground, people)
+    ReportStories(time, ground, people).tell()
     propose_this_month(ground, people)
     settle_inboxes(time)
     return people
@@ -100,7 +101,7 @@ def _beginnings(since: date, time: Timeline) -> tuple[Ground, persons.People]:
     system = User.objects.system()
     street = lay_out_street(system)
     officer = persons.add_officer(street, since)
-    people = persons.People(officer)
+    people = persons.People(officer, persons.add_writer(street, since))
     settle(street, officer)
     alliances = found_alliances(street, since)
     rows = communities_of(street)
@@ -133,4 +134,5 @@ def _accounts(ground: Ground, people: persons.People, since: date) -> list[perso
         persons.Account("liaison", f"联络员 · {unit.name}", people.liaisons[unit.pk]),
         *persons.add_others(ground.street, ground.alliance, since),
         persons.Account("liaison", f"联络员 · {newcomer.name}，刚加入", people.liaisons[newcomer.pk]),
+        persons.Account("writer", f"{RoleName.STREET_OFFICER.label} · 干事，写月报", people.writer),
     ]  # fmt: skip

@@ -41,6 +41,7 @@ class People:
     """The persons of the street, by what they do."""
 
     officer: User
+    writer: User
     secretaries: dict[str, User] = field(default_factory=dict)
     liaisons: dict[int, User] = field(default_factory=dict)
     residents: dict[str, list[User]] = field(default_factory=dict)
@@ -69,6 +70,13 @@ def add_person(username: str, name: str, phone: str = "", *, email: str = "") ->
 
 def add_officer(street: Area, since: date) -> User:
     user = add_person("jiedao", "周敏")
+    AreaRole.objects.create(user=user, role=RoleName.STREET_OFFICER, area=street, begins=since)
+    return user
+
+
+def add_writer(street: Area, since: date) -> User:
+    """A second person of the office, who writes what the first one reads."""
+    user = add_person("ganshi", "叶青")
     AreaRole.objects.create(user=user, role=RoleName.STREET_OFFICER, area=street, begins=since)
     return user
 

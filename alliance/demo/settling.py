@@ -1,4 +1,4 @@
-"""The last touches of today: reports, the month's proposal, and inboxes that have been read."""
+"""The last touches of today: the month's proposal, and inboxes that have been read."""
 
 from datetime import timedelta
 
@@ -6,26 +6,14 @@ from django.db.models import F
 
 from alliance.demo.ground import Ground
 from alliance.demo.people import People
-from alliance.demo.timeline import MONTHS_BACK, Timeline
-from core import clock
+from alliance.demo.timeline import Timeline
 from core.accounts.models import User
 from core.models import Notice, OutboxMessage
-from meetings.services import draft_report, issue_report
 from needs.services import close_unjudged, lapse_unanswered, run_proposal, start_proposal
 from projects.services import evaluate_judged_projects, remind_projects
 
 # Older notices have been read; of what left the house only the last days' is still to be carried to the mailbox page.
 UNREAD_DAYS, CARRIED_DAYS = 4, 2
-
-
-def draft_reports(time: Timeline, ground: Ground, people: People) -> None:
-    """Past months are issued a few days after their end, each by what was known then; the running one is a draft."""
-    for offset in range(-MONTHS_BACK, 0):
-        issued_on = time.in_office(time.month(offset + 1) + timedelta(days=2))
-        with clock.moved(min(issued_on, time.now)):
-            report = draft_report(street_code=ground.street.code, month=time.month(offset), actor=people.officer)
-            issue_report(report=report, actor=people.officer)
-    draft_report(street_code=ground.street.code, month=time.month(0), actor=people.officer)
 
 
 def propose_this_month(ground: Ground, people: People) -> None:

@@ -12,3 +12,9 @@ def settings_of(street_code: str) -> StreetSettings:
 def names_of(codes: set[str]) -> dict[str, str]:
     """The names of areas in force, by code."""
     return dict(Area.objects.in_force().filter(code__in=codes).values_list("code", "name"))
+
+
+def names_ever(codes: set[str]) -> dict[str, str]:
+    """The names of areas by code, also of those whose code has ended since."""
+    known = Area.objects.filter(code__in=codes).order_by("until")
+    return dict(known.values_list("code", "name"))

@@ -88,6 +88,7 @@ class Document:
     """Title and body, and the parts of head and foot that this document has.
 
     Minutes name their organ and day in ``under_head``, left and right above the red rule, and nobody signs them.
+    ``note`` is the 附注 in brackets under the date.
     """
 
     title: str
@@ -101,6 +102,7 @@ class Document:
     present: Sequence[Roll] = ()
     signature: str = ""
     signed_on: date | None = None
+    note: str = ""
     imprint: Imprint | None = None
 
 

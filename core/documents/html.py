@@ -17,6 +17,7 @@ from core.documents.wording import (
     addressee_line,
     attachment_lines,
     imprint_lines,
+    note_line,
     numbered,
     written_date,
     written_out,
@@ -70,6 +71,8 @@ def _tail(document: Document) -> list[SafeString]:
         day = written_date(document.signed_on) if document.signed_on else ""
         lines = _joined([format_html("<p>{}</p>", line) for line in (document.signature, day) if line])
         parts.append(format_html('<div class="tx-doc__sign">{}</div>', lines))
+    if document.note:
+        parts.append(format_html("<p>{}</p>", note_line(document.note)))
     for word, attachment in written_out(document.attachments):
         body = _joined(map(_block, numbered(attachment.body)), "\n")
         parts.append(format_html(ATTACHED, word, attachment.title, body))

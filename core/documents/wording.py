@@ -51,6 +51,11 @@ def addressee_line(addressee: str) -> str:
     return f"{addressee.rstrip('：:')}："
 
 
+def note_line(note: str) -> str:
+    """The 附注, in brackets and without a closing mark."""
+    return f"（{note.rstrip('。')}）"
+
+
 def attachment_lines(attachments: Sequence[Attachment]) -> list[str]:
     """List attachments, numbered when there are several, without closing punctuation."""
     if len(attachments) == 1:

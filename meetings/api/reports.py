@@ -1,8 +1,10 @@
 """Monthly reports and their figures over the API."""
 
+from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
@@ -12,22 +14,27 @@ from rest_framework.response import Response
 from core.api.files import FILE_PATH, FILES, FORM, WhateverIsAccepted
 from core.api.requests import PersonRequest
 from core.api.schema import IDEMPOTENCY_KEY, IF_MATCH, if_match, problems
+from core.api.steps import NothingSerializer, read_again, step
 from core.documents import download
 from meetings import services
-from meetings.api import serializers as s
+from meetings.api import report_serializers as s
 from meetings.filters import ReportFilter
 from meetings.models import MonthlyReport
 from meetings.report_document import document_of, file_name
+from meetings.selectors.kept import evidence
 from meetings.selectors.sheet import sheet_of
-from needs.api.steps import read_again, step
 
-COLUMNS = ("id", "area_code", "month", "status", "number", "issued_at", "version")
+COLUMNS = ("id", "area_code", "span", "month", "status", "number", "issued_at", "version")
 KEY = OpenApiParameter("key", OpenApiTypes.STR, OpenApiParameter.PATH, description="e.g. response")
+
+
+def _report_step(name: str, service: Callable[..., Any], takes: Any = NothingSerializer) -> Any:
+    return step(name, service, takes, noun="report", gives=s.ReportSerializer, shows=read_again)
 
 
 @extend_schema_view(retrieve=extend_schema(responses={200: s.ReportSerializer, **problems(404)}))
 class ReportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MonthlyReport]):
-    """月报: figures read live while a draft, from what was stored once issued."""
+    """月报、季报、半年报、年报: figures read live while a draft, from what was stored once issued."""
 
     queryset = MonthlyReport.objects.none()
     serializer_class = s.ReportSerializer
@@ -60,9 +67,8 @@ class ReportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MonthlyRe
         report = self.get_object()
         given = s.WordsSerializer(data=request.data, partial=True)
         given.is_valid(raise_exception=True)
-        words = given.validated_data.get("words", report.words)
         report = services.edit_report(
-            report=report, version=if_match(request), words=words, actor=request.user
+            report=report, version=if_match(request), **given.validated_data, actor=request.user
         )  # fmt: skip
         return Response(self.get_serializer(report).data)
 
@@ -71,7 +77,7 @@ class ReportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MonthlyRe
     def figure(self, request: PersonRequest, pk: str, key: str) -> Response:
         """The rows one figure counts, as many as the figure says."""
         sheet = sheet_of(self.get_object())
-        found = sheet.figures.get(key)
+        found = sheet.whole(key)
         if found is None:
             raise Http404
         above = set(found.hits)
@@ -86,6 +92,26 @@ class ReportViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MonthlyRe
         sheet = sheet_of(report)
         return download(document_of(report, sheet), form, file_name(sheet))
 
-    issue_report = step(
-        "issue", services.issue_report, noun="report", gives=s.ReportSerializer, shows=read_again
+    @extend_schema(responses={(200, "application/jsonl"): OpenApiTypes.BINARY, **problems(404)}, filters=False)
+    @action(detail=True, pagination_class=None, content_negotiation_class=WhateverIsAccepted)
+    def evidence(self, request: PersonRequest, pk: str) -> HttpResponseBase:
+        """The very bytes whose SHA-256 is printed on what went out."""
+        report = self.get_object()
+        if not report.is_frozen:
+            raise Http404
+        return StreamingHttpResponse(evidence(report), content_type="application/jsonl")
+
+    submit_report = _report_step("submit", services.submit_report)
+    approve_report = _report_step("approve", services.approve_report)
+    issue_report = _report_step("issue", services.issue_report)
+    add_case_report = _report_step("add-case", services.add_case, s.NewCaseSerializer)
+    remove_case_report = _report_step("remove-case", services.remove_case, s.RemovedCaseSerializer)
+    comment_report = _report_step("comment", services.comment_report, s.RemarkSerializer)
+    answer_report = _report_step("answer", services.answer_comment, s.AnswerSerializer)
+    count_report = _report_step("count", services.count_again)
+    return_report = _report_step("return", services.return_report, s.ReturnSerializer)
+    take_back_report = _report_step("take-back", services.take_report_back)
+    recall_report = _report_step("recall", services.recall_report)
+    revise_report = step(
+        "revise", services.revise_report, s.ReviseSerializer, noun="report", gives=s.ReportSerializer
     )  # fmt: skip

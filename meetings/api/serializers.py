@@ -5,7 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.api.schema import StepSerializer, open_steps
-from meetings.lifecycle import ACTION_LIFECYCLE, MEETING_LIFECYCLE, REPORT_LIFECYCLE
+from meetings.lifecycle import ACTION_LIFECYCLE, MEETING_LIFECYCLE
 from meetings.models import (
     ActionItem,
     ActionStatus,
@@ -16,15 +16,10 @@ from meetings.models import (
     MeetingStatus,
     MeetingTheme,
     Minutes,
-    MonthlyReport,
     Reply,
-    ReportStatus,
 )
 from meetings.plans import Answer, Decision, MeetingPlan
 from meetings.policies import can_preside
-from meetings.present import plain
-from meetings.selectors.counting import Figure
-from meetings.selectors.sheet import sheet_of
 from members.models import Alliance, MemberUnit
 from needs.models import Need
 from projects.models import MicroProject
@@ -134,79 +129,6 @@ class MeetingSerializer(serializers.ModelSerializer[JointMeeting]):
         return shown
 
 
-class FigureSerializer(Plain):
-    """One figure: ``value`` is a share for rates and null when there is nothing to say; ``text`` as the page has it."""
-
-    key = serializers.CharField()
-    label = serializers.CharField()  # type: ignore[assignment]  # a declared field
-    text = serializers.CharField()
-    value = serializers.CharField(allow_null=True)
-    unit = serializers.CharField(allow_blank=True)
-    numerator = serializers.CharField(allow_null=True)
-    denominator = serializers.CharField(allow_null=True)
-    month_change = serializers.CharField(allow_null=True)
-    year_change = serializers.CharField(allow_null=True)
-    definition = serializers.CharField()
-    model = serializers.CharField()
-    count = serializers.IntegerField()
-
-
-NUMBERS = ("value", "numerator", "denominator", "month_change", "year_change")
-
-
-def told(figure: Figure) -> dict[str, Any]:
-    numbers = {name: getattr(figure, name) for name in NUMBERS}
-    return {
-        "key": figure.key, "label": figure.label, "text": plain(figure), "unit": str(figure.unit),
-        "definition": figure.definition, "model": figure.model, "count": len(figure.rows),
-        **{name: None if number is None else str(number) for name, number in numbers.items()},
-    }  # fmt: skip
-
-
-class CountedRowSerializer(Plain):
-    id = serializers.IntegerField()
-    counts = serializers.BooleanField()
-    cells = serializers.ListField(child=serializers.CharField(allow_blank=True))
-
-
-class FigureRowsSerializer(Plain):
-    figure = FigureSerializer()
-    columns = serializers.ListField(child=serializers.CharField())
-    rows = CountedRowSerializer(many=True)
-
-
-class ReportRowSerializer(Plain):
-    id = serializers.IntegerField()
-    area_code = serializers.CharField()
-    month = serializers.DateField()
-    status = serializers.ChoiceField(ReportStatus.choices)
-    number = serializers.CharField(allow_blank=True)
-    issued_at = serializers.DateTimeField(allow_null=True)
-    version = serializers.IntegerField()
-
-
-class ReportSerializer(serializers.ModelSerializer[MonthlyReport]):
-    figures = FigureSerializer(many=True, read_only=True)
-    available_steps = StepSerializer(many=True, read_only=True)
-
-    class Meta:
-        model = MonthlyReport
-        fields = (
-            "id", "area_code", "month", "status", "number", "words", "fingerprint", "drafted_at", "issued_at",
-            "version", "figures", "available_steps",
-        )  # fmt: skip
-        read_only_fields = fields
-
-    def to_representation(self, report: MonthlyReport) -> dict[str, Any]:
-        steps = open_steps(REPORT_LIFECYCLE, report, self.context["request"].user)
-        report.available_steps = steps  # type: ignore[attr-defined]  # read just below
-        # What is stored is for the document; here an issued and a draft report read alike.
-        stored, report.figures = report.figures, [told(one) for one in sheet_of(report).figures.values()]
-        shown = super().to_representation(report)
-        report.figures = stored
-        return shown
-
-
 # ── in ────────────────────────────────────────────────────────────────────────────────────────
 class PlanSerializer(Plain):
     title = serializers.CharField(max_length=_length(JointMeeting, "title"), required=False, allow_blank=True)
@@ -300,12 +222,3 @@ class EvidenceSerializer(Plain):
 
 class ReasonSerializer(Plain):
     reason = serializers.CharField(max_length=300)
-
-
-class DraftSerializer(Plain):
-    street_code = serializers.RegexField(r"^[0-9]{9}$")
-    month = serializers.DateField()
-
-
-class WordsSerializer(Plain):
-    words = serializers.CharField(max_length=_length(MonthlyReport, "words"), allow_blank=True)

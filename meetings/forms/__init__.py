@@ -21,15 +21,18 @@ from meetings.forms.meetings import (
     SuperviseForm,
     TopicForm,
 )
-from meetings.forms.reports import DraftForm, WordsForm
+from meetings.forms.reports import AnswerForm, CaseForm, CommentForm, DraftForm, ReturnForm, WordsForm
 
 __all__ = [
     "AiringForm",
+    "AnswerForm",
     "CancelForm",
+    "CaseForm",
     "ChairForm",
     "CircularForm",
     "CloseForm",
     "CoChairsForm",
+    "CommentForm",
     "DecisionForm",
     "DraftForm",
     "EditMeetingForm",
@@ -42,6 +45,7 @@ __all__ = [
     "ReasonForm",
     "ReplaceForm",
     "ReplyForm",
+    "ReturnForm",
     "RulesForm",
     "SignInForm",
     "SkipForm",

@@ -24,6 +24,7 @@ from meetings.models.chair import (
     TermSwap,
     TermSwapQuerySet,
 )
+from meetings.models.kept import ReportFigure, ReportRow
 from meetings.models.meetings import (
     TO_COME,
     TOOK_PLACE,
@@ -38,10 +39,25 @@ from meetings.models.meetings import (
     Reply,
 )
 from meetings.models.papers import Circular, CircularQuerySet, SupervisionSheet
-from meetings.models.reports import MonthlyReport, MonthlyReportQuerySet, ReportStatus
+from meetings.models.reports import (
+    FROZEN_REPORTS,
+    MONTHS,
+    OPEN_REPORTS,
+    MonthlyReport,
+    MonthlyReportQuerySet,
+    ReportCase,
+    ReportComment,
+    ReportPart,
+    ReportSpan,
+    ReportStatus,
+    first_of,
+)
 from meetings.models.rules import AiringOrder, MeetingRules
 
 __all__ = [
+    "FROZEN_REPORTS",
+    "MONTHS",
+    "OPEN_REPORTS",
     "SAID",
     "SHORTFALLS",
     "TOOK_PLACE",
@@ -77,6 +93,12 @@ __all__ = [
     "MonthlyReportQuerySet",
     "OrderWay",
     "Reply",
+    "ReportCase",
+    "ReportComment",
+    "ReportFigure",
+    "ReportPart",
+    "ReportRow",
+    "ReportSpan",
     "ReportStatus",
     "RotationPlan",
     "SupervisionSheet",
@@ -85,4 +107,5 @@ __all__ = [
     "TermStatus",
     "TermSwap",
     "TermSwapQuerySet",
+    "first_of",
 ]

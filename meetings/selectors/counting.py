@@ -4,19 +4,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import chain
 from typing import Any
 
 from meetings.selectors.terms import COUNT, RATE, STANDING, TERMS
 
 Number = int | Decimal
 PLACES = Decimal("0.0001")
-# How a month's figures are split in the tables: by community and by category.
-SPLIT = ("received", "response", "completion", "satisfaction")
+# How figures are split in the tables: by community and category what was asked, by unit what was done.
+ASKED, DONE = ("received", "response", "completion", "satisfaction"), ("claims", "projects_running", "on_time")
+SPLIT = {"area": ASKED, "category": ASKED, "unit": (*DONE, "attendances")}
 # Rates over the askers' word stay silent while too few have spoken.
 JUDGED = ("resolution", "satisfaction")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """One counted row: how much it weighs, and how much of that counts above the line."""
 
@@ -26,6 +28,10 @@ class Row:
     area: str = ""
     category: str = ""
     owner: int | None = None
+
+    @property
+    def unit(self) -> str:
+        return str(self.owner or "")
 
 
 @dataclass(frozen=True)
@@ -42,6 +48,12 @@ class Figure:
     year_change: Number | None = None
     # Label, unit and definition an issued report was issued with; the words of today otherwise.
     words: tuple[str, str, str] | None = None
+    # How many rows there are, where they were left where they lie.
+    counted: int | None = None
+
+    @property
+    def count(self) -> int:
+        return len(self.rows) if self.counted is None else self.counted
 
     @property
     def term(self) -> Any:
@@ -102,12 +114,14 @@ def gini(loads: Sequence[int]) -> Decimal | None:
 
 
 def split(rows: Mapping[str, Sequence[Row]], minimum: int) -> Iterable[Figure]:
-    """The same figures for each community and each category that has rows."""
-    for key in SPLIT:
-        for way in ("area", "category"):
-            for value in sorted({getattr(row, way) for row in rows[key]}):
-                mine = [row for row in rows[key] if getattr(row, way) == value]
-                yield figure(f"{key}.{way}.{value}", mine, minimum if key in JUDGED else 0)
+    """The same figures for each community, category and unit that has rows."""
+    for way, keys in SPLIT.items():
+        for key in keys:
+            groups: dict[str, list[Row]] = {}
+            for row in rows[key]:
+                groups.setdefault(getattr(row, way), []).append(row)
+            for value in sorted(filter(None, groups)):
+                yield figure(f"{key}.{way}.{value}", groups[value], minimum if key in JUDGED else 0)
 
 
 def by_measure(rows: Sequence[Row]) -> Iterable[Figure]:
@@ -124,6 +138,25 @@ def compared(now: Mapping[str, Figure], month: Mapping[str, Figure], year: Mappi
         )
         for key, one in now.items()
     }  # fmt: skip
+
+
+def without_rows(one: Figure) -> Figure:
+    """The figure with the number of its rows alone."""
+    return replace(one, rows=(), hits=(), counted=one.count)
+
+
+def together(key: str, parts: Sequence[Figure], minimum: int = 0) -> Figure:
+    """One figure out of the same figure of several places: sums of counts, and rates of the sums, never of rates."""
+    rows = tuple(chain.from_iterable(part.rows for part in parts))
+    hits = tuple(chain.from_iterable(part.hits for part in parts))
+    counted = sum(part.count for part in parts)
+    if TERMS[key.split(".")[0]].kind != RATE:
+        value = sum((part.value or 0 for part in parts), start=0)
+        return Figure(key, value, None, None, rows, hits, counted=counted)
+    above, whole = (sum((getattr(part, name) or 0 for part in parts), start=0) for name in ("numerator", "denominator"))
+    silent = not whole or counted < minimum
+    share = None if silent else (Decimal(above) / Decimal(whole)).quantize(PLACES)
+    return Figure(key, share, above, whole, rows, hits, counted=counted)
 
 
 def _change(now: Figure, before: Figure | None) -> Number | None:

@@ -1,5 +1,6 @@
-"""A street's figures of one reporting month, each with the rows it counts."""
+"""A street's figures of one reporting month, or several, each with the rows it counts."""
 
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -8,8 +9,8 @@ from django.db.models import Q
 
 from core.areas.models import Area
 from core.areas.selectors import settings_of
-from core.periods import Period, month_period
-from meetings.models import ActionItem
+from core.periods import Period, months_from, parse_month
+from meetings.models import MONTHS, ActionItem, ReportSpan
 from meetings.selectors import terms
 from meetings.selectors.counting import JUDGED, Figure, Row, by_measure, compared, figure, load_figures, split
 from members.models import CONSUMABLE_MEASURES, MemberUnit, Resource, ResourceMonth, ResourceStatus
@@ -20,10 +21,10 @@ from projects.selectors import became_work
 Rows = dict[str, list[Row]]
 
 
-def period_of(street_code: str, month: date | str) -> Period:
-    """The reporting month of a street, closing on the street's own day."""
-    named = month if isinstance(month, str) else f"{month:%Y-%m}"
-    return month_period(named, closing_day=settings_of(street_code).closing_day)
+def period_of(area_code: str, month: date | str, span: str = ReportSpan.MONTH) -> Period:
+    """The reporting month of a street, or the stretch that begins with it, closing on the street's own day."""
+    first = date(*parse_month(month), 1) if isinstance(month, str) else month
+    return months_from(first, MONTHS[ReportSpan(span)], closing_day=settings_of(area_code).closing_day)
 
 
 def monthly_figures(street_code: str, period: Period) -> dict[str, Figure]:
@@ -36,8 +37,11 @@ def monthly_figures(street_code: str, period: Period) -> dict[str, Figure]:
 
 def figures_of(street_code: str, period: Period) -> dict[str, Figure]:
     """Every figure of the month by its key; ``received.area.<code>`` and the like are the tables' cells."""
-    minimum = settings_of(street_code).minimum_sample
-    rows = read_rows(street_code, period)
+    return figures_from(read_rows(street_code, period), settings_of(street_code).minimum_sample)
+
+
+def figures_from(rows: Rows, minimum: int) -> dict[str, Figure]:
+    """The figures these rows come to."""
     found = [figure(key, rows[key], minimum if key in JUDGED else 0) for key in terms.TERMS if key in rows]
     found += load_figures(rows["claims"], len(rows["units"]))
     found += by_measure(rows["consumables"])
@@ -101,11 +105,7 @@ def _judgements(street: str, period: Period, rows: Mapping[str, list[Row]]) -> R
 
 
 def _resources(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Rows:
-    taken = dict(
-        ResourceMonth.objects.filter(
-            resource__area_code__startswith=street, month=date(period.year, period.month, 1)
-        ).values_list("resource", "taken")
-    )
+    taken = _taken(street, period)
     listed = Resource.objects.filter(
         area_code__startswith=street, status=ResourceStatus.LISTED, created_at__lt=period.end
     ).order_by("pk")
@@ -118,8 +118,21 @@ def _resources(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Ro
             Row(pk, weight=whole or 0, part=used, category=measure)
             for pk, whole, used, measure in consumed.values_list("pk", "quantity", "committed", "measure")
         ],
-        "usage": [Row(pk, weight=max(slots, taken.get(pk, 0)), part=taken.get(pk, 0)) for pk, slots, *_rest in found],
+        "usage": [
+            Row(pk, weight=sum(max(slots, one) for one in taken[pk]), part=sum(taken[pk]))
+            for pk, slots, *_rest in found
+        ],
     }
+
+
+def _taken(street: str, period: Period) -> Mapping[int, list[int]]:
+    """How many of a resource's slots each month of the period has taken; none of those nobody asked for."""
+    days = period.first_days
+    found: Mapping[int, list[int]] = defaultdict(lambda: [0] * len(days))
+    of_street = ResourceMonth.objects.filter(resource__area_code__startswith=street, month__in=days)
+    for pk, month, taken in of_street.values_list("resource", "month", "taken"):
+        found[pk][days.index(month)] = taken
+    return found
 
 
 def _offers(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Rows:
@@ -142,18 +155,21 @@ def _projects(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Row
     running = list(found.filter(terms.project_running(period)).order_by("pk").values_list("pk", "unit"))
     done = found.filter(terms.project_completed(period)).order_by("pk").values_list("pk", "problems_solved")
     due = Milestone.objects.filter(terms.milestone_due(period), project__area_code__startswith=street)
-    nodes = due.annotate(above=terms.REACHED_IN_TIME).order_by("due_on", "pk").values_list("pk", "above")
+    nodes = due.annotate(above=terms.REACHED_IN_TIME).order_by("due_on", "pk")
     entries = ProgressEntry.objects.filter(terms.progress_made(period), project__area_code__startswith=street)
-    columns = ("pk", "attendances", "people_served", "money")
+    columns = ("pk", "attendances", "people_served", "money", "project__unit")
     made = list(entries.order_by("done_on", "pk").values_list(*columns))
     return {
         "projects_running": [Row(pk, owner=unit) for pk, unit in running],
-        "on_time": [Row(pk, part=int(bool(hit))) for pk, hit in nodes],
+        "on_time": [
+            Row(pk, part=int(bool(hit)), owner=unit)
+            for pk, hit, unit in nodes.values_list("pk", "above", "project__unit")
+        ],
         "projects_completed": [Row(pk) for pk, _solved in done],
         "problems_solved": [Row(pk, weight=solved) for pk, solved in done],
-        "attendances": [Row(pk, weight=times) for pk, times, _people, _money in made if times],
-        "people_served": [Row(pk, weight=people) for pk, _times, people, _money in made if people],
-        "money": [Row(pk, weight=money) for pk, _times, _people, money in made if money],
+        "attendances": [Row(pk, weight=times, owner=unit) for pk, times, _people, _money, unit in made if times],
+        "people_served": [Row(pk, weight=people) for pk, _times, people, *_rest in made if people],
+        "money": [Row(pk, weight=money) for pk, _times, _people, money, _unit in made if money],
     }
 
 
@@ -170,12 +186,23 @@ def _decisions(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Ro
 def _gaps(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Rows:
     """Communities and units the month passed by, so that they can be named."""
     running = [row.pk for row in rows["projects_running"]]
-    reached = set(Area.objects.filter(projects__in=running).values_list("pk", flat=True))
+    reached = _followed(street, set(Area.objects.filter(projects__in=running).values_list("pk", flat=True)))
     busy = {row.owner for row in (*rows["claims"], *rows["projects_running"])}
     return {
         "idle_communities": [row for row in rows["communities"] if row.pk not in reached],
         "idle_units": [row for row in rows["units"] if row.pk not in busy],
     }
+
+
+def _followed(street: str, areas: set[int]) -> set[int]:
+    """These areas and what they have become since: a project keeps the community it was begun in."""
+    ended = Area.objects.under(street).filter(successor__isnull=False)
+    became = {area.pk: area.successor_id for area in ended.only("pk", "successor")}
+    todo, found = set(areas), set(areas)
+    while todo:
+        todo = {next_one for pk in todo if (next_one := became.get(pk)) is not None} - found
+        found |= todo
+    return found
 
 
 Reader = Callable[[str, Period, Mapping[str, list[Row]]], Rows]

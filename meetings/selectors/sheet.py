@@ -1,55 +1,70 @@
-"""One street's month as the report shows it: read live for a draft, from the stored report once issued."""
+"""What a report says: read live from a street's rows, or as it was stored when it was counted."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from django.utils import translation
-
 from core.areas.models import Area
-from core.areas.selectors import names_of, settings_of
-from meetings.models import JointMeeting, MonthlyReport, ReportStatus
+from core.areas.selectors import names_ever, settings_of
+from core.periods import Period
+from meetings.models import JointMeeting, MonthlyReport, ReportCase, ReportSpan
 from meetings.selectors.counting import Figure
 from meetings.selectors.figures import monthly_figures, period_of
+from meetings.selectors.kept import Kept
 from meetings.selectors.shown import KINDS, Cells, shown
-from meetings.selectors.terms import TERMS
+from meetings.selectors.trend import Trend, trend_of
 from members.models import Alliance, AllianceKind, MemberUnit
 from needs.models import Category, Claim
 
 USED_UP = "used_up.measure."
-NUMBERS = ("value", "numerator", "denominator", "month_change", "year_change")
+Lines = Sequence[Sequence[str]]
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """Everything the report says; ``stored`` holds the cells of an issued report, ``heads`` their columns."""
+    """Everything the report says; ``kept`` reads the rows of a stored one, ``heads`` are their columns."""
 
-    street_code: str
-    street: str
+    area_code: str
+    area: str
     issuer: str
+    span: str
     month: date
     closes: date
     figures: Mapping[str, Figure]
-    areas: Sequence[Sequence[str]]
-    categories: Sequence[Sequence[str]]
-    minimum: int
+    areas: Lines = ()
+    categories: Lines = ()
+    units: Lines = ()
+    streets: Lines = ()
+    trend: Trend = ()
+    cases: Sequence[ReportCase] = ()
+    minimum: int = 0
     largest: str = ""
     next_meeting: str = ""
-    stored: Mapping[str, Mapping[str, Cells]] | None = field(default=None, repr=False)
+    kept: Kept | None = field(default=None, repr=False)
     heads: Mapping[str, Sequence[str]] | None = field(default=None, repr=False)
 
+    def whole(self, key: str) -> Figure | None:
+        """One figure with the rows it counts."""
+        found = self.figures.get(key)
+        return self.kept.whole(found) if self.kept and found else found
+
     def rows(self, figure: Figure) -> list[tuple[int, Cells]]:
-        """The rows a figure counts, in its own order, as they stand or as they stood when it was issued."""
-        if self.stored is not None:
-            kept = self.stored.get(figure.model, {})
-            return [(pk, kept.get(str(pk), [])) for pk in figure.rows]
-        cells = shown(figure.model, figure.rows, self.month)
+        """The rows a figure counts, in its own order, as they stand or as they stood when it was counted."""
+        cells = self.kept.cells(figure) if self.kept else shown(figure.model, figure.rows, self.months)
         return [(pk, cells.get(pk, [])) for pk in figure.rows]
 
     def columns(self, figure: Figure) -> tuple[Any, ...]:
         return tuple(self.heads[figure.model]) if self.heads else KINDS[figure.model].columns
+
+    @property
+    def period(self) -> Period:
+        return period_of(self.area_code, self.month, self.span)
+
+    @property
+    def months(self) -> list[date]:
+        """The first day of each month it speaks of."""
+        return self.period.first_days
 
     @property
     def measures(self) -> list[str]:
@@ -57,91 +72,84 @@ class Sheet:
         return [key.removeprefix(USED_UP) for key in self.figures if key.startswith(USED_UP)]
 
     def place(self, figure: Figure) -> str:
-        """Which community or category a cell of the tables is about; nothing for the month's own figures."""
+        """Which community, category, unit or street a cell of the tables is about; nothing for the whole's figures."""
         way, _dot, value = figure.key.partition(".")[2].partition(".")
         if way == "measure":
             return value
-        lines = {"area": self.areas, "category": self.categories}.get(way, [])
-        return next((name for key, name in lines if key == value), "")
+        lines = {"area": self.areas, "category": self.categories, "unit": self.units, "street": self.streets}
+        return next((name for key, name in lines.get(way, ()) if key == value), "")
 
 
 def sheet_of(report: MonthlyReport) -> Sheet:
-    """What the report says: an issued one from what was stored, never computed again."""
-    if report.status == ReportStatus.ISSUED:
-        return thaw(report)
-    return live_sheet(report.area_code, report.month)
+    """What the report says: what went out, and a district, from what was stored, never computed again."""
+    cases = list(report.cases.select_related("photo"))
+    if report.is_kept:
+        return kept_sheet(report, cases)
+    return replace(live_sheet(report.area_code, report.month, report.span), cases=cases)
 
 
-def live_sheet(street_code: str, month: date) -> Sheet:
-    """The month as it stands now."""
-    period = period_of(street_code, month)
+def live_sheet(street_code: str, month: date, span: str = ReportSpan.MONTH) -> Sheet:
+    """A street's month, or a longer stretch, as it stands now."""
+    period = period_of(street_code, month, span)
     figures = monthly_figures(street_code, period)
-    places = Area.objects.communities().in_force().under(street_code).order_by("code").values_list("code", "name")
-    keys = {key.split(".")[2] for key in figures if ".category." in key}
-    named = Category.objects.filter(key__in=keys, street_code__in=("", street_code)).order_by("position", "id")
-    host = Alliance.objects.filter(area_code=street_code, kind=AllianceKind.STREET).first()
-    street = names_of({street_code}).get(street_code, street_code)
+    area = names_ever({street_code}).get(street_code, street_code)
     return Sheet(
-        street_code=street_code, street=street, issuer=host.name if host else f"{street}党建联盟", month=month,
-        closes=period.last_day, figures=figures, areas=[list(place) for place in places],
-        categories=[list(pair) for pair in named.values_list("key", "name")],
-        minimum=settings_of(street_code).minimum_sample, largest=_largest(figures["largest_share"]),
+        area_code=street_code, area=area, issuer=issuer_of(street_code, area), span=span, month=month,
+        closes=period.last_day, figures=figures, areas=_areas(street_code, figures),
+        categories=categories_in(figures, street_code), units=_units(figures), trend=trend_of(street_code, period),
+        minimum=settings_of(street_code).minimum_sample, largest=largest_of(figures["largest_share"]),
         next_meeting=_next_meeting(street_code, period.last_day),
     )  # fmt: skip
 
 
-def freeze(sheet: Sheet) -> dict[str, Any]:
-    """The sheet as JSON, with the cells of every row any figure counts, in Chinese whoever issues it."""
-    with translation.override("zh-hans"):
-        kept = {
-            model: {str(pk): cells for pk, cells in shown(model, ids, sheet.month).items()}
-            for model, ids in _ids_by_model(sheet).items()
-        }
-        return {
-            "street": sheet.street, "issuer": sheet.issuer, "closes": sheet.closes.isoformat(),
-            "areas": sheet.areas, "categories": sheet.categories, "minimum": sheet.minimum,
-            "largest": sheet.largest, "next_meeting": sheet.next_meeting,
-            "figures": [_frozen(figure) for figure in sheet.figures.values()], "shown": kept,
-            "columns": {model: [str(head) for head in KINDS[model].columns] for model in kept},
-        }  # fmt: skip
-
-
-def thaw(report: MonthlyReport) -> Sheet:
-    """The sheet an issued report was frozen from."""
-    kept: dict[str, Any] = report.figures
-    figures = [_thawed(one) for one in kept["figures"]]
+def kept_sheet(report: MonthlyReport, cases: Sequence[ReportCase]) -> Sheet:
+    """The sheet as it was stored; a district not counted yet says nothing but its name."""
+    said: dict[str, Any] = report.frozen
+    kept = Kept(report)
+    closes = said.get("closes")
     return Sheet(
-        street_code=report.area_code, street=kept["street"], issuer=kept["issuer"], month=report.month,
-        closes=date.fromisoformat(kept["closes"]), figures={one.key: one for one in figures}, areas=kept["areas"],
-        categories=kept["categories"], minimum=kept["minimum"], largest=kept["largest"],
-        next_meeting=kept["next_meeting"], stored=kept["shown"], heads=kept["columns"],
+        area_code=report.area_code, area=said.get("area", ""), issuer=said.get("issuer", ""), span=report.span,
+        month=report.month, closes=date.fromisoformat(closes) if closes else report.month, figures=kept.figures(),
+        areas=said.get("areas", ()), categories=said.get("categories", ()), units=said.get("units", ()),
+        streets=said.get("streets", ()), trend=said.get("trend", ()), cases=cases, minimum=said.get("minimum", 0),
+        largest=said.get("largest", ""), next_meeting=said.get("next_meeting", ""), kept=kept,
+        heads=said.get("columns", {}),
     )  # fmt: skip
 
 
-def _frozen(figure: Figure) -> dict[str, Any]:
-    plain = asdict(figure)
-    plain |= {name: str(plain[name]) if isinstance(plain[name], Decimal) else plain[name] for name in NUMBERS}
-    # The words it was issued with stay beside the number, whatever the code says later.
-    return plain | {"words": [str(figure.label), str(figure.unit), str(figure.definition)]}
+def issuer_of(area_code: str, area: str) -> str:
+    """The alliance in whose name a place's report goes out."""
+    kind = AllianceKind.STREET if len(area_code) == 9 else AllianceKind.DISTRICT
+    host = Alliance.objects.filter(area_code=area_code, kind=kind).first()
+    return host.name if host else f"{area}党建联盟"
 
 
-def _thawed(plain: dict[str, Any]) -> Figure:
-    numbers = {name: Decimal(plain[name]) if isinstance(plain[name], str) else plain[name] for name in NUMBERS}
-    label, unit, definition = plain["words"]
-    return Figure(
-        key=plain["key"], rows=tuple(plain["rows"]), hits=tuple(plain["hits"]), words=(label, unit, definition),
-        **numbers,
-    )  # fmt: skip
+def _areas(street_code: str, figures: Mapping[str, Figure]) -> Lines:
+    """The communities there are, and those whose code has ended but in which something was counted."""
+    there = Area.objects.communities().in_force().under(street_code).order_by("code")
+    found = dict(there.values_list("code", "name"))
+    gone = _values("area", figures) - found.keys()
+    names = names_ever(gone)
+    ended = [[code, f"{names.get(code, code)}（原代码{code[-3:]}）"] for code in sorted(gone)]
+    return [*([code, name] for code, name in found.items()), *ended]
 
 
-def _ids_by_model(sheet: Sheet) -> dict[str, set[int]]:
-    ids: dict[str, set[int]] = {}
-    for figure in sheet.figures.values():
-        ids.setdefault(TERMS[figure.key.split(".")[0]].model, set()).update(figure.rows)
-    return ids
+def categories_in(figures: Mapping[str, Figure], street_code: str) -> Lines:
+    named = Category.objects.filter(key__in=_values("category", figures), street_code__in=("", street_code))
+    return [list(pair) for pair in named.order_by("position", "id").values_list("key", "name")]
 
 
-def _largest(share: Figure) -> str:
+def _units(figures: Mapping[str, Figure]) -> Lines:
+    """Units that did something, by name: no order of merit."""
+    found = MemberUnit.objects.filter(pk__in=_values("unit", figures)).order_by("name_key", "id")
+    return [[str(pk), name] for pk, name in found.values_list("pk", "name")]
+
+
+def _values(way: str, figures: Mapping[str, Figure]) -> set[str]:
+    return {key.split(".", 2)[2] for key in figures if f".{way}." in key}
+
+
+def largest_of(share: Figure) -> str:
     unit = Claim.objects.filter(pk__in=share.hits[:1]).values_list("unit", flat=True)
     return MemberUnit.objects.filter(pk__in=unit).values_list("name", flat=True).first() or ""
 

@@ -1,6 +1,7 @@
 """The rows behind a figure as people read them: a heading and plain cells for each kind of row."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.areas.models import Area
-from core.areas.selectors import names_of
+from core.areas.selectors import names_ever
 from core.templatetags.tongxin import amount
 from meetings.models import ActionItem
 from members.models import MemberUnit, Resource, ResourceMonth
@@ -26,13 +27,13 @@ class Kind:
     """How rows of one kind are shown, and which page shows one of them whole."""
 
     columns: tuple[Any, ...]
-    read: Callable[[Iterable[int], date], dict[int, Cells]]
+    read: Callable[[Iterable[int], Sequence[date]], dict[int, Cells]]
     page: str = ""
 
 
-def shown(model: str, ids: Iterable[int], month: date) -> dict[int, Cells]:
+def shown(model: str, ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     """The cells of these rows as they stand now."""
-    return KINDS[model].read(ids, month)
+    return KINDS[model].read(ids, months)
 
 
 def _day(value: Any) -> str:
@@ -47,9 +48,9 @@ def _said(text: str, public: bool) -> str:
     return text if public else _("（不公开）")
 
 
-def _needs(ids: Iterable[int], month: date) -> dict[int, Cells]:
+def _needs(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     found = list(Need.objects.filter(pk__in=ids).select_related("category"))
-    names = names_of({need.area_code for need in found})
+    names = names_ever({need.area_code for need in found})
     return {
         need.pk: [
             need.number, _said(need.text, need.public), names.get(need.area_code, need.area_code),
@@ -60,9 +61,9 @@ def _needs(ids: Iterable[int], month: date) -> dict[int, Cells]:
     }  # fmt: skip
 
 
-def _judgements(ids: Iterable[int], month: date) -> dict[int, Cells]:
+def _judgements(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     found = list(Judgement.objects.filter(pk__in=ids).select_related("need"))
-    names = names_of({one.need.area_code for one in found})
+    names = names_ever({one.need.area_code for one in found})
     return {
         one.pk: [
             one.need.number, _said(one.need.text, one.need.public), names.get(one.need.area_code, ""),
@@ -72,8 +73,8 @@ def _judgements(ids: Iterable[int], month: date) -> dict[int, Cells]:
     }  # fmt: skip
 
 
-def _commitments(model: Any, moment: str) -> Callable[[Iterable[int], date], dict[int, Cells]]:
-    def read(ids: Iterable[int], month: date) -> dict[int, Cells]:
+def _commitments(model: Any, moment: str) -> Callable[[Iterable[int], Sequence[date]], dict[int, Cells]]:
+    def read(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
         found = model.objects.filter(pk__in=ids).select_related("need", "unit")
         return {
             one.pk: [
@@ -86,7 +87,7 @@ def _commitments(model: Any, moment: str) -> Callable[[Iterable[int], date], dic
     return read
 
 
-def _projects(ids: Iterable[int], month: date) -> dict[int, Cells]:
+def _projects(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     found = MicroProject.objects.filter(pk__in=ids).select_related("unit")
     return {
         one.pk: [
@@ -97,7 +98,7 @@ def _projects(ids: Iterable[int], month: date) -> dict[int, Cells]:
     }  # fmt: skip
 
 
-def _progress(ids: Iterable[int], month: date) -> dict[int, Cells]:
+def _progress(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     found = ProgressEntry.objects.filter(pk__in=ids).select_related("project")
     return {
         one.pk: [
@@ -108,7 +109,7 @@ def _progress(ids: Iterable[int], month: date) -> dict[int, Cells]:
     }  # fmt: skip
 
 
-def _milestones(ids: Iterable[int], month: date) -> dict[int, Cells]:
+def _milestones(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     found = Milestone.objects.filter(pk__in=ids).select_related("project__unit")
     return {
         one.pk: [
@@ -119,20 +120,26 @@ def _milestones(ids: Iterable[int], month: date) -> dict[int, Cells]:
     }  # fmt: skip
 
 
-def _resources(ids: Iterable[int], month: date) -> dict[int, Cells]:
-    taken = dict(ResourceMonth.objects.filter(resource__in=ids, month=month).values_list("resource", "taken"))
+def _resources(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
+    ids = list(ids)
+    taken: dict[int, list[int]] = defaultdict(list)
+    used = ResourceMonth.objects.filter(resource__in=ids, month__in=months).values_list("resource", "taken")
+    for pk, one in used:
+        taken[pk].append(one)
     found = Resource.objects.filter(pk__in=ids).select_related("unit")
     return {
         one.pk: [
             one.unit.name, one.content, str(one.get_type_display()),
-            str(max(one.slots, taken.get(one.pk, 0))), str(taken.get(one.pk, 0)), one.quantity_text,
+            # A month nobody asked for it still had its places free.
+            str(sum(max(one.slots, n) for n in taken[one.pk]) + one.slots * (len(months) - len(taken[one.pk]))),
+            str(sum(taken[one.pk])), one.quantity_text,
             f"{amount(one.committed)} {one.measure}" if one.consumable else "",
         ]
         for one in found
     }  # fmt: skip
 
 
-def _actions(ids: Iterable[int], month: date) -> dict[int, Cells]:
+def _actions(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     found = ActionItem.objects.filter(pk__in=ids).select_related("owner", "meeting")
     return {
         one.pk: [
@@ -143,11 +150,11 @@ def _actions(ids: Iterable[int], month: date) -> dict[int, Cells]:
     }  # fmt: skip
 
 
-def _areas(ids: Iterable[int], month: date) -> dict[int, Cells]:
+def _areas(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     return {pk: [code, name] for pk, code, name in Area.objects.filter(pk__in=ids).values_list("pk", "code", "name")}
 
 
-def _units(ids: Iterable[int], month: date) -> dict[int, Cells]:
+def _units(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     return {unit.pk: [unit.name, str(unit.get_kind_display())] for unit in MemberUnit.objects.filter(pk__in=ids)}
 
 

@@ -32,81 +32,81 @@ TERMS: Mapping[str, Term] = {
     "units": Term(_("成员单位"), COUNT, _("家"), "unit", _("在册的成员单位。")),
     "communities": Term(_("社区"), COUNT, _("个"), "area", _("街道现有的社区。")),
     "received": Term(
-        _("收到需求"), COUNT, _("件"), "need", _("当月提出的需求，含台账导入中提出时间在当月的。")
+        _("收到需求"), COUNT, _("件"), "need", _("本期提出的需求，含台账导入中提出时间在本期的。")
     ),
     "universal": Term(_("普适性需求"), COUNT, _("件"), "need", _("收到需求中判为普适性的。")),
     "hot_spot": Term(_("热点性需求"), COUNT, _("件"), "need", _("收到需求中判为热点性的。")),
     "response": Term(
         _("响应率"), RATE, "%", "need",
-        _("在答复时限内受理、退回、不予受理或请补充的需求 ÷ 答复时限落在当月且已到的需求。台账导入和已并案的不计。"),
+        _("在答复时限内受理、退回、不予受理或请补充的需求 ÷ 答复时限落在本期且已到的需求。台账导入和已并案的不计。"),
         "good",
     ),
     "completion": Term(
         _("办结率"), RATE, "%", "need",
-        _("在办结时限内办结的需求 ÷ 办结时限落在当月且已到的需求。台账导入和已并案的不计。"), "good",
+        _("在办结时限内办结的需求 ÷ 办结时限落在本期且已到的需求。台账导入和已并案的不计。"), "good",
     ),
-    "judged": Term(_("评价件数"), COUNT, _("件"), "judgement", _("当月由提出人评价或回访的需求，一件取最后一次。")),
+    "judged": Term(_("评价件数"), COUNT, _("件"), "judgement", _("本期由提出人评价或回访的需求，一件取最后一次。")),
     "resolution": Term(
         _("解决率"), RATE, "%", "judgement",
-        _("提出人认为已解决的需求 ÷ 当月评价的需求。评价不足最少样本时不列。"), "good",
+        _("提出人认为已解决的需求 ÷ 本期评价的需求。评价不足最少样本时不列。"), "good",
     ),
     "satisfaction": Term(
         _("满意率"), RATE, "%", "judgement",
-        _("评价为满意或基本满意的需求 ÷ 当月评价的需求。评价不足最少样本时不列。"), "good",
+        _("评价为满意或基本满意的需求 ÷ 本期评价的需求。评价不足最少样本时不列。"), "good",
     ),
-    "resources": Term(_("现有资源"), COUNT, _("项"), "resource", _("当月末已列入清单的资源。")),
-    "resources_new": Term(_("新增资源"), COUNT, _("项"), "resource", _("当月登记、已列入清单的资源，台账导入的不计。")),
+    "resources": Term(_("现有资源"), COUNT, _("项"), "resource", _("本期末已列入清单的资源。")),
+    "resources_new": Term(_("新增资源"), COUNT, _("项"), "resource", _("本期登记、已列入清单的资源，台账导入的不计。")),
     "usage": Term(
-        _("资源使用率"), RATE, "%", "resource", _("当月已承接件数 ÷ 已列清单资源当月可承接件数，按件数计。"), "good"
+        _("资源使用率"), RATE, "%", "resource", _("本期已承接件数 ÷ 已列清单资源本期可承接件数，按件数计。"), "good"
     ),
     "used_up": Term(
         _("会用完的资源使用率"), RATE, "%", "resource",
         _("已认领的数量 ÷ 已列清单、会用完的资源现有的数量，每种计量单位分开算。"), "good",
     ),
-    "offers": Term(_("发出对接"), COUNT, _("件"), "offer", _("当月发给单位答复的对接。")),
-    "claims": Term(_("认领"), COUNT, _("件"), "claim", _("当月认领的需求，已撤回和释放的不计。")),
-    "claiming_units": Term(_("认领单位"), COUNT, _("家"), "unit", _("当月至少认领一件的单位。")),
+    "offers": Term(_("发出对接"), COUNT, _("件"), "offer", _("本期发给单位答复的对接。")),
+    "claims": Term(_("认领"), COUNT, _("件"), "claim", _("本期认领的需求，已撤回和释放的不计。")),
+    "claiming_units": Term(_("认领单位"), COUNT, _("家"), "unit", _("本期至少认领一件的单位。")),
     "largest_share": Term(
-        _("最大承担份额"), RATE, "%", "claim", _("认领最多的单位所占件数 ÷ 当月认领件数。"), "bad"
+        _("最大承担份额"), RATE, "%", "claim", _("认领最多的单位所占件数 ÷ 本期认领件数。"), "bad"
     ),
     "gini": Term(
-        _("负担基尼系数"), INDEX, "", "claim", _("当月认领件数在全部在册单位之间的基尼系数，0 为完全平均。"), "bad"
+        _("负担基尼系数"), INDEX, "", "claim", _("本期认领件数在全部在册单位之间的基尼系数，0 为完全平均。"), "bad"
     ),
     "projects_running": Term(
-        _("实施微项目"), COUNT, _("个"), "project", _("当月实施过的微项目，已暂停、提前终止和台账导入的不计。")
+        _("实施微项目"), COUNT, _("个"), "project", _("本期实施过的微项目，已暂停、提前终止和台账导入的不计。")
     ),
     "projects_completed": Term(
-        _("完成微项目"), COUNT, _("个"), "project", _("当月验收通过的微项目，台账导入的不计。"), "good"
+        _("完成微项目"), COUNT, _("个"), "project", _("本期验收通过的微项目，台账导入的不计。"), "good"
     ),
-    "problems_solved": Term(_("解决问题"), SUM, _("项"), "project", _("当月完成的微项目所解决的问题之和。"), "good"),
-    "attendances": Term(_("服务人次"), SUM, _("人次"), "progress", _("当月各次进展登记的服务人次之和。"), "good"),
+    "problems_solved": Term(_("解决问题"), SUM, _("项"), "project", _("本期完成的微项目所解决的问题之和。"), "good"),
+    "attendances": Term(_("服务人次"), SUM, _("人次"), "progress", _("本期各次进展登记的服务人次之和。"), "good"),
     "people_served": Term(
-        _("服务人数"), SUM, _("人"), "progress", _("当月各次进展登记中第一次接受该项目服务的人数之和。"), "good"
+        _("服务人数"), SUM, _("人"), "progress", _("本期各次进展登记中第一次接受该项目服务的人数之和。"), "good"
     ),
-    "money": Term(_("使用经费"), SUM, _("元"), "progress", _("当月各次进展登记的支出之和。")),
+    "money": Term(_("使用经费"), SUM, _("元"), "progress", _("本期各次进展登记的支出之和。")),
     "on_time": Term(
         _("按期率"), RATE, "%", "milestone",
-        _("按计划日期达成的时间节点 ÷ 计划日期落在当月且已到的时间节点。未发布、提前终止和台账导入的项目不计。"),
+        _("按计划日期达成的时间节点 ÷ 计划日期落在本期且已到的时间节点。未发布、提前终止和台账导入的项目不计。"),
         "good",
     ),
     "actions": Term(
         _("议定事项办结率"), RATE, "%", "action",
-        _("按期核实办结的议定事项 ÷ 完成时限落在当月且已到的议定事项。"), "good",
+        _("按期核实办结的议定事项 ÷ 完成时限落在本期且已到的议定事项。"), "good",
     ),
     "conversion": Term(
         _("转化率"), RATE, "%", "need",
-        _("当月列入清单的需求中已立项或已在办理的 ÷ 当月列入清单的需求。台账导入和已并案的不计。"), "good",
+        _("本期列入清单的需求中已立项或已在办理的 ÷ 本期列入清单的需求。台账导入和已并案的不计。"), "good",
     ),
-    "overdue": Term(_("超期未办结"), COUNT, _("件"), "need", _("到当月末办结时限已过、还没有办结的需求。"), "bad"),
+    "overdue": Term(_("超期未办结"), COUNT, _("件"), "need", _("到本期末办结时限已过、还没有办结的需求。"), "bad"),
     "idle_communities": Term(
-        _("没有微项目的社区"), COUNT, _("个"), "area", _("当月没有实施微项目的社区，逐一列名。"), "bad"
+        _("没有微项目的社区"), COUNT, _("个"), "area", _("本期没有实施微项目的社区，逐一列名。"), "bad"
     ),
     "idle_units": Term(
-        _("未承担任务的单位"), COUNT, _("家"), "unit", _("当月既没有认领也没有实施微项目的在册单位，逐一列名。"), "bad"
+        _("未承担任务的单位"), COUNT, _("家"), "unit", _("本期既没有认领也没有实施微项目的在册单位，逐一列名。"), "bad"
     ),
     "unclaimed": Term(_("待认领需求"), COUNT, _("件"), "need", _("现在清单上还没有单位认领的需求。")),
     "actions_next": Term(
-        _("下月到期议定事项"), COUNT, _("项"), "action", _("完成时限落在下月、还没有核实的议定事项。")
+        _("下期到期议定事项"), COUNT, _("项"), "action", _("完成时限落在下一期、还没有核实的议定事项。")
     ),
 }  # fmt: skip
 
@@ -160,6 +160,11 @@ def overdue(period: Period) -> Q:
 
 def listed(period: Period) -> Q:
     return LIVE_HISTORY & within("listed_at", period)
+
+
+def resolved(period: Period) -> Q:
+    """The doer's word, whatever the asker says of it."""
+    return Q(imported=False) & within("resolved_at", period)
 
 
 def judged(period: Period) -> Q:

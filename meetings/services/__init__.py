@@ -25,23 +25,40 @@ from meetings.services.meetings import (
 from meetings.services.minutes import draft_minutes, edit_minutes, sign_off_minutes
 from meetings.services.opening import open_meeting
 from meetings.services.papers import issue_circular, supervise_action
-from meetings.services.reports import draft_report, edit_report, issue_report
+from meetings.services.report_cases import add_case, remove_case
+from meetings.services.report_counts import count_again, run_count
+from meetings.services.report_issue import issue_report
+from meetings.services.report_review import (
+    answer_comment,
+    approve_report,
+    comment_report,
+    return_report,
+    submit_report,
+    take_report_back,
+)
+from meetings.services.reports import draft_due_reports, draft_report, edit_report, recall_report, revise_report
 from meetings.services.rules import set_rules
 from meetings.services.spot_claims import claim_at_meeting
 from meetings.services.swaps import agree_swap, ask_swap, decline_swap, take_back_swap
 
 __all__ = [
+    "add_case",
     "add_topic",
     "agree_swap",
+    "answer_comment",
+    "approve_report",
     "ask_swap",
     "build_agenda",
     "cancel_meeting",
     "claim_at_meeting",
     "claim_done",
     "close_meeting",
+    "comment_report",
     "correct_airing",
+    "count_again",
     "decide",
     "decline_swap",
+    "draft_due_reports",
     "draft_minutes",
     "draft_report",
     "edit_meeting",
@@ -57,11 +74,16 @@ __all__ = [
     "place_topic",
     "plan_meeting",
     "plan_terms",
+    "recall_report",
     "receive_handover",
     "remind_chairs",
+    "remove_case",
     "remove_topic",
     "replace_chair",
     "reply_meeting",
+    "return_report",
+    "revise_report",
+    "run_count",
     "send_back",
     "set_co_chairs",
     "set_line",
@@ -69,7 +91,9 @@ __all__ = [
     "sign_in",
     "sign_off_minutes",
     "skip_term",
+    "submit_report",
     "supervise_action",
     "take_back_swap",
+    "take_report_back",
     "verify_action",
 ]

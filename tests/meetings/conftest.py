@@ -1,9 +1,24 @@
-from datetime import timedelta
+from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image
 
 from core import clock
-from meetings.models import TOOK_PLACE, ActionItem, ActionStatus, ChairTerm, JointMeeting, MeetingStatus, MonthlyReport
+from core.accounts.models import AreaRole, RoleName, User
+from meetings import services
+from meetings.models import (
+    FROZEN_REPORTS,
+    TOOK_PLACE,
+    ActionItem,
+    ActionStatus,
+    ChairTerm,
+    JointMeeting,
+    MeetingStatus,
+    MonthlyReport,
+    ReportStatus,
+)
 from tests.projects import conftest as projects
 
 make_need = projects.make_need
@@ -56,11 +71,54 @@ def make_action(cast, make_meeting):
 
 
 @pytest.fixture
-def make_report(cast):
-    def make(month=None, **facts):
+def colleague(cast):
+    """A second person of the street's office, who reads what the first one writes."""
+    return officer_of(cast.street, "叶青")
+
+
+@pytest.fixture
+def make_report(cast, colleague):
+    """Write a report straight into a state: written by the officer, read by the colleague."""
+
+    def make(month=None, status=ReportStatus.DRAFT, **facts):
         month = month or (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+        if status in (ReportStatus.APPROVED, *FROZEN_REPORTS):
+            facts = {"approved_by": colleague, "approved_at": clock.now(), **facts}
+        if status in FROZEN_REPORTS:
+            facts = {"number": "1号", "fingerprint": "x", "issued_at": clock.now(), **facts}
         return MonthlyReport.objects.create(
-            area_code=cast.street.code, month=month, drafted_by=cast.officer, drafted_at=clock.now(), **facts
-        )
+            area_code=facts.pop("area_code", cast.street.code), month=month, status=status,
+            **{"drafted_by": cast.officer, "written_by": cast.officer, "drafted_at": clock.now(), **facts},
+        )  # fmt: skip
 
     return make
+
+
+@pytest.fixture
+def issue(cast, colleague):
+    """Take a report all the way, each step by whom it takes."""
+
+    def through(report):
+        services.submit_report(report=report, actor=cast.officer)
+        services.approve_report(report=report, actor=colleague)
+        return services.issue_report(report=report, actor=cast.officer)
+
+    return through
+
+
+@pytest.fixture
+def photo():
+    """A picture somebody picks from their phone."""
+
+    def taken(name="现场.jpg"):
+        picture = BytesIO()
+        Image.new("RGB", (60, 40), "grey").save(picture, "JPEG")
+        return SimpleUploadedFile(name, picture.getvalue(), "image/jpeg")
+
+    return taken
+
+
+def officer_of(area, name, role=RoleName.STREET_OFFICER):
+    person = User.objects.create_user(username=name, full_name=name)
+    AreaRole.objects.create(user=person, role=role, area=area, begins=date(2020, 1, 1))
+    return person

@@ -16,6 +16,7 @@ from projects import services as projects
 from projects.models import MicroProject, ProjectStatus
 from projects.plans import ProjectPlan
 from tests.cast import build_cast
+from tests.meetings.conftest import officer_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -97,16 +98,33 @@ def test_a_decision_is_verified_once(cast):
 
 def test_a_month_is_drafted_once_and_issued_under_one_number(cast):
     month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    colleague = officer_of(cast.street, "叶青")
 
     def draft():
-        return meetings.draft_report(street_code=cast.street.code, month=month, actor=cast.officer)
+        return meetings.draft_report(area_code=cast.street.code, month=month, actor=cast.officer)
 
     assert together(draft, draft).count("already_drafted") == 1
-    report = MonthlyReport.objects.get()
+    report = meetings.submit_report(report=MonthlyReport.objects.get(), actor=cast.officer)
+    meetings.approve_report(report=report, actor=colleague)
 
-    def issue():
-        return meetings.issue_report(report=report, actor=cast.officer)
+    def issue(who):
+        return lambda: meetings.issue_report(report=report, actor=who)
 
-    assert together(issue, issue).count("wrong_state") == 1
+    assert together(issue(cast.officer), issue(colleague)).count("wrong_state") == 1
     report.refresh_from_db()
     assert report.number.endswith("〕1号")
+
+
+def test_a_report_is_revised_once(cast):
+    month = (clock.today().replace(day=1) - timedelta(days=1)).replace(day=1)
+    colleague = officer_of(cast.street, "叶青")
+    report = meetings.draft_report(area_code=cast.street.code, month=month, actor=cast.officer)
+    meetings.submit_report(report=report, actor=cast.officer)
+    meetings.approve_report(report=report, actor=colleague)
+    meetings.issue_report(report=report, actor=cast.officer)
+
+    def revise(who):
+        return lambda: meetings.revise_report(report=report, reason="补登一件", actor=who)
+
+    assert together(revise(cast.officer), revise(colleague)).count("barred") == 1
+    assert MonthlyReport.objects.filter(revises=report).count() == 1

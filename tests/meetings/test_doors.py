@@ -1,4 +1,4 @@
-"""Every verb of meetings, decisions and reports through the page and through the API."""
+"""Every verb of meetings and decisions through the page and through the API."""
 
 from datetime import date, timedelta
 
@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from core import clock
 from core.models import AuditEntry
-from meetings.models import ActionItem, ActionStatus, ChairTerm, JointMeeting, MonthlyReport
+from meetings.models import ActionItem, ActionStatus, ChairTerm, JointMeeting
 from needs.models import NeedStatus
 
 DOORS = ("page", "api")
@@ -26,20 +26,15 @@ STEPS = {
     ("action", "claim-done"): ("open", "claimed_done", DONE, "action.claimed_done", "liaison", "supervisor"),
     ("action", "verify"): ("claimed_done", "verified", {}, "action.verified", "officer", "liaison"),
     ("action", "send-back"): ("claimed_done", "open", BACK, "action.sent_back", "supervisor", "liaison"),
-    ("report", "issue"): ("draft", "issued", {}, "report.issued", "officer", "district"),
 }  # fmt: skip
 REPEATABLE = {("meeting", "decide"), ("meeting", "topic"), ("meeting", "agenda")}
-STRANGERS = {"meeting": "other_officer", "action": "other_liaison", "report": "secretary"}
+STRANGERS = {"meeting": "other_officer", "action": "other_liaison"}
 
 
 @pytest.fixture
-def thing(make_meeting, make_action, make_report):
+def thing(make_meeting, make_action):
     def make(noun, status):
-        return (
-            make_report(status=status)
-            if noun == "report"
-            else {"meeting": make_meeting, "action": make_action}[noun](status)
-        )
+        return {"meeting": make_meeting, "action": make_action}[noun](status)
 
     return make
 
@@ -134,65 +129,6 @@ def test_a_stale_edit_of_a_meeting_is_a_conflict(cast, make_meeting, page, api, 
             api(cast.officer).patch(f"/api/v1/meetings/{meeting.pk}/", sent, **named).status_code for _turn in range(2)
         ]
         assert codes == [200, 409]
-
-
-@pytest.mark.parametrize("door", DOORS)
-def test_drafting_a_report_and_its_words(cast, page, api, door):
-    month = clock.today().replace(day=1).isoformat()
-    officer = page(cast.officer) if door == "page" else api(cast.officer)
-    if door == "page":
-        assert officer.post(reverse("meetings:report-list"), {"month": month}).status_code == 302
-        # The month is not offered a second time.
-        assert officer.post(reverse("meetings:report-list"), {"month": month}).status_code == 422
-        report = MonthlyReport.objects.get()
-        address = reverse("meetings:report-edit", args=[report.pk])
-        codes = [officer.post(address, {"words": "重点是坡道", "version": 1}).status_code for _turn in range(2)]
-        assert codes == [302, 409]
-    else:
-        sent = {"street_code": cast.street.code, "month": month}
-        assert officer.post("/api/v1/reports/", sent, format="json").status_code == 201
-        assert officer.post("/api/v1/reports/", sent, format="json").status_code == 409
-        report = MonthlyReport.objects.get()
-        named = {"format": "json", "headers": {"If-Match": "1"}}
-        address = f"/api/v1/reports/{report.pk}/"
-        codes = [officer.patch(address, {"words": "重点是坡道"}, **named).status_code for _turn in range(2)]
-        assert codes == [200, 409]
-    report.refresh_from_db()
-    assert report.words == "重点是坡道"
-
-
-def test_every_figure_of_the_report_leads_to_as_many_rows(cast, make_need, make_project, make_report, page, api):
-    month = clock.today().replace(day=1)
-    for n in range(3):
-        make_need(f"需求{n}", NeedStatus.LISTED, listed_at=clock.now())
-    make_project()
-    report = make_report(month)
-    officer = page(cast.officer)
-    shown = officer.get(report.get_absolute_url()).content.decode()
-    told = api(cast.officer).get(f"/api/v1/reports/{report.pk}/").json()["figures"]
-    assert {"received", "response", "gini", "idle_units", "received.category.disability"} <= {
-        one["key"] for one in told
-    }
-    for one in told:
-        address = reverse("meetings:report-figure", args=[report.pk, one["key"]])
-        if one["key"] in ("received", "projects_running", "unclaimed"):
-            assert address in shown
-        answer = officer.get(address)
-        assert answer.status_code == 200
-        assert answer.context["page"]["count"] == one["count"]
-        rows = api(cast.officer).get(f"/api/v1/reports/{report.pk}/figures/{one['key']}/").json()["rows"]
-        assert len(rows) == one["count"]
-        if one["unit"] in ("件", "家", "个", "项") and one["key"] != "problems_solved":
-            assert int(one["value"]) == one["count"]
-    assert officer.get(reverse("meetings:report-figure", args=[report.pk, "nothing"])).status_code == 404
-
-
-def test_a_figure_never_quotes_what_its_asker_keeps_to_the_office(cast, make_need, make_report, page):
-    make_need("家里的事", NeedStatus.LISTED, public=False)
-    report = make_report(clock.today().replace(day=1))
-    shown = page(cast.officer).get(reverse("meetings:report-figure", args=[report.pk, "received"])).content.decode()
-    assert "家里的事" not in shown
-    assert "（不公开）" in shown
 
 
 def test_the_agenda_is_arranged_by_the_chair_and_nobody_else(cast, make_meeting, page):

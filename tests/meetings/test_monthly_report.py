@@ -14,7 +14,6 @@ from django.core.management.base import CommandError
 from django.urls import reverse
 
 from core import clock
-from meetings import services
 from meetings.report_files import write_report
 from needs.models import NeedStatus
 from tests.core.documents.reading import read
@@ -59,16 +58,20 @@ def test_it_writes_the_document_and_the_rows_behind_every_figure(cast, make_need
     assert "3 件" in shown
     assert "收到需求3件" in written
     sheets = openpyxl.load_workbook(tables)
-    assert sheets.sheetnames == ["表1　各社区需求办理情况", "表2　各类别需求办理情况"]
-    assert [cell.value for cell in sheets.worksheets[0][2]][:2] == ["社区", "收到"]
-    received = [row[1].value for row in sheets.worksheets[0].iter_rows(min_row=3)]
+    assert sheets.sheetnames == [
+        "近十二个月收到与办结（件）", "表1　各社区需求办理情况", "表2　各类别需求办理情况", "表3　各单位参与情况",
+        "主要指标", "指标口径",
+    ]  # fmt: skip
+    by_community = sheets["表1　各社区需求办理情况"]
+    assert [cell.value for cell in by_community[2]][:2] == ["社区", "收到"]
+    received = [row[1].value for row in by_community.iter_rows(min_row=3)]
     assert sum(received) == 3
 
 
-def test_an_issued_month_is_written_as_it_was_issued(cast, make_need, make_report, month, tmp_path):
+def test_an_issued_month_is_written_as_it_was_issued(cast, make_need, make_report, issue, month, tmp_path):
     last = (month - timedelta(days=1)).replace(day=1)
     need = make_need("消防栓无水", NeedStatus.LISTED, created_at=clock.now() - timedelta(days=clock.today().day + 1))
-    report = services.issue_report(report=make_report(last), actor=cast.officer)
+    report = issue(make_report(last))
     need.text = "后来改了"
     need.save(update_fields=["text"])
     page, paper, printed, _tables = write_report(cast.street.code, last, tmp_path)

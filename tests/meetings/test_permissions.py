@@ -1,4 +1,4 @@
-"""Who may take which step of a meeting, a decision and a report in which state, written down by hand."""
+"""Who may take which step of a meeting and of a decision in which state, written down by hand."""
 
 from datetime import timedelta
 
@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from core import clock
 from core.accounts.models import User
 from core.errors import DomainError
-from meetings.lifecycle import ACTION_LIFECYCLE, MEETING_LIFECYCLE, REPORT_LIFECYCLE
+from meetings.lifecycle import ACTION_LIFECYCLE, MEETING_LIFECYCLE
 from meetings.models import (
     ActionItem,
     ActionStatus,
@@ -16,7 +16,6 @@ from meetings.models import (
     JointMeeting,
     MeetingStatus,
     MonthlyReport,
-    ReportStatus,
 )
 
 # `liaison` speaks for the unit in the chair and for the unit that owes the decision; `other_liaison` for neither.
@@ -83,8 +82,6 @@ ACTION_PEOPLE = {
     "claim-done": {"officer", "liaison"}, "verify": {"officer", "supervisor"}, "send-back": {"officer", "supervisor"},
     "supervise": {"officer"},
 }  # fmt: skip
-REPORT = {"draft": {"issue": {"officer"}, "edit": {"officer"}}, "issued": {}}
-REPORT_PEOPLE = {"issue": {"officer"}, "edit": {"officer"}}
 
 
 def person(cast, name):
@@ -92,13 +89,10 @@ def person(cast, name):
 
 
 @pytest.fixture
-def thing(make_meeting, make_action, make_report):
-    """One meeting, decision or report in the state asked for."""
+def thing(make_meeting, make_action):
+    """One meeting or decision in the state asked for."""
 
     def make(kind, status):
-        if kind == "report":
-            facts = {"number": "1号", "fingerprint": "x", "issued_at": clock.now()} if status == "issued" else {}
-            return make_report(status=status, **facts)
         # A decision is past its day: only then is there something to supervise.
         late = {"due_on": clock.today() - timedelta(days=1)} if kind == "action" else {}
         return {"meeting": make_meeting, "action": make_action}[kind](status, **late)
@@ -109,7 +103,6 @@ def thing(make_meeting, make_action, make_report):
 TABLES = (
     ("meeting", MEETING_LIFECYCLE, MeetingStatus, MEETING, MEETING_PEOPLE),
     ("action", ACTION_LIFECYCLE, ActionStatus, ACTION, ACTION_PEOPLE),
-    ("report", REPORT_LIFECYCLE, ReportStatus, REPORT, REPORT_PEOPLE),
 )
 
 
@@ -170,7 +163,7 @@ def test_who_sees_what(cast, make_meeting, make_action, make_report, name, expec
     action = make_action(meeting=noticed)
     draft = make_report()
     earlier = (draft.month - timedelta(days=1)).replace(day=1)
-    issued = make_report(earlier, status="issued", number="1号", fingerprint="x", issued_at=clock.now())
+    issued = make_report(earlier, status="issued")
     seen = (
         JointMeeting.objects.visible_to(who).filter(pk=planned.pk).exists(),
         JointMeeting.objects.visible_to(who).filter(pk=noticed.pk).exists(),

@@ -79,6 +79,7 @@ def address(name: str, cast, things: Things) -> str:
         "secret": "x", "street": cast.street.code, "kind": "project", "subject": things.project.pk,
         "window": things.schedule.windows.get().pk,
         "closure": things.schedule.closures.get().pk, "day": clock.today().isoformat(),
+        "comment": 1, "case": 1,
     }  # fmt: skip
     if name == "ledger:run-file":
         known["number"] = 1

@@ -185,7 +185,8 @@ def build_things(cast: Cast) -> Things:
             issued_at=THEN, lines=[CIRCULATED],
         ),
         report=MonthlyReport.objects.create(
-            area_code=cast.street.code, month=date(2026, 10, 1), drafted_by=cast.officer, drafted_at=THEN
+            area_code=cast.street.code, month=date(2026, 10, 1), drafted_by=cast.officer, written_by=cast.officer,
+            drafted_at=THEN,
         ),
         suggestion=Suggestion.objects.create(
             number="JY-1", area_code=cast.street.code, text="字太小", received_at=THEN, due_on=date(2026, 10, 20)

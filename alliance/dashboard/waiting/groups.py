@@ -7,10 +7,11 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext
 
-from alliance.dashboard.waiting.kinds import KINDS, Kind
+from alliance.dashboard.waiting.kinds import KINDS, REPORT, Kind
 from alliance.dashboard.waiting.tops import Line, first_of
 from core.templatetags.tongxin import reading, zh_day, zh_month
 from core.workdays import Overrides
+from meetings.models import ReportSpan
 from needs.category_names import said_category
 
 STREET = 9
@@ -68,7 +69,7 @@ def _note(kind: Kind, oldest: date | None) -> str:
 
 def _line(kind: Kind, row: Line, names: dict[str, str], entered: Overrides) -> dict[str, Any]:
     return {
-        "title": gettext("%(month)s月报") % {"month": zh_month(row.due)} if kind.key == "report" else row.title,
+        "title": _report(row) if kind.route == REPORT else row.title,
         "url": _address(kind, row.pk),
         "where": _where(row.area, names),
         "who": said_category(row.who),
@@ -76,6 +77,11 @@ def _line(kind: Kind, row: Line, names: dict[str, str], entered: Overrides) -> d
         "clock": None if kind.since else reading(row.due, entered=entered),
         "since": row.due if kind.since else None,
     }
+
+
+def _report(row: Line) -> str:
+    """A report is called by its month and its kind."""
+    return f"{zh_month(row.due)} {ReportSpan(row.title).label}"
 
 
 def _address(kind: Kind, pk: int) -> str:

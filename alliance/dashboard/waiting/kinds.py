@@ -15,6 +15,7 @@ from needs.models import NeedStatus
 OFFICE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 OFFICER = frozenset({RoleName.STREET_OFFICER})
 DISTRICT = frozenset({RoleName.DISTRICT_OFFICER})
+REPORTERS = OFFICER | DISTRICT
 POSTS = frozenset({"supervisor", "operator", "committee_member"})
 SUPERVISOR = frozenset({"supervisor"})
 WATCHERS = OFFICE | POSTS
@@ -148,6 +149,8 @@ KINDS = (
         "orphaned-chair", _("换轮值单位"), _("去更换"), OFFICER, office.orphaned_terms, "meetings:term-detail",
         "meetings:chair-list",
     ),
-    Kind("report", _("月报"), _("去看稿"), OFFICER, office.reports, REPORT, REPORTS, since=True),
+    Kind("report", _("月报"), _("去看稿"), REPORTERS, office.reports, REPORT, REPORTS, since=True),
+    Kind("read-report", _("审核月报"), _("去审核"), REPORTERS, office.reports_to_read, REPORT, REPORTS, since=True),
+    Kind("issue-report", _("签发月报"), _("去签发"), REPORTERS, office.reports_to_issue, REPORT, REPORTS, since=True),
     Kind("answer", _("答复投诉建议"), _("去答复"), OFFICER, office.suggestions, SUGGESTION, SUGGESTIONS),
 )  # fmt: skip

@@ -3,8 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import CharField
-from django.db.models.functions import Cast, TruncDate
+from django.db.models import Q
+from django.db.models.functions import TruncDate
 
 from alliance.dashboard.waiting.tops import top
 from core import clock
@@ -65,8 +65,28 @@ def orphaned_terms(user: Any) -> Any:
 
 
 def reports(user: Any) -> Any:
-    found = MonthlyReport.objects.visible_to(user).filter(status=ReportStatus.DRAFT)
-    return top("report", found, title=Cast("month", CharField()), due="month", who="number")
+    """Drafts of the own office."""
+    return _reports("report", user, ReportStatus.DRAFT)
+
+
+def reports_to_read(user: Any) -> Any:
+    """Handed in by somebody else."""
+    found = MonthlyReport.objects.visible_to(user).filter(status=ReportStatus.IN_REVIEW)
+    others = found.exclude(Q(written_by=user.pk) | Q(drafted_by=user.pk))
+    return _top("read-report", others.filter(area_code=user.acting.area_code))
+
+
+def reports_to_issue(user: Any) -> Any:
+    return _reports("issue-report", user, ReportStatus.APPROVED)
+
+
+def _reports(key: str, user: Any, status: str) -> Any:
+    found = MonthlyReport.objects.visible_to(user).filter(status=status, area_code=user.acting.area_code)
+    return _top(key, found)
+
+
+def _top(key: str, found: Any) -> Any:
+    return top(key, found, title="span", due="month", who="number")
 
 
 def suggestions(user: Any) -> Any:

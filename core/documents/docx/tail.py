@@ -10,7 +10,7 @@ from core.documents.docx.body import add_blocks
 from core.documents.docx.tables import place_at_foot
 from core.documents.docx.xml import add_blanks, element, indent, set_property
 from core.documents.lines import signature_lines, title_lines
-from core.documents.wording import attachment_lines, imprint_lines, written_date, written_out
+from core.documents.wording import attachment_lines, imprint_lines, note_line, written_date, written_out
 
 
 def add_tail(docx: Docx, document: Document) -> None:
@@ -25,6 +25,8 @@ def add_tail(docx: Docx, document: Document) -> None:
     if document.signature or document.signed_on:
         add_blanks(docx, 1)
         _add_signature(docx, document)
+    if document.note:
+        docx.add_paragraph(note_line(document.note), style=s.BODY)
     for word, attachment in written_out(document.attachments):
         _add_attachment(docx, word, attachment)
     if document.imprint:

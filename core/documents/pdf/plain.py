@@ -14,6 +14,7 @@ from core.documents.wording import (
     addressee_line,
     attachment_lines,
     imprint_lines,
+    note_line,
     numbered,
     words,
     written_date,
@@ -44,6 +45,7 @@ def plain(document: Document, pictures: Path) -> Plain:
         "attachments": _attachments(document.attachments),
         "present": _blocks(document.present, pictures),
         "signature": _signature(document),
+        "note": _blocks([Paragraph(note_line(document.note))] if document.note else [], pictures),
         "written_out": [
             {"word": word, "title": title_lines(one.title), "body": _blocks(one.body, pictures)}
             for word, one in written_out(document.attachments)
