@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 from core.documents import Block, Figure, Heading, Link, Paragraph
 from core.files.storing import photo_bytes
@@ -33,24 +36,24 @@ class Said:
 class Wording:
     """How a stretch speaks of itself, of the one before, of a year ago and of the next."""
 
-    now: str
-    before: str
-    year: str
-    following: str
+    now: Any
+    before: Any
+    year: Any
+    following: Any
 
 
 WORDINGS = {
-    ReportSpan.MONTH: Wording("当月", "上月", "去年同月", "下月"),
-    ReportSpan.QUARTER: Wording("本季度", "上季度", "去年同期", "下季度"),
-    ReportSpan.HALF: Wording("本半年", "上个半年", "去年同期", "下半年"),
-    ReportSpan.YEAR: Wording("全年", "上年", "", "下年"),
+    ReportSpan.MONTH: Wording(_("当月"), _("上月"), _("去年同月"), _("下月")),
+    ReportSpan.QUARTER: Wording(_("本季度"), _("上季度"), _("去年同期"), _("下季度")),
+    ReportSpan.HALF: Wording(_("本半年"), _("上个半年"), _("去年同期"), _("下半年")),
+    ReportSpan.YEAR: Wording(_("全年"), _("上年"), "", _("下年")),
 }
 
 
 def wording_of(sheet: Sheet) -> Wording:
     wording = WORDINGS[ReportSpan(sheet.span)]
     second_half = sheet.span == ReportSpan.HALF and sheet.month.month > 1
-    return Wording(wording.now, wording.before, wording.year, "明年上半年") if second_half else wording
+    return Wording(wording.now, wording.before, wording.year, _("明年上半年")) if second_half else wording
 
 
 class Body:

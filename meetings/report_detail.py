@@ -117,8 +117,8 @@ def figure_page(sheet: Sheet, figure: Figure, number: str | None, linked: bool) 
         "figure": figure, "value": with_unit(figure), "columns": sheet.columns(figure), "page": page,
         "place": sheet.place(figure), "streets": _by_street(sheet, figure),
         "changes": [
-            change_words(figure, figure.month_change, _(wording.before)),
-            change_words(figure, figure.year_change, _(wording.year)) if wording.year else "",
+            change_words(figure, figure.month_change, wording.before),
+            change_words(figure, figure.year_change, wording.year) if wording.year else "",
         ],
     }  # fmt: skip
 
