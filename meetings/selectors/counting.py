@@ -1,7 +1,7 @@
 """Figures as values: a number, where it comes from, and the very rows it counts."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import chain
@@ -94,12 +94,15 @@ def figure(key: str, rows: Sequence[Row], minimum: int = 0) -> Figure:
     return Figure(key, value, part, whole, ids, hits)
 
 
-def load_figures(claims: Sequence[Row], units: int) -> list[Figure]:
-    """How evenly the month's claims lie on the units: the largest share and the Gini coefficient over all of them."""
+def load_figures(claims: Sequence[Row], units: Collection[int]) -> list[Figure]:
+    """How evenly the claims lie on the units: the largest share, and the Gini coefficient over all of them.
+
+    A unit that has left since carried what it carried; those that stand here and carried nothing count as nothing.
+    """
     loads = Counter(row.owner for row in claims)
     largest = max(loads, key=lambda unit: (loads[unit], -(unit or 0)), default=None)
     share = figure("largest_share", [replace(row, part=int(row.owner == largest)) for row in claims])
-    spread = gini([*loads.values(), *[0] * (units - len(loads))])
+    spread = gini([*loads.values(), *(0 for unit in units if unit not in loads)])
     return [share, Figure("gini", spread, None, None, tuple(row.pk for row in claims), ())]
 
 

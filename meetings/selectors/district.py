@@ -46,14 +46,14 @@ class RollUp:
         self.minimum = minimum
         self.parts: dict[str, list[Figure]] = {}
         self.claims: list[Row] = []
-        self.units = 0
+        self.units: list[int] = []
 
     def add(self, street: str, period: Period) -> Figures:
         """Count a street; its own figures are given back."""
         rows = read_rows(street, period)
         found = figures_from(rows, settings_of(street).minimum_sample)
         self.claims += rows["claims"]
-        self.units += len(rows["units"])
+        self.units += [row.pk for row in rows["units"]]
         for key, one in found.items():
             if key not in LOADS and ".area." not in key and ".unit." not in key:
                 self.parts.setdefault(key, []).append(one)

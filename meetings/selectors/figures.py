@@ -43,7 +43,7 @@ def figures_of(street_code: str, period: Period) -> dict[str, Figure]:
 def figures_from(rows: Rows, minimum: int) -> dict[str, Figure]:
     """The figures these rows come to."""
     found = [figure(key, rows[key], minimum if key in JUDGED else 0) for key in terms.TERMS if key in rows]
-    found += load_figures(rows["claims"], len(rows["units"]))
+    found += load_figures(rows["claims"], [row.pk for row in rows["units"]])
     found += by_measure(rows["consumables"])
     found += split(rows, minimum)
     return {one.key: one for one in found}

@@ -225,8 +225,10 @@ def test_gini_by_hand():
     assert gini([0, 0, 0, 8]) == Decimal("0.75")
     assert gini([1, 2, 3, 4]) == Decimal("0.25")
     assert gini([0, 0]) is None
-    assert load_figures([], 3)[0].value is None
-    assert load_figures([Row(1, owner=7)], 2)[1].value == Decimal("0.5")
+    assert load_figures([], [1, 2, 3])[0].value is None
+    assert load_figures([Row(1, owner=7)], [7, 8])[1].value == Decimal("0.5")
+    # Unit 9 has left since; of those still here one carries nothing.
+    assert load_figures([Row(1, owner=9)], [7])[1].value == Decimal("0.5")
 
 
 def test_resources_are_used_by_slots(cast, october):
