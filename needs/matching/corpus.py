@@ -29,7 +29,7 @@ BY_TRADE = 0.7
 
 @dataclass(frozen=True)
 class Terms:
-    """Words or pairs of characters: where each stands, how telling it is, how much each resource says in them."""
+    """Words, pairs of characters or characters: where each stands, how telling it is, how much each resource says in them."""
 
     holders: Mapping[str, Ints]
     telling: Mapping[str, float]
@@ -81,6 +81,7 @@ class Corpus:
         self.able = Table.of(np.maximum(np.minimum(offered, 1), BY_TRADE * np.minimum(trade, 1)))
         self.words = Terms.among([reading.words for reading in self.readings])
         self.pairs = Terms.among([reading.pairs for reading in self.readings])
+        self.letters = Terms.among([reading.letters for reading in self.readings])
         self.record = np.array([record_of(resource) for resource in resources], dtype=np.float32)
         self.fresh = np.array([freshness_of(resource) for resource in resources], dtype=np.float32)
 

@@ -64,11 +64,13 @@ def principles(need: NeedFacts, corpus: Corpus) -> tuple[Floats, Floats]:
     trade = _part(corpus.trade.along(corpus.telling * asked), size * corpus.trade_sizes)
     craft = _part(corpus.craft.along(own), about)
     words, pairs = corpus.words.alike(reading.words), corpus.pairs.alike(reading.pairs)
+    letters = corpus.letters.alike(reading.letters)
     types, kinds = leanings(need, reading, corpus)
     # Two people speaking of one thing share little, so a little already says much: hence the roots.
-    classification = 0.61 * np.sqrt(topic) + 0.23 * types + 0.16 * corpus.of_category(need.category)
-    strength = 0.25 * np.sqrt(trade) + 0.2 * np.sqrt(craft) + 0.45 * kinds + 0.1 * corpus.record
-    fit = 0.48 * np.sqrt(covered) + 0.26 * np.sqrt(words) + 0.18 * np.sqrt(pairs) + 0.08 * corpus.fresh
+    classification = 0.65 * np.sqrt(topic) + 0.2 * types + 0.15 * corpus.of_category(need.category)
+    strength = 0.27 * np.sqrt(trade) + 0.23 * np.sqrt(craft) + 0.4 * kinds + 0.1 * corpus.record
+    said = 0.22 * np.sqrt(words) + 0.12 * np.sqrt(pairs) + 0.2 * np.sqrt(letters)
+    fit = 0.4 * np.sqrt(covered) + said + 0.06 * corpus.fresh
     values = np.stack([classification, strength, reach(need, reading, corpus), fit], axis=1)
     meaning, apart = by_meaning(need, corpus)
     points = np.stack([by_experience(need, reading, corpus), meaning], axis=1)

@@ -40,6 +40,8 @@ SEASONS = {
     "上门": "上门|入户|到家|出不了门|下不了楼|腿脚|行动不便|卧床|下楼",
 }
 SEASON = {name: re.compile(pattern) for name, pattern in SEASONS.items()}
+# A single character can carry a meaning of its own, which no letter or digit does: 树枝, 修枝.
+FIRST_HAN = "\u4e00"
 OWN_WORD, OTHERS_WORD = 1.0, 0.7
 FIRM, FIRMER = 0.8, 0.1
 
@@ -59,6 +61,7 @@ class Reading:
 
     words: frozenset[str]
     pairs: frozenset[str]
+    letters: frozenset[str]
     concepts: Mapping[str, float]
     groups: frozenset[str]
     seasons: frozenset[str]
@@ -101,6 +104,7 @@ def _reading(text: str, known: Ontology, *, offered: bool) -> Reading:
     return Reading(
         words=_words(bare) | {one.word for one in found if one.word in known.own},
         pairs=frozenset(run[at : at + 2] for run in runs for at in range(len(run) - 1)),
+        letters=frozenset(letter for run in runs for letter in run if letter >= FIRST_HAN),
         concepts=_firmness(found, offered=offered),
         groups=frozenset(one.name for one in known.people.find(text)),
         seasons=frozenset(name for name, pattern in SEASON.items() if pattern.search(text)),
