@@ -25,7 +25,7 @@ from needs.matching.text import read_need
 POINTS, EVEN = 10.0, 50.0
 # What was seen less often is chance; beyond so many habits nobody reads them.
 LEAST_SEEN, MOST_HABITS, LEAST_POINTS = 3, 300, 0.5
-HELD_NEAR_ZERO, ROUNDS, SMALL = 1.0, 50, 1e-9
+HELD_NEAR_ZERO, ROUNDS, SMALL, COMMON = 1.0, 50, 1e-6, 2
 MONTHS_HELD = 3
 LEAST_TO_LEARN, LEAST_TO_TRY = 30, 10
 Floats = NDArray[np.float64]
@@ -123,10 +123,14 @@ def _table(said: Sequence[Sequence[Key]], keys: Sequence[Key]) -> Floats:
 
 
 def _fit(table: Floats, begun: Floats, good: Floats, share: Floats) -> Floats:
-    """Newton's method on the penalised likelihood; the first column is what all pairs have in common."""
-    rows = np.concatenate([np.ones((len(table), 1)), table], axis=1)
+    """Newton's method on the penalised likelihood.
+
+    Before the habits stand what all pairs have in common and how far totals are to be trusted at all, so that no
+    habit has to say that.
+    """
+    rows = np.concatenate([np.ones((len(table), 1)), begun[:, None], table], axis=1)
     held = np.full(rows.shape[1], HELD_NEAR_ZERO)
-    held[0] = SMALL
+    held[:COMMON] = SMALL
     odds = np.zeros(rows.shape[1])
     for _round in range(ROUNDS):
         chance = 1 / (1 + np.exp(-np.clip(begun + rows @ odds, -30, 30)))
@@ -136,7 +140,7 @@ def _fit(table: Floats, begun: Floats, good: Floats, share: Floats) -> Floats:
         odds += step
         if float(np.abs(step).max()) < SMALL:
             break
-    return odds[1:]
+    return odds[COMMON:]
 
 
 def _habits(
