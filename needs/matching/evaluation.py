@@ -73,10 +73,10 @@ def _text(row: Row) -> str:
 
 
 def _figures(pairs: Sequence[Row], rated: Rated) -> Figures:
-    return Figures({row["id"]: rank_of(rated(row), place) for place, row in enumerate(pairs)})
+    return Figures({row["id"]: _rank(rated(row), place) for place, row in enumerate(pairs)})
 
 
-def rank_of(scores: Sequence[float], place: int) -> int:
+def _rank(scores: Sequence[float], place: int) -> int:
     """Where a resource stands among all; of several with the same score it stands last."""
     rounded = np.round(np.array(scores, dtype=np.float64), ROUNDED)
     return int((rounded >= rounded[place]).sum())

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from needs.matching.corpus import Corpus
-from needs.matching.evaluation import Figures, rank_of
+from needs.matching.evaluation import Figures
 from needs.matching.experience import keys_of
 from needs.matching.facts import NeedFacts
 from needs.matching.habits import Habit, Key, Learnt
@@ -159,11 +159,15 @@ def _habits(
 def _figures(held: Sequence[Decision], corpus: Corpus, weights: Weights | None) -> Figures:
     place_of = {resource.id: place for place, resource in enumerate(corpus.resources)}
     return Figures(
-        {
-            f"{at}": rank_of(score_all(one.need, corpus, weights=weights).tolist(), place_of[one.resource_id])
-            for at, one in enumerate(held)
-        }
+        {f"{at}": _rank(one.need, place_of[one.resource_id], corpus, weights) for at, one in enumerate(held)}
     )
+
+
+def _rank(need: NeedFacts, place: int, corpus: Corpus, weights: Weights | None) -> int:
+    """Where an officer saw it: of several with the same score the lower id stands first."""
+    totals = score_all(need, corpus, weights=weights)
+    before = (totals == totals[place]) & (corpus.ids <= corpus.ids[place])
+    return int((totals > totals[place]).sum() + before.sum())
 
 
 def told(trial: Trial) -> Mapping[str, Any]:
