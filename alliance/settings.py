@@ -206,6 +206,10 @@ SESSION_IDLE_SECONDS = env.int("SESSION_IDLE_SECONDS", default=30 * 60)
 STAFF_TOTP_REQUIRED = env.bool("STAFF_TOTP_REQUIRED", default=not DEMO)
 SMS_GATEWAY_URL = env("SMS_GATEWAY_URL", default="")
 SMS_GATEWAY_TOKEN = env("SMS_GATEWAY_TOKEN", default="")
+EMBEDDING_URL = env("EMBEDDING_URL", default="")  # any door that answers as OpenAI's /v1/embeddings does; none is fine
+EMBEDDING_KEY = env("EMBEDDING_KEY", default="")
+EMBEDDING_MODEL = env("EMBEDDING_MODEL", default="text-embedding-3-small")
+EMBEDDING_SECONDS = env.float("EMBEDDING_SECONDS", default=10.0)
 GROUP_ROBOTS = env.bool("GROUP_ROBOTS", default=not DEMO)  # off, the mailbox page shows what they would have said
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 globals().update(EMAIL_CONFIG)
@@ -370,6 +374,8 @@ CELERY_BEAT_SCHEDULE = {
     "look-for-findings": {"task": "needs.look_for_findings", "schedule": crontab(hour=23, minute=40)},
     # bookings by draw are drawn when their time has come, each once
     "hold-draws": {"task": "members.hold_draws", "schedule": crontab(minute="*/5")},
+    # texts whose meaning no embedding service has been asked for yet; nothing to do where none is set
+    "work-out-meanings": {"task": "needs.work_out_meanings", "schedule": 600.0, "options": {"expires": 300}},
     # units that claimed and did not begin are reminded, then set free
     "settle-stale-claims": {"task": "needs.settle_stale_claims", "schedule": crontab(hour=1, minute=30)},
 }

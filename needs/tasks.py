@@ -39,3 +39,8 @@ def settle_stale_claims() -> None:
 @shared_task(name="needs.look_for_findings")
 def look_for_findings() -> None:
     services.look_everywhere()
+
+
+@shared_task(name="needs.work_out_meanings")
+def work_out_meanings() -> None:
+    services.work_out_meanings()

@@ -30,6 +30,7 @@ from needs.models.lists import (
     ReachFinding,
     ReachFindingQuerySet,
 )
+from needs.models.meanings import TextMeaning
 from needs.models.needs import (
     NEED_SEARCHED,
     NOT_IN_LISTS,
@@ -142,6 +143,7 @@ __all__ = (
     "StreetEntryQuerySet",
     "StreetUnderstanding",
     "StreetWord",
+    "TextMeaning",
     "Urgency",
     "Verdict",
     "WordEffect",

@@ -25,6 +25,7 @@ from needs.matching import (
     read_corpus,
 )
 from needs.models import Claim, ClaimStatus, Need, Offer, OfferStatus, Verdict
+from needs.selectors.meanings import meanings_of
 from needs.selectors.understanding import CHINESE, understanding_of
 
 # How a street weighs that has decided nothing.
@@ -60,25 +61,38 @@ def weights_from(hundredths: Iterable[int]) -> Weights:
     return Weights(*(part / HUNDRED for part in hundredths))
 
 
+def need_text(need: Need) -> str:
+    return f"{need.text} {need.detail}".strip()
+
+
+def resource_text(resource: Resource) -> str:
+    return " ".join(part for part in (resource.content, resource.serves, resource.availability) if part)
+
+
 def need_facts(needs: Iterable[Need], ground: Ground) -> list[NeedFacts]:
     """Needs as matching reads them; ``select_related("category")`` before."""
+    rows = list(needs)
+    meanings = meanings_of(need_text(need) for need in rows)
     return [
         NeedFacts(
             id=need.pk,
-            text=f"{need.text} {need.detail}".strip(),
+            text=need_text(need),
             category=need.category.name,
             area_code=need.area_code,
             area_name=ground.names.get(need.area_code, ""),
             zone=ground.zones.get(need.area_code, ""),
+            meaning=meanings.get(need_text(need), b""),
         )
-        for need in needs
+        for need in rows
     ]
 
 
 def resource_facts(street_code: str, month: date, ground: Ground) -> list[ResourceFacts]:
     """Every resource of the street's units that is on offer, also where nothing is left of it this month."""
+    usable = list(_usable(street_code, month))
+    meanings = meanings_of(resource_text(row) for row in usable)
     with override(CHINESE):
-        return [_facts(row, ground, max(row.slots - row.taken, 0)) for row in _usable(street_code, month)]
+        return [_facts(row, ground, max(row.slots - row.taken, 0), meanings) for row in usable]
 
 
 def all_resource_facts(street_code: str, ground: Ground) -> list[ResourceFacts]:
@@ -86,7 +100,7 @@ def all_resource_facts(street_code: str, ground: Ground) -> list[ResourceFacts]:
     listed = Resource.objects.filter(unit__street_code=street_code).exclude(status=ResourceStatus.DRAFT)
     rows = listed.annotate(met=Value(0), well=Value(0)).select_related("unit").order_by("pk")
     with override(CHINESE):
-        return [_facts(row, ground, row.slots) for row in rows]
+        return [_facts(row, ground, row.slots, {}) for row in rows]
 
 
 def _usable(street_code: str, month: date) -> QuerySet[Any]:
@@ -108,12 +122,12 @@ def _counted(claims: QuerySet[Claim]) -> Coalesce:
     return Coalesce(Subquery(counted), Value(0))
 
 
-def _facts(row: Any, ground: Ground, slots: int) -> ResourceFacts:
+def _facts(row: Any, ground: Ground, slots: int, meanings: Mapping[str, bytes]) -> ResourceFacts:
     return ResourceFacts(
         id=row.pk,
         unit_id=row.unit_id,
         unit_name=row.unit.name,
-        text=" ".join(part for part in (row.content, row.serves, row.availability) if part),
+        text=resource_text(row),
         type=str(row.get_type_display()),
         unit_kind=str(row.unit.get_kind_display()),
         area_code=row.unit.area_code,
@@ -125,6 +139,7 @@ def _facts(row: Any, ground: Ground, slots: int) -> ResourceFacts:
         judged_well=row.well,
         silent_days=(clock.today() - row.confirmed_on).days if row.confirmed_on else None,
         left=row.left,
+        meaning=meanings.get(resource_text(row), b""),
     )
 
 

@@ -45,6 +45,7 @@ from needs.services.judging import (
     start_need,
 )
 from needs.services.lapsing import lapse_offer, lapse_unanswered
+from needs.services.meanings import work_out_meanings
 from needs.services.merging import merge_need
 from needs.services.moderating import hide_need, hide_photo, publish_need, publish_photo
 from needs.services.need_lists import (
@@ -191,5 +192,6 @@ __all__ = [
     "withdraw_consent",
     "withdraw_refusal",
     "withdraw_word",
+    "work_out_meanings",
     "write_down_claim",
 ]

@@ -37,7 +37,7 @@ def street():
 
 def year(corpus, seed=3, monthly=16):
     """Each need is put to the best by score until somebody says yes; yes is likely of the kind this street goes by."""
-    dice, decisions = random.Random(seed), []  # a repeatable die
+    dice, decisions = random.Random(seed), []  # noqa: S311 - a repeatable die, no secret
     for month in range(1, 13):
         for number in range(monthly):
             content = dice.choice(list(OFFERED))
@@ -104,7 +104,7 @@ def test_reset_restores_the_first_state_exactly(corpus, outcome):
 
 
 def test_chance_decisions_teach_less_and_the_months_held_back_do_not_praise_them(corpus, decisions, outcome):
-    dice = random.Random(11)
+    dice = random.Random(11)  # noqa: S311 - a repeatable die, no secret
     lots = [replace(one, good=dice.random() < 0.3) for one in decisions]
     learnt, trial = learn_and_try(lots, corpus)
     by_lot, really = (
