@@ -20,6 +20,7 @@ from needs.matching.corpus import Corpus
 from needs.matching.learning import LEAST_TO_LEARN, LEAST_TO_TRY, Learnt, TooLittleError, Trial, learn_and_try, told
 from needs.models import Experience, ExperienceStatus, StreetUnderstanding
 from needs.selectors.decisions import decisions_of
+from needs.selectors.matching import ground_of
 from needs.selectors.understanding import known_in
 from needs.services.street_words import locked_understanding
 
@@ -54,7 +55,9 @@ def run_learning(*, experience_id: int, actor: User) -> bool:
     decisions, resources = decisions_of(street_code)
     corpus = Corpus(resources, Understanding(known_in(street_code)))
     try:
-        learnt, trial = learn_and_try(decisions, corpus, on_progress=_progress_of(experience_id))
+        learnt, trial = learn_and_try(
+            decisions, corpus, weights=ground_of(street_code).weights, on_progress=_progress_of(experience_id)
+        )
     except TooLittleError as few:
         return _give_up(experience_id, few, actor)
     return _write(experience_id, learnt, trial, actor)
