@@ -29,7 +29,7 @@ BY_TRADE = 0.7
 
 @dataclass(frozen=True)
 class Terms:
-    """Words, pairs of characters or characters: where each stands, how telling it is, how much each resource says in them."""
+    """Words, characters or pairs of them: where each stands, how telling it is, how much each resource says in them."""
 
     holders: Mapping[str, Ints]
     telling: Mapping[str, float]
