@@ -1,7 +1,8 @@
 """会议模式: what stands on the wall while a meeting sits, point by point, a screen at a time."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import Any
 
 from django.urls import reverse
@@ -18,8 +19,10 @@ from meetings.models import ActionItem, AgendaItem, AgendaKind, AiringLine, Airi
 from meetings.selectors.airing import Board, Tally, board_of
 from needs.models import Need
 
-# As many rows as can be read from the last seat.
-ROWS = 7
+# By when most decisions are to be carried out: until the next meeting.
+USUAL = timedelta(days=30)
+# As many rows as can be read from the last seat; fewer where each says more.
+ROWS, ROWS_ASKED = 7, 5
 SIGN_IN, DECIDED, CLOSING = "sign-in", "decided", "closing"
 
 
@@ -52,10 +55,11 @@ class Point:
     lines: Sequence[Line] = ()
     tally: Tally | None = None
     empty: str = ""
+    rows: int = ROWS
 
     @property
     def screens(self) -> list[Sequence[Line]]:
-        return [self.lines[at : at + ROWS] for at in range(0, len(self.lines), ROWS)] or [()]
+        return [self.lines[at : at + self.rows] for at in range(0, len(self.lines), self.rows)] or [()]
 
 
 def hold_page(meeting: JointMeeting, user: User) -> dict[str, Any]:
@@ -71,7 +75,9 @@ def hold_page(meeting: JointMeeting, user: User) -> dict[str, Any]:
         "meeting": meeting, "table": table, "open_to": open_to, "now": clock.now(),
         "points": _points(meeting, agenda, decisions, table),
         "claim": SpotClaimForm(meeting=meeting, auto_id="id_claim_%s"),
-        "decide": DecisionForm(meeting=meeting, by_number=True, auto_id="id_decide_%s"),
+        "decide": DecisionForm(
+            meeting=meeting, by_number=True, auto_id="id_decide_%s", initial={"due_on": clock.today() + USUAL}
+        ),
         "close": CloseForm(auto_id="id_close_%s"),
         "api": reverse("meeting-detail", args=[meeting.pk]),
         "last": decisions[-1] if decisions else None,
@@ -125,9 +131,10 @@ def _last(items: Iterable[AgendaItem]) -> Point:
 def _decision(action: ActionItem) -> Line:
     carried = _("超期上会 %(n)s 次") % {"n": action.carries} if action.carries else ""
     late = not action.is_verified and action.due_on < clock.today()
+    when = _("应于 %(day)s，已超期") if late else _("%(day)s前")
     return Line(
         who=str(action.owner or _("街道")), what=action.text, notes=_said(action.evidence, carried), kind="action",
-        state=action.status, when=_("%(day)s前") % {"day": zh_day(action.due_on)}, late=late, need=action.need_id,
+        state=action.status, when=when % {"day": zh_day(action.due_on)}, late=late, need=action.need_id,
         project=action.project_id, unit=action.owner_id,
     )  # fmt: skip
 
@@ -135,18 +142,32 @@ def _decision(action: ActionItem) -> Line:
 def _airing(board: Board) -> Point:
     lead = _("%(since)s以来承诺 %(n)s 项") % {"since": zh_day(board.since), "n": board.tally.n}
     groups = board.by_unit()
-    ordered = [line for group in groups for line in group.lines]
-    ordered += [line for line in board.lines if not line.unit_name]
+    lines = [_aired(line) for group in groups for line in group.lines]
     return Point(
-        AgendaKind.AIRING, _("晾晒台"), lead, lines=[_aired(line) for line in ordered], tally=board.tally,
+        AgendaKind.AIRING, _("晾晒台"), lead, lines=[*lines, *_by_themselves(board)], tally=board.tally,
         empty=_("上次会议以来没有承诺的事项。"),
     )  # fmt: skip
+
+
+def _by_themselves(board: Board) -> Iterator[Line]:
+    """What each community looks after itself in one row; what is late of it is asked about line by line."""
+    alone = replace(board, lines=[line for line in board.lines if not line.unit_name])
+    for group in alone.by_community():
+        tally = group.tally
+        told = {"done": tally.done, "running": tally.running, "late": tally.late}
+        state = AiringState.LATE if tally.late else AiringState.RUNNING if tally.running else AiringState.DONE
+        yield Line(
+            who=group.name, what=_("社区自办 %(n)s 件") % {"n": tally.n}, kind="airing", state=state,
+            notes=_said(_("完成 %(done)s，推进中 %(running)s，超期 %(late)s") % told), late=bool(tally.late),
+        )  # fmt: skip
 
 
 def _shortfalls(board: Board) -> Point:
     lines = [_aired(line, asked=True) for line in board.shortfalls()]
     lead = _("为什么没办成，下一步怎么办，要谁帮忙")
-    return Point(AgendaKind.SHORTFALL, _("问题查摆"), lead, lines=lines, empty=_("没有超期，也没有未完成的。"))
+    return Point(
+        AgendaKind.SHORTFALL, _("问题查摆"), lead, lines=lines, empty=_("没有超期，也没有未完成的。"), rows=ROWS_ASKED
+    )  # fmt: skip
 
 
 def _aired(line: AiringLine, *, asked: bool = False) -> Line:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -74,9 +75,17 @@ def _topics_closed(meeting: JointMeeting) -> Any:
     return "" if until is None or clock.today() <= until else _("议题征集到%(day)s为止。") % {"day": zh_day(until)}
 
 
+def _too_early(meeting: JointMeeting) -> Any:
+    ahead = timezone.localdate(meeting.starts_at, clock.SHANGHAI) > clock.today()
+    return _("会议日期还没到，先把会议改到今天再开。") if ahead else ""
+
+
 MEETING_LIFECYCLE = Lifecycle(
     Step("notice", _("发出通知"), frozenset({M.PLANNED}), M.NOTICED, policies.can_prepare, icon="send"),
-    Step("open", _("开会"), frozenset({M.NOTICED}), M.IN_SESSION, policies.can_preside, icon="presentation"),
+    Step(
+        "open", _("开会"), frozenset({M.NOTICED}), M.IN_SESSION, policies.can_preside, icon="presentation",
+        barred=_too_early,
+    ),
     Step("decide", _("记议定事项"), AT_THE_TABLE | {M.HELD}, None, policies.can_preside, icon="clipboard-list"),
     Step("claim", _("现场认领"), AT_THE_TABLE, None, policies.can_preside, icon="hand-finger"),
     Step("close", _("会议结束"), AT_THE_TABLE, M.HELD, policies.can_preside, icon="check"),

@@ -11,10 +11,12 @@ from alliance.demo.timeline import Story, Timeline
 from core import clock
 from core.clock import SHANGHAI
 from meetings import services
-from meetings.models import ActionItem, JointMeeting, Reply
-from meetings.plans import Answer, Decision, MeetingPlan
+from meetings.models import ActionItem, AiringKind, AiringOrder, JointMeeting, Reply
+from meetings.plans import AiringWords, Answer, Decision, MeetingPlan
+from meetings.selectors.airing import board_of
 from meetings.selectors.attendance import members_of
-from members.models import MemberUnit
+from meetings.selectors.circulars import overdue_actions, overdue_needs
+from members.models import Alliance, MemberUnit
 
 # A month's meeting stands around its twentieth, half past two.
 USUAL_DAY, USUAL_TIME = 18, time(14, 30)
@@ -24,6 +26,14 @@ LATE, TO_VERIFY = 0, 1
 LAST_MONTH = -1
 HANDED = "签到表、议题单和照片已放进共享柜，未办结的见下表。"
 DELEGATES = ("办公室刘主任", "工会陈主席", "行政部小何", "党务专干小周")
+WORDS = (
+    AiringWords("雨天多，户外的活停了几天。", "天晴抢一周，周末加一班人。"),
+    AiringWords("材料到得晚。", "厂家已发货，到了就装。", "请社区协调临时堆放的地方。"),
+    AiringWords("两户邻居有不同意见。", "这周再上门一次。", "请社区书记一起去。"),
+)
+ASKED = "每周报一次进展，卡在哪里、要谁配合写清楚。"
+CIRCULATED = "各责任单位一周内把进展和下一步报街道。\n社区对超期的需求逐件说明，先给居民一个答复。"
+SOCIAL_TITLE, SOCIAL_PLACE, SOCIAL_TOPIC = "社治联盟季度碰头会", "街道党群服务中心", "志愿者排班怎么和社区对上"
 ON_LEAVE = ("当天有上级检查。", "出差在外。", "门店盘点走不开。")
 
 
@@ -71,13 +81,17 @@ class MeetingStories:
         yield self.time.shortly(90)
         services.notice_meeting(meeting=meeting, actor=officer)
         self._answered(meeting)
+        yield datetime.combine(day, USUAL_TIME, SHANGHAI)
+        self._explained(meeting)
+        services.open_meeting(meeting=meeting, actor=officer)
         yield datetime.combine(day, time(16, 40), SHANGHAI)
         there = [row.unit for row in meeting.attendance.exclude(reply=Reply.LEAVE).select_related("unit")]
         services.sign_in(meeting=meeting, present=there, actor=officer)
         for said in fact["decisions"]:
             action = services.decide(meeting=meeting, decision=self._decision(said, day), actor=officer)
             turn = fact["decisions"].index(said) if fact["month"] == LAST_MONTH else None
-            self.time.tell(clock.now() + timedelta(hours=1), self._followed_up(action, turn))
+            if not said.get("stays"):
+                self.time.tell(clock.now() + timedelta(hours=1), self._followed_up(action, turn))
         yield self.time.shortly(30)
         services.close_meeting(meeting=meeting, summary=fact["summary"], actor=officer)
         yield self.time.after(1, 3)
@@ -97,6 +111,50 @@ class MeetingStories:
         yield self.time.shortly(20)
         services.notice_meeting(meeting=meeting, actor=officer)
         self._answered(meeting, silent=0.4)
+        self._explained(meeting)
+
+    def rules(self) -> Story:
+        """What the alliance decided about its meetings."""
+        services.set_rules(
+            alliance=self.ground.alliance, airing_order=AiringOrder.BY_NAME, escalate_after=2,
+            actor=self.people.officer,
+        )  # fmt: skip
+        yield from ()
+
+    def sitting(self, begins: datetime) -> Story:
+        """The social alliance sits just now: its board is frozen, whoever came has signed in."""
+        officer, alliance = self.people.officer, Alliance.objects.get(parent=self.ground.alliance, kind="functional")
+        plan = MeetingPlan(starts_at=begins, place=SOCIAL_PLACE, theme="feedback", title=SOCIAL_TITLE)
+        meeting = services.plan_meeting(alliance=alliance, plan=plan, actor=officer)
+        services.add_topic(meeting=meeting, title=SOCIAL_TOPIC, actor=officer)
+        services.notice_meeting(meeting=meeting, actor=officer)
+        self._answered(meeting)
+        yield begins
+        services.open_meeting(meeting=meeting, actor=officer)
+        services.sign_in(meeting=meeting, present=list(members_of(meeting)), actor=officer)
+
+    def pressed(self) -> Story:
+        """What several meetings found undone: a sheet to the owner, and a circular to everybody it concerns."""
+        officer, street = self.people.officer, self.ground.street.code
+        found = list(overdue_actions(street))
+        for action in found:
+            due = clock.today() + timedelta(days=15)
+            services.supervise_action(action=action, asked=ASKED, due_on=due, actor=officer)
+        yield self.time.after(1, 2)
+        services.issue_circular(
+            area_code=street, about="超期未办结事项", asked=CIRCULATED, actions=found,
+            needs=list(overdue_needs(street)[:3]), actor=officer,
+        )  # fmt: skip
+
+    def _explained(self, meeting: JointMeeting) -> None:
+        """Units say why something is late, as most of them do before it is read out."""
+        words = itertools.cycle(WORDS)
+        for line in board_of(meeting).shortfalls():
+            liaison, said = self.people.liaisons.get(line.unit_id or 0), next(words)
+            if liaison is not None and line.kind == AiringKind.PROJECT:
+                services.correct_airing(
+                    meeting=meeting, kind=line.kind, subject=line.subject_id, words=said, actor=liaison
+                )  # fmt: skip
 
     def _answered(self, meeting: JointMeeting, silent: float = 0.05) -> None:
         """Units answer the notice: most come, a few send somebody or ask for leave, some stay silent."""

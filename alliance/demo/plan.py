@@ -250,6 +250,9 @@ def tell_meetings(stories: MeetingStories) -> None:
         if day < time.today:
             time.tell(time.in_office(day - timedelta(days=8)), stories.held(rows[offset], day))
     time.tell(time.in_office(time.workdays_ago(1)), stories.planned(_coming(rows[0]), coming))
+    time.tell(time.in_office(first), stories.rules())
+    time.tell(time.in_office(stories.day_of(last) + timedelta(days=2)), stories.pressed())
+    time.tell(time.now - timedelta(hours=1), stories.sitting(time.now - timedelta(minutes=20)))
 
 
 def _coming(fact: dict[str, Any]) -> dict[str, Any]:

@@ -117,7 +117,8 @@ class SpotClaimForm(forms.Form):
     def __init__(self, *args: Any, meeting: JointMeeting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choose_among(self, "need", Need.objects.filter(pk__in=meeting.agenda.values("need")))
-        units = members_of(meeting)
+        needs, units = self.fields["need"], members_of(meeting)
+        needs.label_from_instance = lambda need: need.text  # type: ignore[attr-defined]  # a model choice has it
         choose_among(self, "unit", units)
         self.fields["unit"].choices = [("", _("请选择")), *numbered(units)]  # type: ignore[attr-defined]  # as above
 

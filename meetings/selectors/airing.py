@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from core import clock
-from core.areas.models import StreetSettings
+from core.areas.models import Area, StreetSettings
 from meetings.models import (
     SAID,
     AiringKind,
@@ -21,6 +21,7 @@ from meetings.models import (
     JointMeeting,
     MeetingRules,
 )
+from meetings.selectors.attendance import members_of
 from meetings.selectors.promises import promises_of
 from members.models import Alliance
 
@@ -68,6 +69,7 @@ class Board:
     since: date
     least: int
     order: str
+    communities: Sequence[str] = ()
 
     @property
     def tally(self) -> Tally:
@@ -79,7 +81,9 @@ class Board:
 
     def by_community(self) -> list[Group]:
         """A project that serves three communities is aired in each."""
-        return self._groups((name, line) for line in self.lines for _code, name in line.places)
+        named = [(name, line) for line in self.lines for _code, name in line.places]
+        ranks = {name: rank for rank, name in enumerate(self.communities)}
+        return self._groups(sorted(named, key=lambda pair: ranks.get(pair[0], len(ranks))))
 
     def shortfalls(self) -> list[AiringLine]:
         return [line for line in self.lines if line.is_short]
@@ -89,14 +93,13 @@ class Board:
         for name, line in named:
             found.setdefault(name, []).append(line)
         groups = [Group(name, lines, tallied(lines, self.least)) for name, lines in found.items()]
-        return sorted(groups, key=lambda group: self._place(group))
+        return sorted(groups, key=self._place)
 
-    def _place(self, group: Group) -> tuple[bool, int, str]:
-        """By name; where the alliance has decided otherwise by what is late, among those with enough to compare."""
-        few = group.tally.n < self.least
-        if self.order != AiringOrder.LATE_FIRST or few:
-            return (self.order == AiringOrder.LATE_FIRST, 0, group.name)
-        return (False, -group.tally.short, group.name)
+    def _place(self, group: Group) -> tuple[bool, int]:
+        """As they come, by name; where the alliance has decided so by what is late, if there is enough to compare."""
+        if self.order != AiringOrder.LATE_FIRST:
+            return (False, 0)
+        return (True, 0) if group.tally.n < self.least else (False, -group.tally.short)
 
 
 def board_of(meeting: JointMeeting) -> Board:
@@ -106,7 +109,7 @@ def board_of(meeting: JointMeeting) -> Board:
     lines = list(meeting.airing.all()) if frozen else live_lines(meeting, since)
     return Board(
         lines=lines, frozen=frozen, since=since, least=_least(meeting.area_code),
-        order=rules_of(meeting.alliance).airing_order,
+        order=rules_of(meeting.alliance).airing_order, communities=_communities(meeting),
     )  # fmt: skip
 
 
@@ -119,7 +122,9 @@ def live_lines(meeting: JointMeeting, since: date | None = None) -> list[AiringL
         for name in SAID if note else ():
             # What the records give as a reason stays where nobody said another.
             setattr(line, name, getattr(note, name) or getattr(line, name))
-    lines.sort(key=lambda line: (line.unit_name == "", line.unit_name, line.due_on or date.max, line.title))
+    # Units by the sound of their names; what communities do themselves comes last.
+    ranks = {unit: rank for rank, unit in enumerate(members_of(meeting).values_list("pk", flat=True))}
+    lines.sort(key=lambda line: (ranks.get(line.unit_id, len(ranks)), line.due_on or date.max, line.title))
     for position, line in enumerate(lines, 1):
         line.meeting, line.position = meeting, position
     return lines
@@ -152,6 +157,12 @@ def _since(meeting: JointMeeting) -> date:
     earlier = JointMeeting.objects.took_place().filter(alliance=meeting.alliance_id, starts_at__lt=meeting.starts_at)
     last = earlier.order_by(F("starts_at").desc()).values_list("starts_at", flat=True).first()
     return timezone.localdate(last or meeting.starts_at - FIRST_LOOK, clock.SHANGHAI)
+
+
+def _communities(meeting: JointMeeting) -> list[str]:
+    """In the order of their division codes, as every list of the office has them."""
+    here = Area.objects.in_force().communities().under(meeting.area_code[:9])
+    return list(here.order_by("code").values_list("name", flat=True))
 
 
 def _least(area_code: str) -> int:

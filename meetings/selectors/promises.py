@@ -12,6 +12,7 @@ from core.areas.models import Area
 from core.models import AuditEntry
 from meetings.models import AiringKind, AiringLine, AiringState, JointMeeting
 from meetings.selectors.attendance import members_of
+from members.models import AllianceKind
 from needs.models import LIVE_CLAIMS, OPEN_STATUSES, Claim, ClaimStatus, Need, NeedStatus
 from projects.models import DONE_STATUSES, MicroProject, Milestone, ProgressEntry, ProjectStatus
 
@@ -21,6 +22,8 @@ IN_HAND = (
     ProjectStatus.PUBLISHED, ProjectStatus.RUNNING, ProjectStatus.SUSPENDED, ProjectStatus.CLAIMED_DONE,
 )  # fmt: skip
 STREET_DIGITS = 9
+# A district's needs are aired in its streets, an industry's alliance has no communities of its own.
+OF_A_PLACE = (AllianceKind.STREET, AllianceKind.ZONE, AllianceKind.COMMUNITY)
 
 
 def promises_of(meeting: JointMeeting, since: date) -> list[AiringLine]:
@@ -67,7 +70,7 @@ def _how_project(project: Any) -> tuple[str, date | None, date | None, str, str]
         return (AiringState.LATE if late else AiringState.RUNNING), begins, None, "", ""
     missed = project.missed[0] if project.missed else None
     if project.status == ProjectStatus.RUNNING and missed is not None:
-        return AiringState.LATE, missed.due_on, None, missed.title, ""
+        return AiringState.LATE, missed.due_on, None, f"节点“{missed.title}”未到", ""
     late = project.status == ProjectStatus.RUNNING and project.ends_on is not None and project.ends_on < today
     return (AiringState.LATE if late else AiringState.RUNNING), project.ends_on, None, word, ""
 
@@ -97,8 +100,8 @@ def _claim_line(claim: Claim, names: dict[str, str]) -> AiringLine:
 
 # ── needs a community looks after itself ──────────────────────────────────────────────────────
 def _needs(meeting: JointMeeting, since: date) -> Iterator[Need]:
-    """Promised to the asker, and neither a unit nor a project has it in hand; a district's are its streets' own."""
-    if len(meeting.alliance.area_code) < STREET_DIGITS:
+    """Promised to the asker, and neither a unit nor a project has it in hand; for an alliance of the place itself."""
+    if meeting.alliance.kind not in OF_A_PLACE:
         return
     open_ones = Q(status__in=OPEN_STATUSES[2:], completion_due__isnull=False) & ~Q(status=NeedStatus.LISTED)
     done = Q(status__in=(NeedStatus.RESOLVED, NeedStatus.CLOSED), resolved_at__date__gte=since)

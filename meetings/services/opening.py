@@ -1,8 +1,6 @@
 """A meeting opens: the airing board is frozen, and decisions of earlier meetings past their day are carried over."""
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -27,8 +25,6 @@ def open_meeting(*, meeting: JointMeeting, actor: User) -> JointMeeting:
 
 def begin(meeting: JointMeeting, actor: User) -> None:
     """What opening comes to; a meeting that is written down afterwards opens when it is closed."""
-    if timezone.localdate(meeting.starts_at, clock.SHANGHAI) > clock.today():
-        raise ValidationError(_("会议日期还没到，先把会议改到今天再开。"))
     check_members(meeting)
     # The lines come first: once the meeting has its hour, the database takes no more of them.
     lines = live_lines(meeting)

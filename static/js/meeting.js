@@ -82,7 +82,7 @@
     if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const box = event.target.closest("input[type=checkbox]");
     if (event.key === "Escape" && (box || typing(event))) return event.target.blur();
-    if (event.key === "Enter" && !event.shiftKey && event.target.closest("[data-send] textarea, [data-send] input[type=checkbox]")) {
+    if (event.key === "Enter" && !event.shiftKey && event.target.closest("[data-send] :is(textarea, select, input[type=checkbox])")) {
       event.preventDefault();
       return event.target.form.requestSubmit();
     }

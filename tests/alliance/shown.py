@@ -19,6 +19,15 @@ from core.models import (
     Suggestion,
 )
 from core.workdays import add_workdays
+from meetings.models import (
+    ActionItem,
+    AiringLine,
+    AiringNote,
+    Circular,
+    JointMeeting,
+    MeetingRules,
+    SupervisionSheet,
+)
 from members.models import MemberUnit, Resource
 from needs.models import Claim, Need, NeedPhoto, Offer, OriginalText, Refusal, Reminder
 from projects.models import Acceptance, MicroProject, ProgressEntry, ProjectReminder, ServiceEvent, SignUp
@@ -212,7 +221,21 @@ OFFICE: dict[str, Rows] = {
     "a photo kept": of(StoredFile, content_type__startswith="image/"),
     "a resident who never asked": lambda: User.objects.filter(area_roles__role="resident", needs=None),
 }
-EVERYTHING = {**NEEDS, **HALL, **PROJECTS, **OFFICE}
+MEETINGS: dict[str, Rows] = {
+    **{f"a meeting {status}": of(JointMeeting, status=status) for status in ("noticed", "in_session", "signed_off")},
+    **{f"aired as {state}": of(AiringLine, state=state) for state in ("done", "running", "late", "not_done")},
+    **{f"aired of a {kind}": of(AiringLine, kind=kind) for kind in ("project", "claim", "need")},
+    "a unit's own words to what is aired": lambda: AiringLine.objects.exclude(next_step=""),
+    "words for the meeting that comes": of(AiringNote, meeting__status="noticed"),
+    "a decision carried over": of(ActionItem, carries__gt=0),
+    **{f"a decision taken up to the {level}": of(ActionItem, escalation=level) for level in ("street", "district")},
+    "a supervision sheet": of(SupervisionSheet),
+    "a circular about both": lambda: Circular.objects.filter(lines__contains=[{"kind": "action"}]).filter(
+        lines__contains=[{"kind": "need"}]
+    ),
+    "rules of an alliance": of(MeetingRules),
+}
+EVERYTHING = {**NEEDS, **HALL, **PROJECTS, **OFFICE, **MEETINGS}
 # Nothing of the demonstration speaks to the world outside.
 SPEAKING: Rows = of(GroupRobot, active=True)
 

@@ -7,7 +7,7 @@ import time_machine
 
 from core import clock
 from meetings import services
-from meetings.models import ChairTerm
+from meetings.models import ActionItem, ChairTerm
 from meetings.plans import Answer, MeetingPlan
 from members.models import Seat
 
@@ -80,3 +80,25 @@ def test_the_chair_is_handed_on_and_taken_over_and_an_exchange_answered(cast, pa
         assert ("接收交接", f"/meetings/terms/{first.pk}/handover/") in todo_of(page, cast.other_liaison)
         services.receive_handover(handover=sheet, actor=cast.other_liaison)
         assert "接收交接" not in dict(todo_of(page, cast.other_liaison))
+
+
+@pytest.mark.parametrize(
+    ("level", "desks"),
+    [("", {"late-decision": {"officer", "supervisor"}}), ("street", {"escalated": {"officer", "supervisor"}}),
+     ("district", {"escalated": {"officer", "supervisor", "district"}})],
+)  # fmt: skip
+def test_a_decision_past_its_day_lies_at_the_desk_it_was_taken_to(cast, noticed, page, level, desks):
+    due = clock.today() - timedelta(days=3)
+    ActionItem.objects.create(
+        meeting=noticed, area_code=cast.street.code, text="修坡道", owner=cast.unit, due_on=due, escalation=level,
+        escalated_at=clock.now() if level else None, created_at=clock.now(),
+    )  # fmt: skip
+    people = {name: groups_of(page, cast.of(name)) for name in ("officer", "supervisor", "district", "secretary")}
+    found = {key: {name for name, groups in people.items() if key in groups} for key in ("late-decision", "escalated")}
+    assert {key: who for key, who in found.items() if who} == desks
+
+
+def test_a_meeting_that_sits_stays_on_the_desk(cast, noticed, page):
+    with time_machine.travel("2026-11-25 16:00+08:00", tick=False):
+        services.open_meeting(meeting=noticed, actor=cast.officer)
+        assert groups_of(page, cast.officer)["meeting"] == 1

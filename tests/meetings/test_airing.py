@@ -17,7 +17,7 @@ from meetings import services
 from meetings.models import AiringLine, AiringOrder, MeetingStatus
 from meetings.plans import AiringWords
 from meetings.selectors.airing import board_of
-from members.models import Seat
+from members.models import MemberUnit, Seat
 from needs.models import ClaimStatus, NeedStatus
 from projects.models import Milestone, ProjectStatus
 
@@ -33,7 +33,9 @@ def _a_working_morning():
 
 
 @pytest.fixture
-def meeting(make_meeting):
+def meeting(cast, make_meeting):
+    for unit, sound in ((cast.unit, "tong xin zhong yi"), (cast.other_unit, "tong xin jian she")):
+        MemberUnit.objects.filter(pk=unit.pk).update(name_key=sound)
     return make_meeting(MeetingStatus.NOTICED, starts_at=clock.now() + timedelta(hours=1))
 
 
@@ -63,7 +65,11 @@ def test_a_project_stands_on_the_board_as_its_records_say(meeting, make_project)
         "停着": "not_done",
     }  # fmt: skip
     found = lines(meeting)
-    assert (found["停着"].cause, found["节点过期"].told, found["节点过期"].due_on) == ("雨季", "开挖", YESTERDAY)
+    assert (found["停着"].cause, found["节点过期"].told, found["节点过期"].due_on) == (
+        "雨季",
+        "节点“开挖”未到",
+        YESTERDAY,
+    )
     assert (found["办成"].told, found["办成"].done_on) == ("坡道修好", date(2026, 11, 18))
     assert found["按期"].places == [["510116088001", "河池社区"]]
 
@@ -116,31 +122,32 @@ def test_units_stand_by_name_with_their_numbers_and_no_share_of_few(cast, meetin
         make_project(ProjectStatus.COMPLETED if n else ProjectStatus.RUNNING, name=f"甲{n}", unit=cast.unit)
     make_project(name="乙", unit=cast.other_unit, ends_on=YESTERDAY)
     groups = board_of(meeting).by_unit()
-    assert [group.name for group in groups] == ["同心中医医院", "同心建设银行支行"]
-    assert [(group.tally.n, group.tally.done, group.tally.late) for group in groups] == [(5, 4, 0), (1, 0, 1)]
-    assert [str(group.tally.share) for group in groups] == ["0.8000", "None"]
+    assert [group.name for group in groups] == ["同心建设银行支行", "同心中医医院"]
+    assert [(group.tally.n, group.tally.done, group.tally.late) for group in groups] == [(1, 0, 1), (5, 4, 0)]
+    assert [str(group.tally.share) for group in groups] == ["None", "0.8000"]
     StreetSettings.objects.filter(street=cast.street).update(minimum_sample=6)
-    assert board_of(meeting).by_unit()[0].tally.share is None
+    assert board_of(meeting).by_unit()[1].tally.share is None
 
 
 def test_the_alliance_may_decide_that_what_is_late_comes_first_among_those_with_enough(cast, meeting, make_project):
     StreetSettings.objects.filter(street=cast.street).update(minimum_sample=2)
     for n in range(2):
-        make_project(name=f"甲{n}", unit=cast.unit)
-        make_project(name=f"乙{n}", unit=cast.other_unit, ends_on=YESTERDAY)
+        make_project(name=f"甲{n}", unit=cast.unit, ends_on=YESTERDAY)
+        make_project(name=f"乙{n}", unit=cast.other_unit)
+    assert [group.name for group in board_of(meeting).by_unit()] == ["同心建设银行支行", "同心中医医院"]
     named = {"alliance": cast.alliance, "airing_order": AiringOrder.LATE_FIRST, "escalate_after": 3}
     with pytest.raises(PermissionDenied):
         services.set_rules(**named, actor=cast.liaison)
     services.set_rules(**named, actor=cast.officer)
-    assert [group.name for group in board_of(meeting).by_unit()] == ["同心建设银行支行", "同心中医医院"]
-    StreetSettings.objects.filter(street=cast.street).update(minimum_sample=3)
     assert [group.name for group in board_of(meeting).by_unit()] == ["同心中医医院", "同心建设银行支行"]
+    StreetSettings.objects.filter(street=cast.street).update(minimum_sample=3)
+    assert [group.name for group in board_of(meeting).by_unit()] == ["同心建设银行支行", "同心中医医院"]
 
 
 def test_a_project_is_aired_in_every_community_it_serves(cast, meeting, make_project):
     make_project(name="两处").communities.add(cast.nanyuan)
     board = board_of(meeting)
-    assert [(group.name, group.tally.n) for group in board.by_community()] == [("南苑社区", 1), ("河池社区", 1)]
+    assert [(group.name, group.tally.n) for group in board.by_community()] == [("河池社区", 1), ("南苑社区", 1)]
     assert board.tally.n == 1
 
 
@@ -241,7 +248,7 @@ def test_the_database_refuses_to_change_what_was_aired(opened, change):
 
 def test_a_meeting_opens_on_its_day_once_and_with_somebody_at_the_table(cast, make_meeting):
     early = make_meeting(MeetingStatus.NOTICED, starts_at=clock.now() + timedelta(days=2))
-    with pytest.raises(ValidationError, match="还没到"):
+    with pytest.raises(DomainError, match="还没到"):
         services.open_meeting(meeting=early, actor=cast.officer)
     with time_machine.travel(early.starts_at, tick=False):
         services.open_meeting(meeting=early, actor=cast.officer)

@@ -134,6 +134,10 @@ KINDS = (
         "verify",
     ),
     Kind(
+        "escalated", _("升级督办"), _("去督办"), OFFICER | POSTS | DISTRICT, office.escalated, ACTION, ACTIONS,
+        "escalated=true", "supervise",
+    ),
+    Kind(
         "late-decision", _("催办"), _("看事项"), OFFICER | POSTS, office.late_decisions, ACTION, ACTIONS, "late=true"
     ),
     Kind("meeting", _("备会"), _("看议程"), OFFICER, office.meetings, MEETING, MEETINGS),
