@@ -7,7 +7,8 @@ from django.utils import timezone, translation
 from core import clock
 from core.documents import Document, kinds
 from core.templatetags.tongxin import zh_date, zh_datetime
-from meetings.models import ActionItem, AgendaKind, Attendance, JointMeeting, Minutes, Reply
+from meetings.models import ActionItem, AgendaKind, AiringLine, Attendance, JointMeeting, Minutes, Reply
+from meetings.selectors.airing import board_of
 from meetings.selectors.attendance import members_of
 from needs.models import Claim
 
@@ -65,11 +66,14 @@ def _named(unit: object, row: Attendance) -> str:
 
 def _heard(meeting: JointMeeting) -> Iterator[str]:
     lines = list(meeting.agenda.exclude(internal=True).select_related("unit"))
+    aired = dict(_aired(meeting))
     for kind, words in HEARD.items():
         spoken = [line for line in lines if line.kind == kind]
-        if not spoken:
+        if kind in aired:
+            yield aired[kind]
+        elif not spoken:
             continue
-        if kind == AgendaKind.TOPIC:
+        elif kind == AgendaKind.TOPIC:
             yield f"{words}{_listed([f'“{line.title}”' for line in spoken])}。"
         else:
             yield f"{words}，共{len(spoken)}项。"
@@ -78,6 +82,32 @@ def _heard(meeting: JointMeeting) -> Iterator[str]:
                 yield f"关于“{line.title}”，{line.result.rstrip('。')}。"
     if meeting.summary:
         yield f"会议指出，{meeting.summary.strip().rstrip('。')}。"
+
+
+def _aired(meeting: JointMeeting) -> Iterator[tuple[str, str]]:
+    """What stood on the frozen board, by its numbers; of what was asked about, whose it is and why."""
+    board = board_of(meeting)
+    tally, short = board.tally, board.shortfalls()
+    if tally.n:
+        yield (
+            AgendaKind.AIRING,
+            (
+                f"会议晾晒了{zh_date(board.since)}以来承诺的{tally.n}项：完成{tally.done}项，推进中{tally.running}项，"
+                f"超期{tally.late}项，未完成{tally.not_done}项。"
+            ),
+        )
+    if short:
+        named = "；".join(f"{line.unit_name or _places(line)}“{line.title}”{_why(line)}" for line in short)
+        yield AgendaKind.SHORTFALL, f"会议查摆了超期和未完成的{len(short)}项：{named}。"
+
+
+def _places(line: AiringLine) -> str:
+    return "、".join(name for _code, name in line.places)
+
+
+def _why(line: AiringLine) -> str:
+    said = [part.strip().rstrip("。") for part in (line.cause, line.next_step) if part.strip()]
+    return f"（{'；'.join(said)}）" if said else ""
 
 
 def _claimed(meeting: JointMeeting) -> Iterator[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from rest_framework import serializers
 
+from core.accounts.roles import acting
 from meetings.models import (
     SAID,
     ActionItem,
@@ -174,10 +175,11 @@ class NewCircularSerializer(Plain):
     def get_fields(self) -> dict[str, Any]:
         found: dict[str, Any] = super().get_fields()
         request = self.context.get("request")
-        if request is not None:
-            street = request.user.acting.street_code
-            found["actions"].child_relation.queryset = overdue_actions(street)
-            found["needs"].child_relation.queryset = overdue_needs(street)
+        user = request.user if request else None
+        street = acting(user).street_code
+        seen = ActionItem.objects.visible_to(user), Need.objects.visible_to(user)
+        found["actions"].child_relation.queryset = overdue_actions(street).filter(pk__in=seen[0].values("pk"))
+        found["needs"].child_relation.queryset = overdue_needs(street).filter(pk__in=seen[1].values("pk"))
         return found
 
     def as_arguments(self) -> dict[str, Any]:

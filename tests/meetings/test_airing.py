@@ -271,6 +271,13 @@ def test_a_meeting_written_down_afterwards_is_aired_when_it_is_closed(cast, meet
     assert [line.title for line in AiringLine.objects.all()] == ["坡道"]
 
 
+def test_the_minutes_say_what_the_board_said(cast, opened):
+    services.close_meeting(meeting=opened, summary="好", attended=2, actor=cast.liaison)
+    text = services.draft_minutes(meeting=opened, actor=cast.liaison).text
+    assert "会议晾晒了2026年10月20日以来承诺的1项：完成0项，推进中0项，超期1项，未完成0项。" in text
+    assert "会议查摆了超期和未完成的1项：同心中医医院“坡道”（管网图缺失；先补测绘）。" in text
+
+
 # ── doors ─────────────────────────────────────────────────────────────────────────────────────
 @pytest.mark.parametrize("door", ["page", "api"])
 def test_words_by_either_door(door, cast, meeting, make_project, page, api):
