@@ -20,6 +20,8 @@ def main() -> int:
     with running_servers(data_folder()) as servers:
         os.environ.update(servers.addresses().as_environment())
         os.environ["TEST_DB_SUFFIX"] = "_bench"
+        # A worker of the product would look for the tasks in its own database.
+        os.environ["CELERY_QUEUE"] = "bench"
         django.setup()
         # Models can be imported only from here on.
         for line in importlib.import_module("benchmarks.run").measure_everything(set(sys.argv[1:])):

@@ -100,7 +100,7 @@ def _instance(dice: random.Random, needs: int, resources: int, units: int) -> In
 
 
 def _needs(dice: random.Random, count: int) -> list[NeedFacts]:
-    return [NeedFacts(n, f"{n}号楼：{_said(dice, 'asked')}", "", _place(dice)) for n in range(count)]
+    return [NeedFacts(n, f"{n}号楼：{said_by(dice, 'asked')}", "", _place(dice)) for n in range(count)]
 
 
 def _resources(dice: random.Random, count: int, units: int) -> list[ResourceFacts]:
@@ -115,7 +115,7 @@ def _resources(dice: random.Random, count: int, units: int) -> list[ResourceFact
             n,
             unit,
             names[unit],
-            f"{_said(dice, 'offered')}，第{n}项",
+            f"{said_by(dice, 'offered')}，第{n}项",
             dice.choice(types),
             dice.choice(kinds),
             _place(dice),
@@ -129,7 +129,7 @@ def _dice(seed: int) -> random.Random:
     return random.Random(seed)  # noqa: S311 - a repeatable die, no secret
 
 
-def _said(dice: random.Random, side: str) -> str:
+def said_by(dice: random.Random, side: str) -> str:
     """A few words of two concepts, as one side says them."""
     concepts = [concept for concept in ontology().concepts if getattr(concept, side)]
     words = [dice.choice(getattr(dice.choice(concepts), side)) for _ in range(4)]

@@ -9,6 +9,7 @@ from django.test.utils import setup_test_environment
 
 from benchmarks import (
     api_page,
+    city,
     desk_pages,
     documents,
     ledger,
@@ -32,7 +33,9 @@ def measure_everything(wanted: set[str]) -> Iterator[str]:
     street.add_needs(FEW)
     if not wanted or "documents" in wanted:
         yield from documents.measure(officer)
-    if wanted != {"documents"}:
+    if not wanted or "city" in wanted:
+        yield from city.measure(officer)
+    if wanted - {"documents", "city"} or not wanted:
         yield from _with_many(wanted, officer)
     connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
 

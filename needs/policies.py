@@ -96,7 +96,8 @@ def can_see_matching(user: Any) -> bool:
 
 
 def can_propose(user: Any, area_code: str) -> bool:
-    return is_street_officer(user, area_code)
+    """The street itself, or the system where a whole city is planned at once."""
+    return is_street_officer(user, area_code) or is_system(user)
 
 
 def can_word(user: Any, area_code: str) -> bool:

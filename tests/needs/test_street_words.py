@@ -13,7 +13,8 @@ from core.audit import trail
 from core.errors import DomainError
 from needs import services
 from needs.models import StreetConcept, StreetUnderstanding, StreetWord
-from needs.selectors.matching import candidates_of, ground_of, need_facts
+from needs.selectors.matching import candidates_of, ground_of
+from needs.selectors.plans import basis_of
 from needs.selectors.understanding import known_in, understanding_of
 from needs.services.capacity import claiming_month
 from tests.needs.test_concurrency import at_once
@@ -61,19 +62,20 @@ def test_another_street_hears_nothing_of_it(rows, cast):
     assert understanding_of(cast.next_street.code).known is understanding_of("").known
 
 
+def planned(cast):
+    code, month, ground = cast.street.code, claiming_month(cast.street.code), ground_of(cast.street.code)
+    return services.proposals.question_of(code, month, ground, basis_of(code, month, ground))
+
+
 def test_the_month_s_plan_reads_by_the_street_s_words(rows, cast):
     need = rows.need("listed", text="想看坝坝片子", category="culture")
     resource = rows.resource(content="流动银幕每季度两场", type="culture")
-    ground = ground_of(cast.street.code)
-    assert (
-        services.proposals.question_of(cast.street.code, claiming_month(cast.street.code)).scored[need.pk].places == ()
-    )
+    assert planned(cast).scored[need.pk].places == ()
     add_concept(cast)
     add(cast, concept="坝坝电影", word="坝坝片子")
     add(cast, concept="坝坝电影", word="流动银幕", side="offered")
-    question = services.proposals.question_of(cast.street.code, claiming_month(cast.street.code))
+    question = planned(cast)
     assert [question.corpus.resources[place].id for place in question.scored[need.pk].places] == [resource.pk]
-    assert need_facts([need], ground)[0].id == need.pk
 
 
 def test_a_silenced_word_of_the_house_is_not_heard_here(rows, cast):
