@@ -166,7 +166,9 @@ def _limits(corpus: Corpus, max_per_unit: int | None, standing: Standing) -> Lim
         ceilings={**ceilings, **standing.ceilings},
         carried=standing.carried,
         capacity={**capacity, **standing.capacity},
-        left={resource.id: float(resource.left) for resource in corpus.resources if resource.left is not None},
+        left={
+            resource.id: max(float(resource.left), 0.0) for resource in corpus.resources if resource.left is not None
+        },
         partners=standing.partners,
         pins=standing.pins,
         excluded=standing.excluded,
