@@ -372,6 +372,8 @@ CELERY_BEAT_SCHEDULE = {
     "draft-due-reports": {"task": "meetings.draft_due_reports", "schedule": crontab(hour=18, minute=0)},
     # what has become universal or a hot spot by the end of the day, for an officer to confirm
     "look-for-findings": {"task": "needs.look_for_findings", "schedule": crontab(hour=23, minute=40)},
+    # both sides of an agreement hear once of its end and of what is late; what is kept is closed
+    "keep-agreements": {"task": "members.keep_agreements", "schedule": crontab(hour=7, minute=20)},
     # bookings by draw are drawn when their time has come, each once
     "hold-draws": {"task": "members.hold_draws", "schedule": crontab(minute="*/5")},
     # texts whose meaning no embedding service has been asked for yet; nothing to do where none is set

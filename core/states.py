@@ -137,6 +137,20 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "paused": Look("player-pause", "soon", _("暂停")),
         "retired": Look("archive", "wait", _("已停用")),
     },
+    "agreement": {
+        "draft": Look("pencil", "wait", _("草稿")),
+        "to_sign": Look("writing-sign", "soon", _("待签")),
+        "in_force": Look("circle-check", "live", _("履行中")),
+        "fulfilled": Look("checks", "done", _("到期履行完")),
+        "ended": Look("archive", "wait", _("提前结束")),
+        "dropped": Look("trash", "wait", _("已作废")),
+    },
+    "delivery": {
+        "recorded": Look("clock", "soon", _("待对方确认")),
+        "confirmed": Look("circle-check", "done", _("已确认")),
+        "disputed": Look("message-question", "late", _("有异议")),
+        "withdrawn": Look("x", "wait", _("已撤回")),
+    },
     "unit": {
         "applied": Look("inbox", "wait", _("待批准")),
         "active": Look("circle-check", "live", _("在册")),

@@ -1,5 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
+from members.api.agreements import AgreementViewSet, DeliveryViewSet
 from members.api.bookings import BookingViewSet, DrawViewSet, ViolationViewSet
 from members.api.schedules import ScheduleViewSet
 from members.api.views import AllianceViewSet, AreaViewSet, ResourceViewSet, UnitViewSet
@@ -11,6 +12,8 @@ router.register("schedules", ScheduleViewSet, basename="schedule")
 router.register("bookings", BookingViewSet, basename="booking")
 router.register("violations", ViolationViewSet, basename="violation")
 router.register("draws", DrawViewSet, basename="draw")
+router.register("agreements", AgreementViewSet, basename="agreement")
+router.register("deliveries", DeliveryViewSet, basename="delivery")
 router.register("alliances", AllianceViewSet, basename="alliance")
 router.register("areas", AreaViewSet, basename="area")
 urlpatterns = router.urls

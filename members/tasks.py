@@ -8,3 +8,8 @@ from members import services
 @shared_task(name="members.hold_draws")
 def hold_draws() -> None:
     services.hold_due_draws()
+
+
+@shared_task(name="members.keep_agreements")
+def keep_agreements() -> None:
+    services.keep_agreements()

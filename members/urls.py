@@ -1,6 +1,7 @@
 from django.urls import path
 
-from members.views import accounts, alliances, areas, bookings, resources, schedules, units
+from core.documents import PAPERS
+from members.views import accounts, agreements, alliances, areas, bookings, resources, schedules, units
 
 app_name = "members"
 urlpatterns = [
@@ -50,6 +51,33 @@ urlpatterns = [
     *(
         path(f"violations/<int:pk>/{step}/", bookings.violation_step, {"step": step}, name=f"violation-{step}")
         for step in bookings.DECISIONS
+    ),
+    path("agreements/", agreements.agreement_list, name="agreement-list"),
+    path("agreements/add/", agreements.agreement_add, name="agreement-add"),
+    path("agreements/<int:pk>/", agreements.agreement_detail, name="agreement-detail"),
+    path("agreements/<int:pk>/edit/", agreements.agreement_edit, name="agreement-edit"),
+    *(
+        path(f"agreements/<int:pk>/{step}/", agreements.agreement_step, {"step": step}, name=f"agreement-{step}")
+        for step in agreements.SERVICES
+    ),
+    path("agreements/<int:pk>/record/", agreements.agreement_record, name="agreement-record"),
+    path(
+        "agreements/<int:pk>/commitments/<int:commitment>/remove/",
+        agreements.commitment_remove,
+        name="commitment-remove",
+    ),
+    *(
+        path(f"deliveries/<int:pk>/{step}/", agreements.delivery_step, {"step": step}, name=f"delivery-{step}")
+        for step in agreements.ANSWERS
+    ),
+    *(
+        path(
+            f"agreements/<int:pk>/agreement.{form}",
+            agreements.agreement_download,
+            {"form": form},
+            name=f"agreement-{form}",
+        )
+        for form in PAPERS
     ),
     path("alliances/", alliances.alliance_list, name="alliance-list"),
     path("alliances/<int:pk>/", alliances.alliance_detail, name="alliance-detail"),

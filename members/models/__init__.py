@@ -1,5 +1,18 @@
 """Alliances, the units that sit in them, who speaks for a unit, what it offers, and how that is booked."""
 
+from members.models.agreements import (
+    SIGNED_AGREEMENTS,
+    Agreement,
+    AgreementQuerySet,
+    AgreementSignature,
+    AgreementStatus,
+    Commitment,
+    CommitmentQuerySet,
+    Delivery,
+    DeliveryQuerySet,
+    DeliveryStatus,
+    Side,
+)
 from members.models.alliances import ALLIANCE_READERS, AREA_READERS, Alliance, AllianceKind, AllianceQuerySet
 from members.models.bookings import (
     GIVEN_UP,
@@ -66,9 +79,14 @@ __all__ = [
     "LONGEST_WAIT",
     "OPEN_BOOKINGS",
     "RESOURCE_SEARCHED",
+    "SIGNED_AGREEMENTS",
     "STANDING",
     "TAKING",
     "UNIT_SEARCHED",
+    "Agreement",
+    "AgreementQuerySet",
+    "AgreementSignature",
+    "AgreementStatus",
     "Alliance",
     "AllianceKind",
     "AlliancePost",
@@ -82,6 +100,11 @@ __all__ = [
     "CapacityWindowQuerySet",
     "Closure",
     "ClosureQuerySet",
+    "Commitment",
+    "CommitmentQuerySet",
+    "Delivery",
+    "DeliveryQuerySet",
+    "DeliveryStatus",
     "Draw",
     "DrawPurpose",
     "DrawQuerySet",
@@ -102,6 +125,7 @@ __all__ = [
     "ScheduleStatus",
     "Seat",
     "SeatQuerySet",
+    "Side",
     "UnitKind",
     "UnitStatus",
     "Violation",

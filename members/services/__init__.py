@@ -1,6 +1,22 @@
 """The verbs of units, of what they offer, and of how it is booked."""
 
 from members.services.accounts import give_account, renew_account_link, suggest_username, withdraw_account
+from members.services.agreement_reminders import keep_agreements
+from members.services.agreements import (
+    AgreementText,
+    Promise,
+    add_commitment,
+    draft_agreement,
+    drop_agreement,
+    edit_agreement,
+    end_agreement,
+    remove_commitment,
+    renew_agreement,
+    return_agreement,
+    send_agreement,
+    settle_agreement,
+    sign_agreement,
+)
 from members.services.alliances import AllianceText, edit_alliance
 from members.services.bookings import (
     book_place,
@@ -10,6 +26,7 @@ from members.services.bookings import (
     has_agreed,
     mark_arrived,
 )
+from members.services.deliveries import confirm_delivery, dispute_delivery, record_delivery, withdraw_delivery
 from members.services.draws import hold_draw, hold_due_draws
 from members.services.liaisons import appoint_liaison, end_liaison
 from members.services.resources import (
@@ -45,9 +62,12 @@ from members.services.violations import (
 )
 
 __all__ = [
+    "AgreementText",
     "AllianceText",
+    "Promise",
     "ResourceText",
     "UnitText",
+    "add_commitment",
     "add_resource",
     "add_window",
     "appeal_violation",
@@ -56,14 +76,20 @@ __all__ = [
     "call_off_booking",
     "cancel_booking",
     "close_days",
+    "confirm_delivery",
     "confirm_resource",
     "create_unit",
+    "dispute_delivery",
+    "draft_agreement",
     "draft_schedule",
+    "drop_agreement",
+    "edit_agreement",
     "edit_alliance",
     "edit_resource",
     "edit_schedule",
     "edit_unit",
     "edit_window",
+    "end_agreement",
     "end_liaison",
     "end_schedule",
     "end_unit",
@@ -73,20 +99,29 @@ __all__ = [
     "has_agreed",
     "hold_draw",
     "hold_due_draws",
+    "keep_agreements",
     "lift_closure",
     "list_resource",
     "mark_arrived",
     "mark_missed",
     "open_schedule",
     "pause_resource",
+    "record_delivery",
     "record_violation",
+    "remove_commitment",
     "renew_account_link",
+    "renew_agreement",
     "resume_resource",
     "retire_resource",
+    "return_agreement",
     "return_resource",
+    "send_agreement",
+    "settle_agreement",
+    "sign_agreement",
     "submit_resource",
     "suggest_username",
     "uphold_violation",
     "withdraw_account",
+    "withdraw_delivery",
     "withdraw_violation",
 ]

@@ -12,7 +12,16 @@ from core.clock import SHANGHAI
 from core.personal.sealing import blind_index
 from members import services
 from members.booking_plans import Wanted
-from members.models import Booking, Resource, ResourceStatus, ResourceType, Schedule, ScheduleStatus
+from members.models import (
+    Agreement,
+    Booking,
+    MemberUnit,
+    Resource,
+    ResourceStatus,
+    ResourceType,
+    Schedule,
+    ScheduleStatus,
+)
 from members.opening import DayRule
 from tests.cast import LONG_AGO, Cast
 
@@ -85,3 +94,25 @@ def book() -> Callable[..., Booking]:
         return services.book_place(schedule=schedule, wanted=wanted, actor=actor)
 
     return made
+
+
+@pytest.fixture
+def make_agreement(cast: Cast) -> Callable[..., Agreement]:
+    """Write an agreement of the liaison's unit, with 河池社区 unless told, one promise a side; in force and signed."""
+
+    def make(status: str = "in_force", partner: Any = None, due_on: date | None = None, **facts: Any) -> Agreement:
+        partner = partner or cast.hechi
+        sided = {"partner_unit": partner} if isinstance(partner, MemberUnit) else {"partner_area": partner}
+        values = {"begins_on": clock.today() - timedelta(days=30), "ends_on": clock.today() + timedelta(days=335)}
+        agreement = Agreement.objects.create(
+            unit=cast.unit, area_code=cast.unit.area_code, number=f"XY-{Agreement.objects.count()}", status=status,
+            title=f"医院与{partner}协议", purpose="互相帮忙", text_hash="" if status == "draft" else "0" * 64,
+            partner_code=getattr(partner, "code", "") or partner.area_code, created_by=cast.officer,
+            created_at=clock.now(), **sided, **{**values, **facts},
+        )  # fmt: skip
+        due = due_on or agreement.ends_on
+        agreement.commitments.create(side="first", content="每季度一次义诊", quantity=4, measure="次", due_on=due)
+        agreement.commitments.create(side="second", content="组织志愿者", quantity=20, measure="人次", due_on=due)
+        return Agreement.objects.for_list().get(pk=agreement.pk)
+
+    return make

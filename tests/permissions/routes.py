@@ -137,6 +137,25 @@ POST  members:booking-contact        in    403   ok    404   ok    404   404   4
 GET   members:violation-list         in    403   ok    ok    ok    ok    ok    403
 POST  members:violation-uphold       in    403   403   404   ok    404   404   404
 POST  members:violation-withdraw     in    403   ok    404   ok    404   404   404
+# agreements: the liaison's unit and 河池社区; the draft is theirs and the office's, the other is in force
+GET   members:agreement-list         in    403   ok    ok    ok    ok    ok    403
+GET   members:agreement-add          in    403   ok    ok    ok    ok    403   403
+GET   members:agreement-detail       in    404   ok    ok    ok    404   ok    404
+GET   members:agreement-edit         in    404   ok    ok    ok    404   403   404
+POST  members:agreement-send         in    404   ok    ok    ok    404   403   404
+POST  members:agreement-return       in    404   ok    ok    ok    404   403   404
+POST  members:agreement-sign         in    404   ok    ok    ok    404   403   404
+POST  members:agreement-promise      in    404   ok    ok    ok    404   403   404
+POST  members:agreement-renew        in    404   ok    ok    ok    404   403   404
+POST  members:agreement-end          in    404   ok    ok    ok    404   403   404
+POST  members:agreement-drop         in    404   ok    ok    ok    404   403   404
+POST  members:agreement-record       in    404   ok    ok    ok    404   403   404
+POST  members:commitment-remove      in    404   ok    ok    ok    404   403   404
+GET   members:agreement-docx         in    404   ok    ok    ok    404   ok    404
+GET   members:agreement-pdf          in    404   ok    ok    ok    404   ok    404
+POST  members:delivery-confirm       in    404   403   ok    ok    404   403   404
+POST  members:delivery-dispute       in    404   403   ok    ok    404   403   404
+POST  members:delivery-withdraw      in    404   ok    403   403   404   403   404
 GET   members:alliance-list          in    403   ok    ok    ok    ok    ok    403
 GET   members:alliance-detail        in    404   ok    ok    ok    404   ok    404
 GET   members:alliance-edit          in    404   403   403   ok    404   403   404

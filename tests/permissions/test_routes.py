@@ -63,6 +63,8 @@ def address(name: str, cast, things: Things) -> str:
         "members:closure": things.schedule, "members:occurrence": things.booking.occurrence,
         "members:booking": things.booking, "members:violation": things.violation, "portal:booking": things.booking,
         "portal:book": things.schedule, "portal:draw": things.draw, "portal:violation": things.violation,
+        "members:agreement": things.agreement, "members:commitment": things.agreement,
+        "members:delivery": things.delivery,
         "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
         "projects:": things.project, "meetings:action": things.action, "meetings:report": things.report,
         "meetings:chair": cast.alliance, "meetings:rotation": cast.alliance, "meetings:term": things.term,
@@ -78,6 +80,7 @@ def address(name: str, cast, things: Things) -> str:
         "file": things.photo.file_id, "photo": 1, "number": things.suggestion.number, "key": "received", "token": "x",
         "secret": "x", "street": cast.street.code, "kind": "project", "subject": things.project.pk,
         "window": things.schedule.windows.get().pk,
+        "commitment": things.agreement.commitments.get().pk,
         "closure": things.schedule.closures.get().pk, "day": clock.today().isoformat(),
         "comment": 1, "case": 1,
     }  # fmt: skip

@@ -22,7 +22,7 @@ from meetings.models import (
     TermSwap,
 )
 from members.drawing import fingerprint
-from members.models import Booking, Draw, Occurrence, Resource, ResourceStatus, Schedule, Violation
+from members.models import Agreement, Booking, Delivery, Draw, Occurrence, Resource, ResourceStatus, Schedule, Violation
 from members.opening import span
 from needs.models import (
     Category,
@@ -72,6 +72,8 @@ class Things:
     booking: Booking
     draw: Draw
     violation: Violation
+    agreement: Agreement
+    delivery: Delivery
     project: MicroProject
     event: ServiceEvent
     past: ChairTerm
@@ -115,6 +117,7 @@ def build_things(cast: Cast) -> Things:
     )  # fmt: skip
     past, term, later = _terms(cast)
     booking, draw = _booking(cast, resource)
+    agreement, delivery = _agreement(cast)
     return Things(
         schedule=booking.occurrence.schedule,
         booking=booking,
@@ -123,6 +126,8 @@ def build_things(cast: Cast) -> Things:
             booking=booking, area_code=booking.area_code, kind="overstay", recorded_by=cast.liaison,
             recorded_at=clock.now(),
         ),
+        agreement=agreement,
+        delivery=delivery,
         past=past,
         term=term,
         swap=TermSwap.objects.create(
@@ -222,6 +227,24 @@ def _booking(cast: Cast, resource: Resource) -> tuple[Booking, Draw]:
         held_by=cast.officer,
     )  # fmt: skip
     return booking, draw
+
+
+def _agreement(cast: Cast) -> tuple[Agreement, Delivery]:
+    """Of the liaison's unit with the community; the liaison has written down something given."""
+    agreement = Agreement.objects.create(
+        number="XY-1", unit=cast.unit, partner_area=cast.hechi, area_code=cast.street.code,
+        partner_code=cast.hechi.code,
+        title="医院与河池社区协议", purpose="互相帮忙", begins_on=date(2026, 10, 1), ends_on=date(2027, 9, 30),
+        status="in_force", text_hash="0" * 64, created_by=cast.liaison, created_at=THEN,
+    )  # fmt: skip
+    row = agreement.commitments.create(
+        side="first", content="义诊", quantity=4, measure="次", due_on=agreement.ends_on
+    )  # fmt: skip
+    delivery = Delivery.objects.create(
+        commitment=row, area_code=agreement.area_code, quantity=1, done_on=date(2026, 10, 8), recorded_side="first",
+        recorded_by=cast.liaison, recorded_at=THEN,
+    )  # fmt: skip
+    return agreement, delivery
 
 
 def _terms(cast: Cast) -> list[ChairTerm]:

@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from alliance.dashboard.unit.agreements import agreement_lines
 from core import clock
 from core.areas.models import Area
 from core.templatetags.tongxin import amount, zh_day, zh_moment
@@ -40,7 +41,8 @@ def for_unit(
     mine = [row for row in projects if row.unit_id == unit.pk]
     found = [
         *_offers(user), *_claims(claims), *_progress(mine), *_applications(mine), *_events(events),
-        *_decisions(user), *_chair(meeting, unit), *_notice(meeting), *_rotation(user), *_own_needs(needs, user),
+        *_decisions(user), *_chair(meeting, unit), *_notice(meeting), *_rotation(user), *agreement_lines(user),
+        *_own_needs(needs, user),
     ]  # fmt: skip
     return sorted(found, key=lambda item: (item["due"] is None, _day(item["due"])))
 

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from alliance.dashboard.waiting import needs, office, projects
+from alliance.dashboard.waiting import agreements, needs, office, projects
 from core.accounts.models import RoleName
 from needs.models import NeedStatus
 
@@ -40,6 +40,7 @@ class Kind:
 NEED, NEEDS = "needs:need-detail", "needs:need-list"
 PROJECT, PROJECTS = "projects:project-detail", "projects:project-list"
 EVENT, EVENTS = "projects:event-detail", "projects:event-list"
+AGREEMENT, AGREEMENTS = "members:agreement-detail", "members:agreement-list"
 RESOURCE, RESOURCES = "members:resource-detail", "members:resource-list"
 LIST, LISTS = "needs:edition-detail", "needs:edition-list"
 FINDING, FINDINGS = "needs:finding-detail", "needs:finding-list"
@@ -128,6 +129,17 @@ KINDS = (
     Kind(
         "review", _("审核资源"), _("去审核"), OFFICER, office.resources, RESOURCE, RESOURCES, "status=submitted",
         since=True,
+    ),
+    Kind(
+        "sign-agreement", _("签协议"), _("去签署"), OFFICE, agreements.to_sign, AGREEMENT, AGREEMENTS, "view=to_sign",
+        "sign", since=True,
+    ),
+    Kind(
+        "confirm-delivery", _("确认履行"), _("去确认"), OFFICE, agreements.to_confirm, AGREEMENT, AGREEMENTS,
+        "view=confirm", since=True,
+    ),
+    Kind(
+        "late-commitment", _("催承诺"), _("看协议"), OFFICE, agreements.late, AGREEMENT, AGREEMENTS, "view=late"
     ),
     Kind(
         "verify", _("核实"), _("去核实"), OFFICER | POSTS, office.decisions, ACTION, ACTIONS, "status=claimed_done",

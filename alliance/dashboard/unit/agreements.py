@@ -1,0 +1,41 @@
+"""Agreements that wait for one unit: its signature, and its word about what the other side has written down."""
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, Value
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from members.models import Agreement, AgreementSignature, AgreementStatus, Delivery, Side
+
+
+def agreement_lines(user: Any) -> list[dict[str, Any]]:
+    """One query for both kinds: all lead to an agreement."""
+    ours = user.acting.unit_id
+    visible = Agreement.objects.visible_to(user)
+    found = _unsigned(visible, ours).order_by().values_list(Value("sign"), "pk", "title").union(
+        _unanswered(visible, ours).order_by().values_list(Value("confirm"), "pk", "title"), all=True
+    )  # fmt: skip
+    return [_line(*row) for row in found]
+
+
+def _unsigned(visible: Any, ours: int | None) -> Any:
+    signed = AgreementSignature.objects.filter(agreement=OuterRef("pk"))
+    first = Q(unit=ours) & ~Exists(signed.filter(side=Side.FIRST))
+    second = Q(partner_unit=ours) & ~Exists(signed.filter(side=Side.SECOND))
+    return visible.filter(first | second, status=AgreementStatus.TO_SIGN)
+
+
+def _unanswered(visible: Any, ours: int | None) -> Any:
+    waiting = Delivery.objects.waiting().filter(commitment__agreement=OuterRef("pk"))
+    first = Q(unit=ours) & Exists(waiting.filter(recorded_side=Side.SECOND))
+    return visible.filter(first | Q(partner_unit=ours) & Exists(waiting.filter(recorded_side=Side.FIRST)))
+
+
+def _line(which: str, pk: int, title: str) -> dict[str, Any]:
+    where = reverse("members:agreement-detail", args=[pk])
+    kind, note, step, at = {
+        "sign": (_("签协议"), _("文本已定，请看过再签。"), _("去签署"), "?do=sign#do-sign"),
+        "confirm": (_("确认履行"), _("对方登记了履行，请确认；不对就写明原因。"), _("去确认"), "#h-given"),
+    }[which]
+    return {"kind": kind, "due": None, "title": title, "note": note, "url": f"{where}{at}", "step": step}
