@@ -1,10 +1,13 @@
 """What waits at each person's desk, and that it costs the same for few rows and many."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
+from members.models import Agreement, Delivery
 from needs.models import NeedStatus
 from projects import services as projects
 from projects.plans import ProjectPlan
@@ -162,3 +165,29 @@ def test_residents_pages_cost_the_same_too(rows, cast, page):
         few = _queries(client, path)
         _fill(rows, cast, 3)
         assert _queries(client, path) == few <= MOST_QUERIES
+
+
+def test_agreements_wait_for_whoever_has_to_sign_or_to_answer(rows, cast, page):
+    agreement = Agreement.objects.create(
+        number="XY-1", unit=cast.unit, partner_area=cast.hechi, area_code=cast.street.code,
+        partner_code=cast.hechi.code, title="医院与河池协议", purpose="互相帮忙", begins_on=clock.today(),
+        ends_on=clock.today(), status="to_sign", text_hash="0" * 64, created_by=cast.officer, created_at=clock.now(),
+    )  # fmt: skip
+    row = agreement.commitments.create(side="first", content="义诊", quantity=4, measure="次", due_on=clock.today())
+    desk, unit = page(cast.secretary), page(cast.liaison)
+    assert "签协议" in desk.get("/desk/").content.decode()
+    assert "签协议" in unit.get("/desk/unit/").content.decode()
+    agreement.signatures.create(
+        side="second", user=cast.secretary, post="书记", text_hash="0" * 64, signed_at=clock.now()
+    )
+    assert "签协议" not in desk.get("/desk/").content.decode()
+    Agreement.objects.update(status="in_force")
+    for side, by in (("first", cast.liaison), ("second", cast.secretary)):
+        Delivery.objects.create(
+            commitment=row, area_code=agreement.area_code, quantity=1, done_on=clock.today(), recorded_side=side,
+            recorded_by=by, recorded_at=clock.now(),
+        )  # fmt: skip
+    assert "确认履行" in desk.get("/desk/").content.decode()
+    assert "确认履行" in unit.get("/desk/unit/").content.decode()
+    with clock.moved(clock.now() + timedelta(days=1)):
+        assert "催承诺" in desk.get("/desk/").content.decode()

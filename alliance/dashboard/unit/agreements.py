@@ -8,15 +8,15 @@ from django.utils.translation import gettext as _
 
 from members.models import Agreement, AgreementSignature, AgreementStatus, Delivery, Side
 
+AGREEMENT_LINES = frozenset({"sign", "confirm"})
 
-def agreement_lines(user: Any) -> list[dict[str, Any]]:
-    """One query for both kinds: all lead to an agreement."""
+
+def agreements_waiting(user: Any) -> list[Any]:
+    """What to sign and what to answer, in the columns of the lines beside which they are read."""
     ours = user.acting.unit_id
-    visible = Agreement.objects.visible_to(user)
-    found = _unsigned(visible, ours).order_by().values_list(Value("sign"), "pk", "title").union(
-        _unanswered(visible, ours).order_by().values_list(Value("confirm"), "pk", "title"), all=True
-    )  # fmt: skip
-    return [_line(*row) for row in found]
+    visible = Agreement.objects.visible_to(user).order_by()
+    named = {"sign": _unsigned(visible, ours), "confirm": _unanswered(visible, ours)}
+    return [rows.values_list(Value(which), "pk", "ends_on", "title") for which, rows in named.items()]
 
 
 def _unsigned(visible: Any, ours: int | None) -> Any:
@@ -32,7 +32,7 @@ def _unanswered(visible: Any, ours: int | None) -> Any:
     return visible.filter(first | Q(partner_unit=ours) & Exists(waiting.filter(recorded_side=Side.FIRST)))
 
 
-def _line(which: str, pk: int, title: str) -> dict[str, Any]:
+def agreement_line(which: str, pk: int, title: str) -> dict[str, Any]:
     where = reverse("members:agreement-detail", args=[pk])
     kind, note, step, at = {
         "sign": (_("签协议"), _("文本已定，请看过再签。"), _("去签署"), "?do=sign#do-sign"),

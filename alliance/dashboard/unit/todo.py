@@ -8,7 +8,7 @@ from django.db.models import OuterRef, Subquery, Value
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from alliance.dashboard.unit.agreements import agreement_lines
+from alliance.dashboard.unit.agreements import AGREEMENT_LINES, agreement_line, agreements_waiting
 from core import clock
 from core.areas.models import Area
 from core.templatetags.tongxin import amount, zh_day, zh_moment
@@ -41,8 +41,7 @@ def for_unit(
     mine = [row for row in projects if row.unit_id == unit.pk]
     found = [
         *_offers(user), *_claims(claims), *_progress(mine), *_applications(mine), *_events(events),
-        *_decisions(user), *_chair(meeting, unit), *_notice(meeting), *_rotation(user), *agreement_lines(user),
-        *_own_needs(needs, user),
+        *_decisions(user), *_chair(meeting, unit), *_notice(meeting), *_rotation(user), *_own_needs(needs, user),
     ]  # fmt: skip
     return sorted(found, key=lambda item: (item["due"] is None, _day(item["due"])))
 
@@ -186,21 +185,24 @@ def _notice(meeting: Any) -> list[Item]:
 
 
 def _rotation(user: Any) -> list[Item]:
-    """Exchanges that wait for our answer, a sheet to take over, and one to hand over."""
+    """Exchanges that wait for our answer, a sheet to take over, one to hand over, and agreements that wait for us."""
     ours = user.acting.unit_id
     asked = TermSwap.objects.visible_to(user).waiting().filter(asked_unit=ours)
     handed = Handover.objects.filter(receiver=ours, received_at__isnull=True)
     near, since = clock.today() + NEAR, clock.today() - HANDED_WITHIN
     over = ChairTerm.objects.visible_to(user).filter(unit=ours, ends__lte=near, ends__gte=since, handover__isnull=True)
-    # One query for the three: all lead to a term.
+    # One query for them all.
     found = over.order_by().values_list(Value("over"), "pk", "ends", "unit__name").union(
         asked.order_by().values_list(Value("asked"), "other", "other__ends", "asking_unit__name"),
-        handed.order_by().values_list(Value("handed"), "term", "term__ends", "term__unit__name"), all=True,
+        handed.order_by().values_list(Value("handed"), "term", "term__ends", "term__unit__name"),
+        *agreements_waiting(user), all=True,
     )  # fmt: skip
     return [_term_line(*row) for row in found]
 
 
 def _term_line(which: str, pk: int, ends: date, unit: str) -> Item:
+    if which in AGREEMENT_LINES:
+        return agreement_line(which, pk, unit)
     words = {"unit": unit, "day": zh_day(ends)}
     kind, title, step, route = {
         "asked": (_("互换轮值"), _("%(unit)s想与我们互换轮值"), _("去答复"), "meetings:term-detail"),
