@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from members.models import Agreement, Delivery
+from members.models import Agreement, Commitment, Delivery
 from needs.models import NeedStatus
 from projects import services as projects
 from projects.plans import ProjectPlan
@@ -189,5 +189,6 @@ def test_agreements_wait_for_whoever_has_to_sign_or_to_answer(rows, cast, page):
         )  # fmt: skip
     assert "确认履行" in desk.get("/desk/").content.decode()
     assert "确认履行" in unit.get("/desk/unit/").content.decode()
-    with clock.moved(clock.now() + timedelta(days=1)):
-        assert "催承诺" in desk.get("/desk/").content.decode()
+    assert "催承诺" not in desk.get("/desk/").content.decode()
+    Commitment.objects.update(due_on=clock.today() - timedelta(days=1))
+    assert "催承诺" in desk.get("/desk/").content.decode()
