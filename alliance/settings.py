@@ -378,6 +378,8 @@ CELERY_BEAT_SCHEDULE = {
     "hold-draws": {"task": "members.hold_draws", "schedule": crontab(minute="*/5")},
     # texts whose meaning no embedding service has been asked for yet; nothing to do where none is set
     "work-out-meanings": {"task": "needs.work_out_meanings", "schedule": 600.0, "options": {"expires": 300}},
+    # units that left a charter unsigned for a week are reminded, once in a round
+    "remind-charters": {"task": "members.remind_charters", "schedule": crontab(hour=8, minute=0)},
     # units that claimed and did not begin are reminded, then set free
     "settle-stale-claims": {"task": "needs.settle_stale_claims", "schedule": crontab(hour=1, minute=30)},
 }

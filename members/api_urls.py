@@ -2,6 +2,7 @@ from rest_framework.routers import SimpleRouter
 
 from members.api.agreements import AgreementViewSet, DeliveryViewSet
 from members.api.bookings import BookingViewSet, DrawViewSet, ViolationViewSet
+from members.api.charters import CharterViewSet
 from members.api.schedules import ScheduleViewSet
 from members.api.views import AllianceViewSet, AreaViewSet, ResourceViewSet, UnitViewSet
 
@@ -15,5 +16,6 @@ router.register("draws", DrawViewSet, basename="draw")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("deliveries", DeliveryViewSet, basename="delivery")
 router.register("alliances", AllianceViewSet, basename="alliance")
+router.register("charters", CharterViewSet, basename="charter")
 router.register("areas", AreaViewSet, basename="area")
 urlpatterns = router.urls

@@ -12,6 +12,8 @@ from core.areas.models import Area, AreaLevel
 from members.models import (
     Alliance,
     AllianceKind,
+    Charter,
+    CharterStatus,
     MemberUnit,
     Resource,
     ResourceStatus,
@@ -116,6 +118,15 @@ class AllianceFilter(filters.FilterSet):
     class Meta:
         model = Alliance
         fields = ("kind",)
+
+
+class CharterFilter(filters.FilterSet):
+    alliance = filters.NumberFilter(field_name="alliance", label=_("联盟"))
+    status = filters.ChoiceFilter(choices=CharterStatus, label=_("状态"))
+
+    class Meta:
+        model = Charter
+        fields = ("alliance", "status")
 
 
 class AreaFilter(filters.FilterSet):

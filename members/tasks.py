@@ -13,3 +13,8 @@ def hold_draws() -> None:
 @shared_task(name="members.keep_agreements")
 def keep_agreements() -> None:
     services.keep_agreements()
+
+
+@shared_task(name="members.remind_charters")
+def remind_charters() -> None:
+    services.remind_due_charters()

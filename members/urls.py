@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.documents import PAPERS
-from members.views import accounts, agreements, alliances, areas, bookings, resources, schedules, units
+from members.views import accounts, agreements, alliances, areas, bookings, charters, resources, schedules, units
 
 app_name = "members"
 urlpatterns = [
@@ -82,6 +82,20 @@ urlpatterns = [
     path("alliances/", alliances.alliance_list, name="alliance-list"),
     path("alliances/<int:pk>/", alliances.alliance_detail, name="alliance-detail"),
     path("alliances/<int:pk>/edit/", alliances.alliance_edit, name="alliance-edit"),
+    path("alliances/<int:pk>/charters/", charters.charter_list, name="charter-list"),
+    path("alliances/<int:pk>/charters/draft/", charters.charter_draft, name="charter-draft"),
+    path("charters/<int:pk>/", charters.charter_detail, name="charter-detail"),
+    path("charters/<int:pk>/edit/", charters.charter_edit, name="charter-edit"),
+    path("charters/<int:pk>/compare/", charters.charter_compare, name="charter-compare"),
+    *(
+        path(f"charters/<int:pk>/charter.{form}", charters.charter_download, {"form": form}, name=f"charter-{form}")
+        for form in PAPERS
+    ),
+    *(
+        path(f"charters/<int:pk>/{step}/", charters.charter_step, {"step": step}, name=f"charter-{step}")
+        for step in charters.SERVICES
+    ),
+    path("signatures/<int:pk>/receipt.pdf", charters.signature_receipt, name="signature-receipt"),
     path("areas/", areas.area_list, name="area-list"),
     path("areas/<int:pk>/", areas.area_detail, name="area-detail"),
     path("areas/<int:pk>/edit/", areas.area_edit, name="area-edit"),

@@ -1,5 +1,6 @@
 """Alliances, the units that sit in them, who speaks for a unit, what it offers, and how that is booked."""
 
+from members.models.admissions import Admission, AdmissionQuerySet, AdmissionStatus
 from members.models.agreements import (
     SIGNED_AGREEMENTS,
     Agreement,
@@ -29,6 +30,18 @@ from members.models.bookings import (
     ViolationKind,
     ViolationQuerySet,
     ViolationStatus,
+)
+from members.models.charters import (
+    Adoption,
+    Charter,
+    CharterQuerySet,
+    CharterSignature,
+    CharterSignatureQuerySet,
+    CharterStatus,
+    Standing,
+    fingerprint_of,
+    seated,
+    standing_of,
 )
 from members.models.posts import AlliancePost, AlliancePostQuerySet, PostName
 from members.models.resources import (
@@ -83,6 +96,10 @@ __all__ = [
     "STANDING",
     "TAKING",
     "UNIT_SEARCHED",
+    "Admission",
+    "AdmissionQuerySet",
+    "AdmissionStatus",
+    "Adoption",
     "Agreement",
     "AgreementQuerySet",
     "AgreementSignature",
@@ -98,6 +115,11 @@ __all__ = [
     "BookingStatus",
     "CapacityWindow",
     "CapacityWindowQuerySet",
+    "Charter",
+    "CharterQuerySet",
+    "CharterSignature",
+    "CharterSignatureQuerySet",
+    "CharterStatus",
     "Closure",
     "ClosureQuerySet",
     "Commitment",
@@ -126,10 +148,14 @@ __all__ = [
     "Seat",
     "SeatQuerySet",
     "Side",
+    "Standing",
     "UnitKind",
     "UnitStatus",
     "Violation",
     "ViolationKind",
     "ViolationQuerySet",
     "ViolationStatus",
+    "fingerprint_of",
+    "seated",
+    "standing_of",
 ]

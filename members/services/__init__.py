@@ -26,6 +26,17 @@ from members.services.bookings import (
     has_agreed,
     mark_arrived,
 )
+from members.services.charters import (
+    Adopted,
+    CharterText,
+    draft_charter,
+    edit_charter,
+    enact_charter,
+    remind_charter,
+    remind_due_charters,
+    review_charter,
+    sign_charter,
+)
 from members.services.deliveries import confirm_delivery, dispute_delivery, record_delivery, withdraw_delivery
 from members.services.draws import hold_draw, hold_due_draws
 from members.services.liaisons import appoint_liaison, end_liaison
@@ -62,8 +73,10 @@ from members.services.violations import (
 )
 
 __all__ = [
+    "Adopted",
     "AgreementText",
     "AllianceText",
+    "CharterText",
     "Promise",
     "ResourceText",
     "UnitText",
@@ -81,14 +94,17 @@ __all__ = [
     "create_unit",
     "dispute_delivery",
     "draft_agreement",
+    "draft_charter",
     "draft_schedule",
     "drop_agreement",
     "edit_agreement",
     "edit_alliance",
+    "edit_charter",
     "edit_resource",
     "edit_schedule",
     "edit_unit",
     "edit_window",
+    "enact_charter",
     "end_agreement",
     "end_liaison",
     "end_schedule",
@@ -108,6 +124,8 @@ __all__ = [
     "pause_resource",
     "record_delivery",
     "record_violation",
+    "remind_charter",
+    "remind_due_charters",
     "remove_commitment",
     "renew_account_link",
     "renew_agreement",
@@ -115,9 +133,11 @@ __all__ = [
     "retire_resource",
     "return_agreement",
     "return_resource",
+    "review_charter",
     "send_agreement",
     "settle_agreement",
     "sign_agreement",
+    "sign_charter",
     "submit_resource",
     "suggest_username",
     "uphold_violation",
