@@ -70,6 +70,8 @@ ACTIONS: dict[str, str | Promise] = {
     "signed": _("签署"), "renewed": _("续签"), "dropped": _("作废"), "settled": _("到期结清"),
     "disputed": _("提出异议"),
     "enacted": _("公布生效"), "reviewed": _("复审"),
+    "corrected": _("改正后再交"),
+    "seated": _("加入联盟"),
     "pinned": _("固定一对"), "excluded": _("排除"), "capped": _("设上限"), "lifted": _("撤销"),
     "revision_begun": _("开始修订"), "superseded": _("由修订件替代"), "recalled": _("撤回草稿"), "counted": _("统计好"),
     "count_asked": _("要求统计"), "commented": _("提意见"), "comment_answered": _("答复意见"),

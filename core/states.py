@@ -158,6 +158,12 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "declined": Look("ban", "wait", _("未通过")),
         "left": Look("archive", "wait", _("已退出")),
     },
+    "admission": {
+        "applied": Look("inbox", "soon", _("待审核")),
+        "returned": Look("arrow-back-up", "wait", _("退回修改")),
+        "approved": Look("circle-check", "done", _("已通过")),
+        "declined": Look("ban", "wait", _("未通过")),
+    },
     "charter": {
         "draft": Look("pencil", "wait", _("草稿")),
         "in_force": Look("circle-check", "live", _("生效中")),

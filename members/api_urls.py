@@ -1,5 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
+from members.api.admissions import AdmissionViewSet
 from members.api.agreements import AgreementViewSet, DeliveryViewSet
 from members.api.bookings import BookingViewSet, DrawViewSet, ViolationViewSet
 from members.api.charters import CharterViewSet
@@ -16,6 +17,7 @@ router.register("draws", DrawViewSet, basename="draw")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("deliveries", DeliveryViewSet, basename="delivery")
 router.register("alliances", AllianceViewSet, basename="alliance")
+router.register("admissions", AdmissionViewSet, basename="admission")
 router.register("charters", CharterViewSet, basename="charter")
 router.register("areas", AreaViewSet, basename="area")
 urlpatterns = router.urls

@@ -11,8 +11,9 @@ class MembersConfig(AppConfig):
         from core.accounts.roles import register_source
         from core.retention import register_purge
         from members.roles import ALLIANCE_ROLES, UNIT_ROLES
-        from members.services import forget_bookings
+        from members.services import forget_admissions, forget_bookings
 
         register_source("unit", UNIT_ROLES)
         register_source("alliance", ALLIANCE_ROLES)
         register_purge("bookings", forget_bookings)
+        register_purge("admissions", forget_admissions)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from core import clock
 from core.areas.models import Area, AreaLevel
 from members.models import (
+    Admission,
+    AdmissionStatus,
     Alliance,
     AllianceKind,
     Charter,
@@ -118,6 +120,14 @@ class AllianceFilter(filters.FilterSet):
     class Meta:
         model = Alliance
         fields = ("kind",)
+
+
+class AdmissionFilter(filters.FilterSet):
+    status = filters.ChoiceFilter(choices=AdmissionStatus, label=_("状态"), empty_label=_("全部状态"))
+
+    class Meta:
+        model = Admission
+        fields = ("status",)
 
 
 class CharterFilter(filters.FilterSet):

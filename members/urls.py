@@ -1,7 +1,18 @@
 from django.urls import path
 
 from core.documents import PAPERS
-from members.views import accounts, agreements, alliances, areas, bookings, charters, resources, schedules, units
+from members.views import (
+    accounts,
+    admissions,
+    agreements,
+    alliances,
+    areas,
+    bookings,
+    charters,
+    resources,
+    schedules,
+    units,
+)  # fmt: skip
 
 app_name = "members"
 urlpatterns = [
@@ -96,6 +107,16 @@ urlpatterns = [
         for step in charters.SERVICES
     ),
     path("signatures/<int:pk>/receipt.pdf", charters.signature_receipt, name="signature-receipt"),
+    path("join/", admissions.join_list, name="join-list"),
+    path("join/<int:pk>/", admissions.join, name="join"),
+    path("join/follow/<str:token>/", admissions.join_follow, name="join-follow"),
+    path("admissions/", admissions.admission_list, name="admission-list"),
+    path("admissions/<int:pk>/", admissions.admission_detail, name="admission-detail"),
+    path("admissions/<int:pk>/open/", admissions.admission_open, name="admission-open"),
+    *(
+        path(f"admissions/<int:pk>/{step}/", admissions.admission_step, {"step": step}, name=f"admission-{step}")
+        for step in admissions.SERVICES
+    ),
     path("areas/", areas.area_list, name="area-list"),
     path("areas/<int:pk>/", areas.area_detail, name="area-detail"),
     path("areas/<int:pk>/edit/", areas.area_edit, name="area-edit"),

@@ -36,6 +36,10 @@ class AdmissionQuerySet(models.QuerySet["Admission"]):
     def waiting(self) -> "AdmissionQuerySet":
         return self.filter(status=AdmissionStatus.APPLIED)
 
+    def past(self, day: Any) -> "AdmissionQuerySet":
+        """Decided, or given back and left lying, before a day; their contacts serve nobody any more."""
+        return self.exclude(status=AdmissionStatus.APPLIED).filter(decided_at__lt=day).exclude(phone_index="")
+
     def for_list(self) -> "AdmissionQuerySet":
         return self.select_related("alliance", "unit").order_by("-applied_at", "-id")
 
@@ -53,9 +57,10 @@ class Admission(Row):
     two_new = models.BooleanField(_("两新组织"), default=False)
     credit_code = models.CharField(_("统一社会信用代码"), max_length=18, blank=True, default="")
     address = models.CharField(_("地址"), max_length=120, blank=True)
-    contact = EncryptedTextField(_("联系人"))
-    phone = EncryptedTextField(_("联系电话"))
-    phone_index = models.CharField(max_length=64)
+    # Empty once they are not needed any more.
+    contact = EncryptedTextField(_("联系人"), blank=True, default="")
+    phone = EncryptedTextField(_("联系电话"), blank=True, default="")
+    phone_index = models.CharField(max_length=64, blank=True, default="")
     offers = models.CharField(_("能提供什么"), max_length=300, blank=True)
     needs = models.CharField(_("需要什么"), max_length=300, blank=True)
     status = models.CharField(_("状态"), max_length=8, choices=AdmissionStatus, default=AdmissionStatus.APPLIED)

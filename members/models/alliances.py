@@ -37,6 +37,10 @@ class AllianceQuerySet(models.QuerySet["Alliance"]):
             return self.filter(area_code__startswith=role.street_code)
         return self.none()
 
+    def published(self) -> "AllianceQuerySet":
+        """Those of streets and communities: anybody may read that they are there, and a unit may ask to join."""
+        return self.filter(area_code__regex=r"^[0-9]{9}")
+
     def for_list(self) -> "AllianceQuerySet":
         members = Count("seats", filter=Q(seats__left_on__isnull=True), distinct=True)
         return self.select_related("parent", "zone").annotate(members=members).order_by("area_code", "id")

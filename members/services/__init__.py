@@ -1,6 +1,18 @@
 """The verbs of units, of what they offer, and of how it is booked."""
 
 from members.services.accounts import give_account, renew_account_link, suggest_username, withdraw_account
+from members.services.admissions import (
+    AdmissionText,
+    admission_of_link,
+    applicant_of,
+    apply_for_admission,
+    approve_admission,
+    correct_admission,
+    decline_admission,
+    forget_admissions,
+    link_of,
+    return_admission,
+)
 from members.services.agreement_reminders import keep_agreements
 from members.services.agreements import (
     AgreementText,
@@ -73,6 +85,7 @@ from members.services.violations import (
 )
 
 __all__ = [
+    "AdmissionText",
     "Adopted",
     "AgreementText",
     "AllianceText",
@@ -83,15 +96,21 @@ __all__ = [
     "add_commitment",
     "add_resource",
     "add_window",
+    "admission_of_link",
     "appeal_violation",
+    "applicant_of",
+    "apply_for_admission",
     "appoint_liaison",
+    "approve_admission",
     "book_place",
     "call_off_booking",
     "cancel_booking",
     "close_days",
     "confirm_delivery",
     "confirm_resource",
+    "correct_admission",
     "create_unit",
+    "decline_admission",
     "dispute_delivery",
     "draft_agreement",
     "draft_charter",
@@ -110,6 +129,7 @@ __all__ = [
     "end_schedule",
     "end_unit",
     "end_window",
+    "forget_admissions",
     "forget_bookings",
     "give_account",
     "has_agreed",
@@ -117,6 +137,7 @@ __all__ = [
     "hold_due_draws",
     "keep_agreements",
     "lift_closure",
+    "link_of",
     "list_resource",
     "mark_arrived",
     "mark_missed",
@@ -131,6 +152,7 @@ __all__ = [
     "renew_agreement",
     "resume_resource",
     "retire_resource",
+    "return_admission",
     "return_agreement",
     "return_resource",
     "review_charter",

@@ -159,6 +159,29 @@ POST  members:delivery-withdraw      in    404   ok    403   403   404   403   4
 GET   members:alliance-list          in    403   ok    ok    ok    ok    ok    403
 GET   members:alliance-detail        in    404   ok    ok    ok    404   ok    404
 GET   members:alliance-edit          in    404   403   403   ok    404   403   404
+# the charter in force, which the liaison's unit has not signed
+GET   members:charter-list           in    404   ok    ok    ok    404   ok    404
+GET   members:charter-draft          in    404   403   403   ok    404   403   404
+GET   members:charter-detail         in    404   ok    ok    ok    404   ok    404
+GET   members:charter-edit           in    404   403   403   ok    404   403   404
+GET   members:charter-compare        in    404   ok    ok    ok    404   ok    404
+GET   members:charter-pdf            in    404   ok    ok    ok    404   ok    404
+GET   members:charter-docx           in    404   ok    ok    ok    404   ok    404
+POST  members:charter-sign           in    404   ok    403   403   404   403   404
+POST  members:charter-enact          in    404   403   403   ok    404   403   404
+POST  members:charter-remind         in    404   403   403   ok    404   403   404
+POST  members:charter-review         in    404   403   403   ok    404   403   404
+GET   members:signature-receipt      in    404   ok    403   ok    404   403   404
+# joining: the public form and its link, and the review of one from 河池社区 for the street's alliance
+GET   members:join-list              ok    ok    ok    ok    ok    ok    ok    ok
+GET   members:join                   ok    ok    ok    ok    ok    ok    ok    ok
+GET   members:join-follow            404   404   404   404   404   404   404   404
+GET   members:admission-list         in    403   403   ok    ok    ok    403   403
+GET   members:admission-detail       in    404   404   ok    ok    404   404   404
+POST  members:admission-open         in    404   404   ok    ok    404   404   404
+POST  members:admission-approve      in    404   404   403   ok    404   404   404
+POST  members:admission-return       in    404   404   403   ok    404   404   404
+POST  members:admission-decline      in    404   404   403   ok    404   404   404
 GET   members:area-list              in    403   ok    ok    ok    ok    ok    403
 GET   members:area-detail            in    ok    ok    ok    ok    404   ok    ok
 GET   members:area-edit              in    403   403   403   ok    404   403   403

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO
+from uuid import UUID
 
 from PIL import Image
 
@@ -22,7 +23,21 @@ from meetings.models import (
     TermSwap,
 )
 from members.drawing import fingerprint
-from members.models import Agreement, Booking, Delivery, Draw, Occurrence, Resource, ResourceStatus, Schedule, Violation
+from members.models import (
+    Admission,
+    Agreement,
+    Booking,
+    Charter,
+    CharterSignature,
+    Delivery,
+    Draw,
+    Occurrence,
+    Resource,
+    ResourceStatus,
+    Schedule,
+    Violation,
+    fingerprint_of,
+)
 from members.opening import span
 from needs.models import (
     Category,
@@ -74,6 +89,9 @@ class Things:
     violation: Violation
     agreement: Agreement
     delivery: Delivery
+    charter: Charter
+    signature: CharterSignature
+    admission: Admission
     project: MicroProject
     event: ServiceEvent
     past: ChairTerm
@@ -118,7 +136,14 @@ def build_things(cast: Cast) -> Things:
     past, term, later = _terms(cast)
     booking, draw = _booking(cast, resource)
     agreement, delivery = _agreement(cast)
+    charter, signature = _charter(cast)
     return Things(
+        charter=charter,
+        signature=signature,
+        admission=Admission.objects.create(
+            number="RM-1", key=UUID(int=1), alliance=cast.alliance, area_code=code, name="河池社区食堂",
+            kind="merchant", contact="赵明", phone="+8613900000001", phone_index="x", applied_at=THEN,
+        ),
         schedule=booking.occurrence.schedule,
         booking=booking,
         draw=draw,
@@ -199,6 +224,21 @@ def build_things(cast: Cast) -> Things:
         notice=Notice.objects.create(to=cast.officer, event="x", subject="有新需求", created_at=THEN),
         robot=GroupRobot.objects.create(area_code=cast.street.code, kind="wecom", name="工作群", address="x"),
     )  # fmt: skip
+
+
+def _charter(cast: Cast) -> tuple[Charter, CharterSignature]:
+    """Two versions; the liaison's unit signed the first, and the second asks it to sign again."""
+    said = {
+        "alliance": cast.alliance, "area_code": cast.street.code, "title": "同心公约", "sha256": fingerprint_of("互帮"),
+        "text": "互帮", "adoption": "order", "order_number": "1", "adopted_on": THEN.date(), "in_force_at": THEN,
+        "drafted_by": cast.officer, "drafted_at": THEN,
+    }  # fmt: skip
+    first = Charter.objects.create(edition=1, round=1, status="superseded", **said)
+    signature = CharterSignature.objects.create(
+        charter=first, unit=cast.unit, signed_by=cast.liaison, signer="王建国", post="主任", signed_at=THEN,
+        sha256=first.sha256,
+    )  # fmt: skip
+    return Charter.objects.create(edition=2, round=2, status="in_force", **said), signature
 
 
 def _booking(cast: Cast, resource: Resource) -> tuple[Booking, Draw]:

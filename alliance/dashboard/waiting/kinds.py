@@ -42,6 +42,8 @@ PROJECT, PROJECTS = "projects:project-detail", "projects:project-list"
 EVENT, EVENTS = "projects:event-detail", "projects:event-list"
 AGREEMENT, AGREEMENTS = "members:agreement-detail", "members:agreement-list"
 RESOURCE, RESOURCES = "members:resource-detail", "members:resource-list"
+ADMISSION, ADMISSIONS = "members:admission-detail", "members:admission-list"
+CHARTER = "members:charter-detail"
 LIST, LISTS = "needs:edition-detail", "needs:edition-list"
 FINDING, FINDINGS = "needs:finding-detail", "needs:finding-list"
 ACTION, ACTIONS = "meetings:action-detail", "meetings:action-list"
@@ -140,6 +142,18 @@ KINDS = (
     ),
     Kind(
         "late-commitment", _("催承诺"), _("看协议"), OFFICE, agreements.late, AGREEMENT, AGREEMENTS, "view=late"
+    ),
+    Kind(
+        "admit", _("审核加入申请"), _("去审核"), OFFICE, office.admissions, ADMISSION, ADMISSIONS, "status=applied",
+        since=True,
+    ),
+    Kind(
+        "enact-charter", _("公布公约"), _("去公布"), OFFICER, office.draft_charters, CHARTER, "members:alliance-list",
+        since=True,
+    ),
+    Kind(
+        "review-charter", _("复审公约"), _("去复审"), OFFICER, office.charters_to_review, CHARTER,
+        "members:alliance-list",
     ),
     Kind(
         "verify", _("核实"), _("去核实"), OFFICER | POSTS, office.decisions, ACTION, ACTIONS, "status=claimed_done",

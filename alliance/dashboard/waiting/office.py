@@ -20,7 +20,7 @@ from meetings.models import (
     MonthlyReport,
     ReportStatus,
 )
-from members.models import Resource, ResourceStatus
+from members.models import Admission, Charter, CharterStatus, Resource, ResourceStatus
 
 # Minutes are owed for a while; what nobody wrote down by then is history.
 REMEMBERED = timedelta(days=30)
@@ -29,6 +29,23 @@ REMEMBERED = timedelta(days=30)
 def resources(user: Any) -> Any:
     found = Resource.objects.visible_to(user).filter(status=ResourceStatus.SUBMITTED)
     return top("review", found, title="content", due=TruncDate("created_at"), who="unit__name")
+
+
+def admissions(user: Any) -> Any:
+    """Applications this person decides: the place and the alliance are both the own."""
+    own = user.acting.area_code
+    found = Admission.objects.visible_to(user).waiting().filter(alliance__area_code__startswith=own)
+    return top("admit", found, title="name", due=TruncDate("applied_at"), who="alliance__name")
+
+
+def draft_charters(user: Any) -> Any:
+    found = Charter.objects.visible_to(user).filter(status=CharterStatus.DRAFT)
+    return top("enact-charter", found, title="title", due=TruncDate("drafted_at"), who="alliance__name")
+
+
+def charters_to_review(user: Any) -> Any:
+    found = Charter.objects.visible_to(user).in_force().filter(review_on__lte=clock.today() + REMEMBERED)
+    return top("review-charter", found, title="title", due="review_on", who="alliance__name")
 
 
 def decisions(user: Any) -> Any:
