@@ -17,7 +17,7 @@ from members.charter_forms import CHARTER_FORMS
 from members.charter_lifecycle import CHARTER_LIFECYCLE
 from members.charter_selectors import UnitStanding, count_standings, seats_now, standings
 from members.comparing import compared
-from members.models import Adoption, Alliance, Charter, CharterSignature, CharterStatus, MemberUnit, Standing
+from members.models import Adoption, Alliance, Charter, CharterSignature, CharterStatus, Standing
 from members.services.charters import quorum_of
 
 SENTENCES = {
@@ -165,8 +165,3 @@ def _timeline(charter: Charter) -> list[dict[str, Any]]:
         for row in trail(charter)
         if row.verb in VERBS
     ]
-
-
-def charters_to_sign(user: User, unit: MemberUnit) -> Any:
-    """What one unit still has to sign, oldest first."""
-    return Charter.objects.visible_to(user).unsigned_by(unit.pk).order_by("in_force_at")

@@ -3,6 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import JSONObject
+
 from members.models import Alliance, Charter, CharterSignature, MemberUnit, Seat, Standing
 
 
@@ -42,3 +46,14 @@ def count_standings(rows: list[UnitStanding]) -> dict[Standing, int]:
 def seats_now(alliance: Alliance) -> int:
     """How many are entitled to vote."""
     return Seat.objects.in_force().filter(alliance=alliance).count()
+
+
+def waiting_for_unit() -> ArraySubquery:
+    """For a query of units: the charters in force each still has to sign, in the query that reads the unit."""
+    unit = OuterRef(OuterRef("pk"))
+    seats = Seat.objects.in_force().filter(alliance=OuterRef("alliance"), unit=unit)
+    signed = CharterSignature.objects.filter(
+        unit=unit, charter__alliance=OuterRef("alliance"), charter__round=OuterRef("round")
+    )
+    unsigned = Charter.objects.in_force().filter(Exists(seats)).exclude(Exists(signed)).order_by("in_force_at")
+    return ArraySubquery(unsigned.values(said=JSONObject(pk="pk", title="title", changes="changes")))

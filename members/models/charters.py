@@ -4,7 +4,7 @@ import hashlib
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -57,13 +57,6 @@ class CharterQuerySet(models.QuerySet["Charter"]):
 
     def for_list(self) -> "CharterQuerySet":
         return self.select_related("alliance", "drafted_by").order_by("-edition")
-
-    def unsigned_by(self, unit_id: int | None) -> "CharterQuerySet":
-        """In force, and not signed by this unit in the round that runs."""
-        signed = CharterSignature.objects.filter(
-            unit=unit_id, charter__alliance=OuterRef("alliance"), charter__round=OuterRef("round")
-        )
-        return self.in_force().exclude(Exists(signed))
 
 
 VOTED = (

@@ -24,7 +24,7 @@ def groups_of(page, who):
 
 
 def waits_for(page, who):
-    return [item["title"] for item in page(who).get("/my-unit/").context["todo"]]
+    return [item["title"] for item in page(who).get("/desk/unit/").context["todo"]]
 
 
 def test_an_application_waits_on_the_desk_of_those_who_decide(cast, page):

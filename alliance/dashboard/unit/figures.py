@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from alliance.dashboard.charts import Counts, by_day, day_of, months, months_chart
 from core.periods import Period, current_period, month_period
 from core.templatetags.tongxin import amount
+from members.charter_selectors import waiting_for_unit
 from members.models import MemberUnit
 from needs.models import LIVE_CLAIMS, Claim, ClaimStatus, Judgement, Need, Verdict
 from projects.models import MicroProject, ProgressEntry
@@ -31,6 +32,7 @@ def with_sums(units: QuerySet[MemberUnit]) -> Any:
         judged=_number(_judgements().annotate(n=Count("pk"))),
         good=_number(_judgements().filter(GOOD).annotate(n=Count("pk"))),
         in_hall=_number(_in_hall()),
+        charters=waiting_for_unit(),
         **_month("now", now),
         **_month("before", now.previous()),
     )

@@ -21,7 +21,6 @@ from meetings.models import (
     MeetingStatus,
     TermSwap,
 )
-from members.charter_detail import charters_to_sign
 from members.models import MemberUnit
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import ClaimStatus, NeedStatus, Offer
@@ -43,7 +42,7 @@ def for_unit(
     found = [
         *_offers(user), *_claims(claims), *_progress(mine), *_applications(mine), *_events(events),
         *_decisions(user), *_chair(meeting, unit), *_notice(meeting), *_rotation(user), *_own_needs(needs, user),
-        *_charters(user, unit),
+        *_charters(unit),
     ]  # fmt: skip
     return sorted(found, key=lambda item: (item["due"] is None, _day(item["due"])))
 
@@ -75,14 +74,15 @@ def _offer_note(offer: Any) -> str:
     return _("%(place)s。想请您用：%(resource)s，还剩 %(left)s。") % {**values, "left": left}
 
 
-def _charters(user: Any, unit: MemberUnit) -> list[Item]:
+def _charters(unit: Any) -> list[Item]:
     """Charters in force that we have not signed in the round that runs."""
     return [
         {
-            "kind": _("签公约"), "due": None, "title": charter.title, "url": charter.get_absolute_url(),
-            "note": charter.changes or _("读完全文，在线签署，能下载回执。"), "step": _("去签"),
+            "kind": _("签公约"), "due": None, "title": charter["title"],
+            "url": reverse("members:charter-detail", args=[charter["pk"]]),
+            "note": charter["changes"] or _("读完全文，在线签署，能下载回执。"), "step": _("去签"),
         }
-        for charter in charters_to_sign(user, unit)
+        for charter in unit.charters
     ]  # fmt: skip
 
 
