@@ -44,7 +44,7 @@ CREATE TRIGGER signatures_never_change BEFORE UPDATE OR DELETE ON members_charte
 
 
 class Migration(migrations.Migration):
-    dependencies = [("members", "0003_charters_and_admissions")]
+    dependencies = [("members", "0004_charters_and_admissions")]
     operations = [
         migrations.RunSQL(
             FROZEN,

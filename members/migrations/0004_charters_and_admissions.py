@@ -10,7 +10,7 @@ import core.personal.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0002_bookings_are_counted"),
+        ("members", "0003_agreements"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
