@@ -310,7 +310,7 @@ SPECTACULAR_SETTINGS = {
         "ReportPartEnum": "meetings.models.ReportPart",
         "TermStatusEnum": "meetings.models.TermStatus",
         "SwapStatusEnum": "meetings.models.SwapStatus",
-        "NeedListStatusEnum": "needs.models.NeedListStatus",
+        "EditionStatusEnum": "needs.models.EditionStatus",
         "FindingStatusEnum": "needs.models.FindingStatus",
         "FindingKindEnum": "needs.models.FindingKind",
         "AgendaKindEnum": "meetings.models.AgendaKind",

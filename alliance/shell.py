@@ -72,7 +72,7 @@ ITEMS = (
         "needs:need-list",
         "list-check",
         LIAISON,
-        ("needs:need", "needs:edition", "projects:edition"),
+        ("needs:need", "needs:edition", "needs:brand", "projects:edition"),
         "need_count",
     ),
     Item(
@@ -80,7 +80,15 @@ ITEMS = (
         "needs:matching",
         "arrows-exchange",
         STAFF,
-        ("needs:matching", "needs:proposal", "needs:offer", "needs:word", "needs:concept", "needs:experience"),
+        (
+            "needs:matching",
+            "needs:proposal",
+            "needs:brand",
+            "needs:offer",
+            "needs:word",
+            "needs:concept",
+            "needs:experience",
+        ),
     ),
     Item(
         _("微项目"),

@@ -1,5 +1,6 @@
 from rest_framework.routers import SimpleRouter
 
+from needs.api.brands import BrandListViewSet
 from needs.api.editions import NeedListViewSet
 from needs.api.experience import ExperienceViewSet
 from needs.api.findings import FindingViewSet
@@ -23,4 +24,5 @@ router.register("experience", ExperienceViewSet, basename="experience")
 router.register("plan-rules", PlanRuleViewSet, basename="plan-rule")
 router.register("candidates", CandidateViewSet, basename="candidate")
 router.register("matching-weights", WeightsViewSet, basename="matching-weights")
+router.register("brand-lists", BrandListViewSet, basename="brand-list")
 urlpatterns = router.urls

@@ -22,6 +22,7 @@ class NeedsConfig(AppConfig):
                 "need.hall_opened": _("领办大厅有新需求"),
                 "claim.stale": _("认领后没有动静"),
                 "need_list.published": _("需求清单已发布"),
+                "brand_list.published": _("品牌服务清单已发布"),
                 "finding.proposed": _("普适性或热点待确认"),
             }
         )

@@ -17,7 +17,7 @@ from needs import policies
 from needs.edition_forms import DraftListForm, TitleForm
 from needs.filters import NeedListPageFilter
 from needs.lifecycle import LIST_LIFECYCLE
-from needs.models import Need, NeedList, NeedListStatus, Reach, Urgency
+from needs.models import EditionStatus, Need, NeedList, Reach, Urgency
 from needs.selectors.editions import Change, Line, compare, lines_of, place_of, silent_communities
 from needs.words import CHANGED, LIST_SENTENCES, LIST_VERBS
 
@@ -123,7 +123,7 @@ def _told(change: Change) -> dict[str, Any]:
 def _shared(need_list: NeedList, user: User, lines: list[Line], bound: Bound | None = None) -> dict[str, Any]:
     bound = bound or {}
     staff = policies.works_over(user, need_list.area_code)
-    status = NeedListStatus(need_list.status)
+    status = EditionStatus(need_list.status)
     return {
         "list": need_list,
         "place": place_of(need_list),

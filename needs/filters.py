@@ -13,9 +13,9 @@ from core.workdays import add_workdays
 from needs.matching import Candidate
 from needs.models import (
     Category,
+    EditionStatus,
     Need,
     NeedList,
-    NeedListStatus,
     NeedQuerySet,
     NeedStatus,
     Reach,
@@ -221,7 +221,7 @@ class NeedListFilter(django_filters.FilterSet):
     scope = django_filters.ChoiceFilter(
         label=_("范围"), choices=Scope, method="by_scope", empty_label=_("社区、片区和街道")
     )
-    status = django_filters.ChoiceFilter(label=_("状态"), choices=NeedListStatus, empty_label=_("全部状态"))
+    status = django_filters.ChoiceFilter(label=_("状态"), choices=EditionStatus, empty_label=_("全部状态"))
 
     class Meta:
         model = NeedList

@@ -13,6 +13,7 @@ from needs.models import (
     OPEN_OFFERS,
     OPEN_STATUSES,
     PUBLIC_STATUSES,
+    BrandList,
     Claim,
     Experience,
     Need,
@@ -23,10 +24,10 @@ from needs.models import (
     StreetWord,
 )
 from needs.models import ClaimStatus as C
+from needs.models import EditionStatus as L
 from needs.models import EntryStatus as E
 from needs.models import ExperienceStatus as X
 from needs.models import FindingStatus as F
-from needs.models import NeedListStatus as L
 from needs.models import NeedStatus as N
 from needs.models import OfferStatus as O
 from needs.models import RuleStatus as R
@@ -252,6 +253,28 @@ LIST_LIFECYCLE = Lifecycle(
     Step("order", _("排顺序"), frozenset({L.DRAFT}), None, policies.can_write_list, "arrows-sort", sideways=True),
     Step("edit", _("改标题"), frozenset({L.DRAFT}), None, policies.can_write_list, "pencil", sideways=True),
     Step("discard", _("作废草稿"), frozenset({L.DRAFT}), None, policies.can_write_list, "trash", sideways=True),
+)  # fmt: skip
+
+
+def _not_fit_for_the_public(brand_list: BrandList) -> Any:
+    """A service is named, and says when it is to be had and for whom."""
+    unsaid = list(brand_list.entries.filter(Q(schedule="") | Q(serves="")).values_list("name", flat=True)[:MOST_NAMED])
+    if unsaid:
+        return _("先写上服务时间和服务对象：%(names)s") % {"names": "、".join(unsaid)}
+    return "" if brand_list.entries.exists() else _("清单还是空的，有了确认的对接再发布。")
+
+
+BRAND_LIFECYCLE = Lifecycle(
+    Step(
+        "publish", _("发布"), frozenset({L.DRAFT}), L.PUBLISHED, policies.can_write_brands, "speakerphone",
+        barred=_not_fit_for_the_public,
+    ),
+    Step("refresh", _("补上新对接的"), frozenset({L.DRAFT}), None, policies.can_write_brands, "refresh"),
+    Step("line", _("改一项"), frozenset({L.DRAFT}), None, policies.can_write_brands, "pencil"),
+    Step("remove", _("拿掉"), frozenset({L.DRAFT}), None, policies.can_write_brands, "x", sideways=True),
+    Step("order", _("排顺序"), frozenset({L.DRAFT}), None, policies.can_write_brands, "arrows-sort", sideways=True),
+    Step("edit", _("改标题"), frozenset({L.DRAFT}), None, policies.can_write_brands, "pencil", sideways=True),
+    Step("discard", _("作废草稿"), frozenset({L.DRAFT}), None, policies.can_write_brands, "trash", sideways=True),
 )  # fmt: skip
 
 

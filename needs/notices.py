@@ -25,7 +25,6 @@ from needs.models import (
     Experience,
     ExperienceStatus,
     Need,
-    NeedList,
     NeedSource,
     NeedStatus,
     Offer,
@@ -47,10 +46,10 @@ ABOVE_THE_COMMUNITY = frozenset({ReminderLevel.WRITTEN, ReminderLevel.CIRCULAR})
 
 def officers_of(area_code: str) -> list[User]:
     """Those who work over a place: the community's secretary and the street's officers."""
-    return _holding(area_code, RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY)
+    return holding(area_code, RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY)
 
 
-def _holding(area_code: str, *roles: RoleName) -> list[User]:
+def holding(area_code: str, *roles: RoleName) -> list[User]:
     codes = (area_code, area_code[:9])
     posts = AreaRole.objects.in_force().filter(role__in=roles, area__code__in=codes)
     return [post.user for post in posts.select_related("user")]
@@ -143,9 +142,9 @@ def refusal_decided(refusal: Refusal) -> None:
 def need_reminded(reminder: Reminder) -> None:
     """Whoever must act: the secretary and the units that have it in hand; from the written rung on the street too."""
     need = reminder.need
-    people = _holding(need.area_code, RoleName.COMMUNITY_SECRETARY)
+    people = holding(need.area_code, RoleName.COMMUNITY_SECRETARY)
     if reminder.level in ABOVE_THE_COMMUNITY or not people:
-        people += _holding(need.area_code, RoleName.STREET_OFFICER)
+        people += holding(need.area_code, RoleName.STREET_OFFICER)
     if reminder.clock == ReminderClock.COMPLETION:
         people += [person for unit in _doers_of(need) for person in liaisons_of(unit)]
     values = {
@@ -325,38 +324,12 @@ def experience_ready(experience: Experience) -> None:
 
 
 @in_chinese
-def need_list_published(need_list: NeedList, lines: int) -> None:
-    """Tell those who work over the place, and the units that stand there or sit in its alliance; not who did it."""
-    people = {person.pk: person for person in (*_staff_of(need_list), *_liaisons_of(need_list))}
-    people.pop(need_list.published_by_id or 0, None)
-    subject = ngettext("%(title)s已发布，共 %(n)s 件", "%(title)s已发布，共 %(n)s 件", lines)
-    notices.send(
-        to=people.values(), event="need_list.published", subject=subject % {"title": need_list.title, "n": lines},
-        link=need_list.get_absolute_url(), area=need_list.area_code,
-    )  # fmt: skip
-
-
-def _staff_of(need_list: NeedList) -> list[User]:
-    """The street's officers, and the secretaries of the communities the list speaks for."""
-    above = Q(role=RoleName.STREET_OFFICER, area__code=need_list.street_code)
-    here = Q(role=RoleName.COMMUNITY_SECRETARY) & need_list.spoken_for("area__code")
-    return [post.user for post in AreaRole.objects.in_force().filter(above | here).select_related("user")]
-
-
-def _liaisons_of(need_list: NeedList) -> list[User]:
-    here = need_list.spoken_for("unit__area_code")
-    seated = need_list.spoken_for("unit__seats__alliance__area_code") & Q(unit__seats__left_on__isnull=True)
-    posts = Liaison.objects.in_force().filter(here | seated, unit__status=UnitStatus.ACTIVE, user__isnull=False)
-    return [post.user for post in posts.select_related("user") if post.user is not None]
-
-
-@in_chinese
 def findings_proposed(street_code: str, findings: Sequence[ReachFinding]) -> None:
     """The street's officers decide; one line however many themes were found."""
     told = {"n": len(findings), "names": _("、").join(str(one) for one in findings[:3])}
     subject = _("%(n)s 个普适性或热点主题待确认：%(names)s") % told
     notices.send(
-        to=_holding(street_code, RoleName.STREET_OFFICER), event="finding.proposed",
+        to=holding(street_code, RoleName.STREET_OFFICER), event="finding.proposed",
         subject=subject, link=reverse("needs:finding-list"), area=street_code,
     )  # fmt: skip
 

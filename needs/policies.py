@@ -10,6 +10,7 @@ from core.accounts.roles import SYSTEM, acting
 from members.models import ALLIANCE_READERS, AREA_READERS, Liaison
 from needs.models import (
     LIVE_CLAIMS,
+    BrandList,
     Claim,
     ClaimStatus,
     Experience,
@@ -191,6 +192,11 @@ def _is_neighbour(user: Any, need: Need) -> bool:
 def can_write_list(user: Any, need_list: NeedList) -> bool:
     """Whoever works over the whole scope: a secretary for the own community, officers for zones and the street too."""
     return works_over(user, need_list.area_code)
+
+
+def can_write_brands(user: Any, brand_list: BrandList) -> bool:
+    """What units agree to is the street's to publish."""
+    return is_street_officer(user, brand_list.area_code)
 
 
 def can_decide_finding(user: Any, finding: ReachFinding) -> bool:

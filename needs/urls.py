@@ -1,7 +1,7 @@
 from django.urls import path
 
 from core.documents import PAPERS
-from needs.views import editions, experience, findings, hall, judging, matching, needs, plans, words
+from needs.views import brands, editions, experience, findings, hall, judging, matching, needs, plans, words
 
 app_name = "needs"
 urlpatterns = [
@@ -29,6 +29,21 @@ urlpatterns = [
     *(
         path(f"lists/<int:pk>/{step}/", editions.edition_step, {"step": step}, name=f"edition-{step}")
         for step in editions.SERVICES
+    ),
+    path("brands/", brands.brand_list, name="brand-list"),
+    path("brands/<int:pk>/", brands.brand_detail, name="brand-detail"),
+    path("brands/<int:pk>/discard/", brands.brand_discard, name="brand-discard"),
+    path("brands/<int:pk>/order/", brands.brand_order, name="brand-order"),
+    path("brands/<int:pk>/lines/<int:line>/", brands.brand_line, name="brand-line"),
+    path("brands/<int:pk>/lines/<int:line>/remove/", brands.brand_remove, name="brand-remove"),
+    path("brands/<int:pk>/list.xlsx", brands.brand_xlsx, name="brand-xlsx"),
+    *(
+        path(f"brands/<int:pk>/list.{form}", brands.brand_download, {"form": form}, name=f"brand-{form}")
+        for form in PAPERS
+    ),
+    *(
+        path(f"brands/<int:pk>/{step}/", brands.brand_step, {"step": step}, name=f"brand-{step}")
+        for step in brands.SERVICES
     ),
     path("findings/", findings.finding_list, name="finding-list"),
     path("findings/look/", findings.finding_look, name="finding-look"),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.templatetags.tongxin import zh_date
 from needs.category_names import said_category
-from needs.models import ExperienceStatus, FindingStatus, NeedListStatus, NeedStatus, Reach, Urgency
+from needs.models import EditionStatus, ExperienceStatus, FindingStatus, NeedStatus, Reach, Urgency
 from needs.models import NeedStatus as N
 from needs.models import ReminderLevel as L
 
@@ -145,8 +145,21 @@ WEIGHT_WORDS = {
 }
 
 LIST_SENTENCES = {
-    NeedListStatus.DRAFT: _("只有工作人员看得到，可以加、拿掉、排顺序，准备好就发布。"),
-    NeedListStatus.PUBLISHED: _("内容按发布那天写定，不再改动；每件后来怎样随时能看。"),
+    EditionStatus.DRAFT: _("只有工作人员看得到，可以加、拿掉、排顺序，准备好就发布。"),
+    EditionStatus.PUBLISHED: _("内容按发布那天写定，不再改动；每件后来怎样随时能看。"),
+}
+BRAND_SENTENCES = {
+    EditionStatus.DRAFT: _("只有工作人员看得到：起名，写清什么时候、给谁，准备好就发布。"),
+    EditionStatus.PUBLISHED: _("内容按发布那天写定，不再改动；有了新的对接，起草下一期。"),
+}
+BRAND_VERBS = {
+    "brand_list.drafted": ("pencil", _("起草清单")),
+    "brand_list.lines_added": ("refresh", _("补上新对接的")),
+    "brand_list.line_edited": ("pencil", _("改一项服务")),
+    "brand_list.lines_removed": ("x", _("拿掉一项服务")),
+    "brand_list.line_moved": ("arrows-sort", _("调整顺序")),
+    "brand_list.edited": ("pencil", _("改标题")),
+    "brand_list.published": ("speakerphone", _("发布")),
 }
 LIST_VERBS = {
     "need_list.drafted": ("pencil", _("起草清单")),

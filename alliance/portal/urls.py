@@ -1,11 +1,13 @@
 from django.urls import path
 
-from alliance.portal.views import bookings, cases, editions, events, looking, own_data, posting
+from alliance.portal.views import bookings, brands, cases, editions, events, looking, own_data, posting
 
 app_name = "portal"
 urlpatterns = [
     path("", looking.home, name="home"),
     path("neighbours/", looking.neighbours, name="neighbours"),
+    path("services/", brands.brands, name="brands"),
+    path("services/<int:pk>/", brands.brand, name="brand"),
     path("lists/", editions.editions, name="editions"),
     path("lists/<int:pk>/", editions.edition, name="edition"),
     path("events/", events.events, name="events"),

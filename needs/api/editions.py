@@ -18,7 +18,7 @@ from needs.api.serializers import NothingSerializer, Plain
 from needs.api.steps import read_again, step
 from needs.filters import NeedListFilter
 from needs.lifecycle import LIST_LIFECYCLE
-from needs.models import Need, NeedList, NeedListStatus, NeedStatus, Reach, Urgency
+from needs.models import EditionStatus, Need, NeedList, NeedStatus, Reach, Urgency
 from needs.selectors.editions import compare, lines_of
 
 COLUMNS = (
@@ -33,7 +33,7 @@ class NeedListRowSerializer(Plain):
     zone_id = serializers.IntegerField(allow_null=True)
     edition = serializers.IntegerField()
     title = serializers.CharField()
-    status = serializers.ChoiceField(NeedListStatus.choices)
+    status = serializers.ChoiceField(EditionStatus.choices)
     created_at = serializers.DateTimeField()
     published_at = serializers.DateTimeField(allow_null=True)
     version = serializers.IntegerField()

@@ -33,6 +33,45 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="BrandList",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_code", models.CharField(db_collation="C", db_index=True, max_length=12, verbose_name="范围")),
+                ("edition", models.PositiveSmallIntegerField(verbose_name="期次")),
+                ("title", models.CharField(max_length=80, verbose_name="标题")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("published", "已发布")], default="draft", max_length=10
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="发布时间")),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "品牌服务清单",
+                "ordering": ("-id",),
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
             name="Category",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -64,6 +103,162 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("street_code", "key"), name="one_category_key_per_street"),
                     models.UniqueConstraint(fields=("street_code", "name"), name="one_category_name_per_street"),
                 ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Claim",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_code", models.CharField(db_collation="C", db_index=True, max_length=12)),
+                (
+                    "quantity",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="数量"),
+                ),
+                (
+                    "share",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="认领多少"
+                    ),
+                ),
+                ("month", models.DateField(verbose_name="月份")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("claimed", "已认领"),
+                            ("confirmed", "已确认"),
+                            ("fulfilled", "已兑现"),
+                            ("released", "已释放"),
+                            ("withdrawn", "已撤回"),
+                        ],
+                        default="claimed",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("offer", "对接"), ("hall", "领办大厅"), ("on_the_spot", "现场认领")],
+                        default="offer",
+                        max_length=12,
+                        verbose_name="途径",
+                    ),
+                ),
+                ("claimed_at", models.DateTimeField()),
+                ("expected_on", models.DateField(blank=True, null=True, verbose_name="预计开始")),
+                ("planned_at", models.DateTimeField(blank=True, null=True, verbose_name="立项")),
+                ("reminded_at", models.DateTimeField(blank=True, null=True)),
+                ("ended_at", models.DateTimeField(blank=True, null=True)),
+                ("reason", models.CharField(blank=True, max_length=200, verbose_name="理由")),
+                (
+                    "claimed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "resource",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="members.resource",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="members.memberunit"
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "认领",
+                "ordering": ("-id",),
+            },
+        ),
+        migrations.CreateModel(
+            name="BrandService",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField()),
+                ("unit_name", models.CharField(max_length=80, verbose_name="单位")),
+                ("concept", models.CharField(max_length=30, verbose_name="事项")),
+                ("name", models.CharField(max_length=60, verbose_name="品牌名称")),
+                ("schedule", models.CharField(blank=True, max_length=80, verbose_name="服务时间")),
+                ("serves", models.CharField(blank=True, max_length=80, verbose_name="服务对象")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="服务范围")),
+                ("met", models.PositiveIntegerField(default=0, verbose_name="已对接件数")),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="entries", to="needs.brandlist"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="brand_services",
+                        to="members.memberunit",
+                    ),
+                ),
+                ("claims", models.ManyToManyField(blank=True, related_name="brand_services", to="needs.claim")),
+            ],
+            options={
+                "verbose_name": "品牌服务",
+                "ordering": ("position", "id"),
+            },
+        ),
+        migrations.CreateModel(
+            name="Experience",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_code", models.CharField(db_collation="C", db_index=True, max_length=9)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队中"),
+                            ("running", "计算中"),
+                            ("learnt", "待启用"),
+                            ("on", "使用中"),
+                            ("off", "已停用"),
+                            ("failed", "没有学成"),
+                            ("reset", "已清空"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("habits", models.JSONField(blank=True, default=list)),
+                ("trial", models.JSONField(blank=True, default=dict)),
+                ("progress", models.PositiveSmallIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=200)),
+                ("started_at", models.DateTimeField()),
+                ("finished_at", models.DateTimeField(blank=True, null=True)),
+                ("switched_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "switched_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "街道经验",
+                "ordering": ("-id",),
             },
         ),
         migrations.CreateModel(
@@ -394,6 +589,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "附议",
             },
         ),
+        migrations.AddField(
+            model_name="claim",
+            name="need",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="needs.need"
+            ),
+        ),
         migrations.CreateModel(
             name="NeedList",
             fields=[
@@ -440,6 +642,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "需求清单",
                 "ordering": ("-id",),
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
@@ -551,94 +754,16 @@ class Migration(migrations.Migration):
                 "ordering": ("-id",),
             },
         ),
-        migrations.CreateModel(
-            name="Claim",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("area_code", models.CharField(db_collation="C", db_index=True, max_length=12)),
-                (
-                    "quantity",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="数量"),
-                ),
-                (
-                    "share",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="认领多少"
-                    ),
-                ),
-                ("month", models.DateField(verbose_name="月份")),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("claimed", "已认领"),
-                            ("confirmed", "已确认"),
-                            ("fulfilled", "已兑现"),
-                            ("released", "已释放"),
-                            ("withdrawn", "已撤回"),
-                        ],
-                        default="claimed",
-                        max_length=10,
-                    ),
-                ),
-                (
-                    "origin",
-                    models.CharField(
-                        choices=[("offer", "对接"), ("hall", "领办大厅"), ("on_the_spot", "现场认领")],
-                        default="offer",
-                        max_length=12,
-                        verbose_name="途径",
-                    ),
-                ),
-                ("claimed_at", models.DateTimeField()),
-                ("expected_on", models.DateField(blank=True, null=True, verbose_name="预计开始")),
-                ("planned_at", models.DateTimeField(blank=True, null=True, verbose_name="立项")),
-                ("reminded_at", models.DateTimeField(blank=True, null=True)),
-                ("ended_at", models.DateTimeField(blank=True, null=True)),
-                ("reason", models.CharField(blank=True, max_length=200, verbose_name="理由")),
-                (
-                    "claimed_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
-                ),
-                (
-                    "resource",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claims",
-                        to="members.resource",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="members.memberunit"
-                    ),
-                ),
-                (
-                    "need",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="claims", to="needs.need"
-                    ),
-                ),
-                (
-                    "offer",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="claim",
-                        to="needs.offer",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "认领",
-                "ordering": ("-id",),
-            },
+        migrations.AddField(
+            model_name="claim",
+            name="offer",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="claim",
+                to="needs.offer",
+            ),
         ),
         migrations.CreateModel(
             name="OriginalText",
@@ -1057,88 +1182,75 @@ class Migration(migrations.Migration):
                 "ordering": ("-id",),
             },
         ),
-        migrations.CreateModel(
-            name="Experience",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("area_code", models.CharField(db_collation="C", db_index=True, max_length=9)),
-                (
-                    "status",
-                    models.CharField(
-                        choices=[
-                            ("queued", "排队中"),
-                            ("running", "计算中"),
-                            ("learnt", "待启用"),
-                            ("on", "使用中"),
-                            ("off", "已停用"),
-                            ("failed", "没有学成"),
-                            ("reset", "已清空"),
-                        ],
-                        default="queued",
-                        max_length=8,
-                    ),
+        migrations.AddConstraint(
+            model_name="brandlist",
+            constraint=models.UniqueConstraint(fields=("area_code", "edition"), name="one_brand_list_per_edition"),
+        ),
+        migrations.AddConstraint(
+            model_name="brandlist",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "draft")), fields=("area_code",), name="one_brand_list_in_draft"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="brandlist",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "published"), _negated=True),
+                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                    _connector="OR",
                 ),
-                ("habits", models.JSONField(blank=True, default=list)),
-                ("trial", models.JSONField(blank=True, default=dict)),
-                ("progress", models.PositiveSmallIntegerField(default=0)),
-                ("error", models.CharField(blank=True, max_length=200)),
-                ("started_at", models.DateTimeField()),
-                ("finished_at", models.DateTimeField(blank=True, null=True)),
-                ("switched_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "started_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-                    ),
+                name="published_brand_list_names_who_and_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="brandservice",
+            constraint=models.UniqueConstraint(fields=("list", "unit", "concept"), name="one_brand_service_per_matter"),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ("queued", "running"))),
+                fields=("area_code",),
+                name="one_experience_in_the_making",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status", "on")), fields=("area_code",), name="one_experience_in_use"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["queued", "running", "learnt", "on", "off", "failed", "reset"])),
+                name="experience_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(models.Q(("status", "reset"), _negated=True), ("habits", []), _connector="OR"),
+                name="reset_experience_knows_nothing",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "on"), _negated=True),
+                    models.Q(("switched_at__isnull", False), ("switched_by__isnull", False)),
+                    _connector="OR",
                 ),
-                (
-                    "switched_by",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "街道经验",
-                "ordering": ("-id",),
-                "constraints": [
-                    models.UniqueConstraint(
-                        condition=models.Q(("status__in", ("queued", "running"))),
-                        fields=("area_code",),
-                        name="one_experience_in_the_making",
-                    ),
-                    models.UniqueConstraint(
-                        condition=models.Q(("status", "on")), fields=("area_code",), name="one_experience_in_use"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("status__in", ["queued", "running", "learnt", "on", "off", "failed", "reset"])
-                        ),
-                        name="experience_status_known",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "reset"), _negated=True), ("habits", []), _connector="OR"
-                        ),
-                        name="reset_experience_knows_nothing",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            models.Q(("status", "on"), _negated=True),
-                            models.Q(("switched_at__isnull", False), ("switched_by__isnull", False)),
-                            _connector="OR",
-                        ),
-                        name="experience_in_use_names_who_and_when",
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("progress__lte", 100)), name="experience_progress_in_percent"
-                    ),
-                ],
-            },
+                name="experience_in_use_names_who_and_when",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="experience",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("progress__lte", 100)), name="experience_progress_in_percent"
+            ),
         ),
         migrations.AddIndex(
             model_name="need",

@@ -1,5 +1,10 @@
 """Needs and everything that happens to them, one module a noun."""
 
+from needs.models.brands import (
+    BrandList,
+    BrandListQuerySet,
+    BrandService,
+)
 from needs.models.categories import (
     Category,
 )
@@ -15,6 +20,11 @@ from needs.models.clocks import (
     ReminderClock,
     ReminderLevel,
 )
+from needs.models.editions import (
+    Edition,
+    EditionQuerySet,
+    EditionStatus,
+)
 from needs.models.experience import (
     Experience,
     ExperienceQuerySet,
@@ -26,7 +36,6 @@ from needs.models.lists import (
     NeedList,
     NeedListEntry,
     NeedListQuerySet,
-    NeedListStatus,
     ReachFinding,
     ReachFindingQuerySet,
 )
@@ -92,12 +101,18 @@ __all__ = (
     "OPEN_OFFERS",
     "OPEN_STATUSES",
     "PUBLIC_STATUSES",
+    "BrandList",
+    "BrandListQuerySet",
+    "BrandService",
     "CallBackWay",
     "Category",
     "Claim",
     "ClaimOrigin",
     "ClaimQuerySet",
     "ClaimStatus",
+    "Edition",
+    "EditionQuerySet",
+    "EditionStatus",
     "Endorsement",
     "EntryStatus",
     "Experience",
@@ -113,7 +128,6 @@ __all__ = (
     "NeedList",
     "NeedListEntry",
     "NeedListQuerySet",
-    "NeedListStatus",
     "NeedPhoto",
     "NeedQuerySet",
     "NeedSource",

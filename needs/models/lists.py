@@ -14,31 +14,10 @@ from core.areas.models import Zone
 from core.rows import Row
 from members.models import AREA_READERS
 from needs.models.categories import Category
+from needs.models.editions import Edition, EditionQuerySet
 
 
-class NeedListStatus(models.TextChoices):
-    DRAFT = "draft", _("草稿")
-    PUBLISHED = "published", _("已发布")
-
-
-class NeedListQuerySet(models.QuerySet["NeedList"]):
-    def visible_to(self, user: Any) -> "NeedListQuerySet":
-        """Drafts by those who work over the area; what is published, by everybody of the street."""
-        role = acting(user)
-        if role.role in AREA_READERS:
-            street = Q(area_code__startswith=role.street_code) if role.street_code else Q()
-            return self.filter(Q(area_code__startswith=role.area_code) | (street & Q(status=NeedListStatus.PUBLISHED)))
-        if role.street_code:
-            return self.filter(area_code__startswith=role.street_code, status=NeedListStatus.PUBLISHED)
-        return self.none()
-
-    def published(self) -> "NeedListQuerySet":
-        """What anybody may read, masked."""
-        return self.filter(status=NeedListStatus.PUBLISHED)
-
-    def drafts(self) -> "NeedListQuerySet":
-        return self.filter(status=NeedListStatus.DRAFT)
-
+class NeedListQuerySet(EditionQuerySet["NeedList"]):
     def of_scope(self, need_list: "NeedList") -> "NeedListQuerySet":
         """Every edition of the same community, zone or street."""
         return self.filter(area_code=need_list.area_code, zone=need_list.zone_id)
@@ -51,25 +30,15 @@ class NeedListQuerySet(models.QuerySet["NeedList"]):
         return self.select_related("zone", "published_by").annotate(lines=Count("entries")).order_by("-id")
 
 
-class NeedList(Row):
+class NeedList(Edition):
     """需求清单: one community's, zone's or street's needs as they stood on the day of publishing."""
 
-    area_code = models.CharField(_("范围"), max_length=12, db_collation="C", db_index=True)
     zone = models.ForeignKey(Zone, models.PROTECT, null=True, blank=True, related_name="need_lists")
-    edition = models.PositiveSmallIntegerField(_("期次"))
-    title = models.CharField(_("标题"), max_length=80)
-    status = models.CharField(max_length=10, choices=NeedListStatus, default=NeedListStatus.DRAFT)
-    created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
-    published_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
-    version = models.PositiveIntegerField(default=1)
 
     objects = NeedListQuerySet.as_manager()
 
-    class Meta:
+    class Meta(Edition.Meta):
         verbose_name = _("需求清单")
-        ordering = ("-id",)
         constraints = (
             models.UniqueConstraint(
                 fields=("area_code", "zone", "edition"), name="one_list_per_edition", nulls_distinct=False
@@ -84,19 +53,8 @@ class NeedList(Row):
             ),
         )  # fmt: skip
 
-    def __str__(self) -> str:
-        return self.title
-
     def get_absolute_url(self) -> str:
         return reverse("needs:edition-detail", args=[self.pk])
-
-    @property
-    def street_code(self) -> str:
-        return self.area_code[:9]
-
-    @property
-    def is_published(self) -> bool:
-        return self.status == NeedListStatus.PUBLISHED
 
     @property
     def within(self) -> Q:

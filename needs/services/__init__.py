@@ -1,5 +1,15 @@
 """The verbs of needs: everything that may happen to a need, an offer, a claim and a proposal."""
 
+from needs.services.brands import (
+    discard_brand_list,
+    draft_brand_list,
+    edit_brand_list,
+    edit_brand_service,
+    move_brand_service,
+    publish_brand_list,
+    refresh_brand_list,
+    remove_brand_service,
+)
 from needs.services.bulk import BULK_STEPS, step_many
 from needs.services.claims import (
     Part,
@@ -15,6 +25,7 @@ from needs.services.claims import (
 )
 from needs.services.consent import withdraw_consent
 from needs.services.contacts import forget_askers, open_need_contact
+from needs.services.editions import Place
 from needs.services.entering import Asker, Said, add_photos, edit_need, enter_need
 from needs.services.experience import (
     reset_experience,
@@ -49,7 +60,6 @@ from needs.services.meanings import work_out_meanings
 from needs.services.merging import merge_need
 from needs.services.moderating import hide_need, hide_photo, publish_need, publish_photo
 from needs.services.need_lists import (
-    Place,
     add_lines,
     discard_need_list,
     draft_need_list,
@@ -114,9 +124,13 @@ __all__ = [
     "confirm_finding",
     "confirm_refusal",
     "decline_offer",
+    "discard_brand_list",
     "discard_need_list",
     "dismiss_finding",
+    "draft_brand_list",
     "draft_need_list",
+    "edit_brand_list",
+    "edit_brand_service",
     "edit_need",
     "edit_need_list",
     "endorse_need",
@@ -140,6 +154,7 @@ __all__ = [
     "look_again",
     "look_everywhere",
     "merge_need",
+    "move_brand_service",
     "move_line",
     "need_of_link",
     "offer_need",
@@ -149,14 +164,17 @@ __all__ = [
     "pin_pair",
     "plan_claim",
     "propose_refusal",
+    "publish_brand_list",
     "publish_need",
     "publish_need_list",
     "publish_photo",
     "put_back_need",
     "reclassify_need",
+    "refresh_brand_list",
     "reject_refusal",
     "release_claim",
     "remind_due",
+    "remove_brand_service",
     "remove_lines",
     "reopen_need",
     "reset_experience",

@@ -4,9 +4,8 @@ from collections.abc import Collection, Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, Max, TextChoices
+from django.db.models import Count, Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from core import clock
 from core.accounts.models import User
@@ -14,24 +13,16 @@ from core.areas.models import Area, Zone
 from core.audit import record
 from core.errors import DomainError
 from core.versions import check_version
-from needs import notices, policies
+from needs import list_notices, policies
 from needs.lifecycle import LIST_LIFECYCLE
 from needs.models import Need, NeedList, NeedListEntry, NeedStatus
 from needs.selectors.editions import COLUMNS, snapshot_of
+from needs.services.editions import locked, moved, next_number, seal, to_change
 from needs.services.triage import list_need
 
 MOST_LINES = 500
 # Whoever publishes a list puts what has only been accepted on the list units choose from.
 TO_LIST = frozenset({NeedStatus.ACCEPTED, NeedStatus.REOPENED})
-
-
-class Place(TextChoices):
-    """Where a line goes."""
-
-    UP = "up", gettext_lazy("上移")
-    DOWN = "down", gettext_lazy("下移")
-    FIRST = "first", gettext_lazy("移到最前")
-    LAST = "last", gettext_lazy("移到最后")
 
 
 @transaction.atomic
@@ -44,7 +35,7 @@ def draft_need_list(*, area_code: str, zone: Zone | None = None, actor: User) ->
     editions = NeedList.objects.of_scope(need_list)
     if editions.drafts().exists():
         raise DomainError(_("%(place)s已有一份草稿，请先发布或作废。") % {"place": name}, code="already_drafted")
-    need_list.edition = (editions.aggregate(last=Max("edition"))["last"] or 0) + 1
+    need_list.edition = next_number(editions)
     # Printed and read in the office's language, whoever drafts it.
     need_list.title = f"{name}需求清单（第{need_list.edition}期）"
     need_list.full_clean()
@@ -58,7 +49,7 @@ def draft_need_list(*, area_code: str, zone: Zone | None = None, actor: User) ->
 @transaction.atomic
 def add_lines(*, need_list: NeedList, needs: Collection[Need], actor: User) -> NeedList:
     """Put needs of the place at the end of a draft."""
-    need_list = _to_change(need_list, "add", actor)
+    need_list = to_change(need_list, LIST_LIFECYCLE, "add", actor)
     chosen = {need.pk for need in needs}
     fit = Need.objects.listable().filter(need_list.within, pk__in=chosen).exclude(list_entries__list=need_list)
     found = list(fit.select_related("category").by_due())
@@ -74,7 +65,7 @@ def add_lines(*, need_list: NeedList, needs: Collection[Need], actor: User) -> N
 @transaction.atomic
 def remove_lines(*, need_list: NeedList, needs: Collection[Need], actor: User) -> NeedList:
     """Take needs off a draft; they stay what they are."""
-    need_list = _to_change(need_list, "remove", actor)
+    need_list = to_change(need_list, LIST_LIFECYCLE, "remove", actor)
     chosen = [need.pk for need in needs]
     if not chosen:
         raise ValidationError({"needs": _("请先勾选要拿掉的需求。")})
@@ -89,13 +80,12 @@ def remove_lines(*, need_list: NeedList, needs: Collection[Need], actor: User) -
 @transaction.atomic
 def move_line(*, need_list: NeedList, need: Need, to: str, actor: User) -> NeedList:
     """Move one line up, down, to the first or to the last place; at the end of the list it stays."""
-    need_list = _to_change(need_list, "order", actor)
+    need_list = to_change(need_list, LIST_LIFECYCLE, "order", actor)
     lines = list(need_list.entries.all())
     at = next((i for i, line in enumerate(lines) if line.need_id == need.pk), None)
     if at is None:
         raise ValidationError({"need": _("这件需求不在清单上。")})
-    aims = {Place.UP: max(at - 1, 0), Place.DOWN: at + 1, Place.FIRST: 0, Place.LAST: len(lines)}
-    lines.insert(aims[Place(to)], lines.pop(at))
+    lines = moved(lines, at, to)
     for position, line in enumerate(lines, 1):
         line.position = position
     NeedListEntry.objects.bulk_update(lines, ["position"])
@@ -106,7 +96,7 @@ def move_line(*, need_list: NeedList, need: Need, to: str, actor: User) -> NeedL
 @transaction.atomic
 def edit_need_list(*, need_list: NeedList, title: str, version: int | None, actor: User) -> NeedList:
     """Call a draft something else."""
-    need_list = _locked(need_list)
+    need_list = locked(need_list)
     LIST_LIFECYCLE.check("edit", obj=need_list, actor=actor)
     check_version(need_list, version)
     need_list.title = title.strip()
@@ -119,7 +109,7 @@ def edit_need_list(*, need_list: NeedList, title: str, version: int | None, acto
 @transaction.atomic
 def discard_need_list(*, need_list: NeedList, actor: User) -> None:
     """Throw a draft away; its number is given to the next one."""
-    need_list = _locked(need_list)
+    need_list = locked(need_list)
     LIST_LIFECYCLE.check("discard", obj=need_list, actor=actor)
     record("need_list.discarded", target=need_list, actor=actor, edition=need_list.edition)
     need_list.delete()
@@ -128,7 +118,7 @@ def discard_need_list(*, need_list: NeedList, actor: User) -> None:
 @transaction.atomic
 def publish_need_list(*, need_list: NeedList, version: int | None = None, actor: User) -> NeedList:
     """Write down how every need stands, list for claiming what was only accepted, and never change the list again."""
-    need_list = _locked(need_list)
+    need_list = locked(need_list)
     # Nobody hides, merges or resolves one of them while it is being written down.
     needs = list(Need.objects.select_for_update().filter(list_entries__list=need_list).order_by("pk"))
     step = LIST_LIFECYCLE.check("publish", obj=need_list, actor=actor)
@@ -137,28 +127,13 @@ def publish_need_list(*, need_list: NeedList, version: int | None = None, actor:
         if need.status in TO_LIST:
             list_need(need=need, actor=actor)
     _write_down(need_list)
-    need_list.status, need_list.published_at, need_list.published_by = step.target, clock.now(), actor
-    need_list.full_clean()
-    need_list.save(update_fields=["status", "published_at", "published_by", "version"])
+    seal(need_list, step.target, actor)
     record("need_list.published", target=need_list, actor=actor, edition=need_list.edition, lines=len(needs))
-    notices.need_list_published(need_list, len(needs))
+    list_notices.need_list_published(need_list, len(needs))
     return need_list
 
 
 # ── what several of them share ────────────────────────────────────────────────────────────────
-def _locked(need_list: NeedList) -> NeedList:
-    return NeedList.objects.select_for_update(of=("self",)).select_related("zone").get(pk=need_list.pk)
-
-
-def _to_change(need_list: NeedList, step: str, actor: User) -> NeedList:
-    """A draft whose lines are about to change: whoever publishes it has to have seen it as it then is."""
-    need_list = _locked(need_list)
-    LIST_LIFECYCLE.check(step, obj=need_list, actor=actor)
-    need_list.version += 1
-    need_list.save(update_fields=["version"])
-    return need_list
-
-
 def _place_of(area_code: str, zone: Zone | None) -> str:
     """The place's name; its row is what two people who draft at once wait for: there is no list yet to lock."""
     area = Area.objects.select_for_update().in_force().filter(code=area_code).first()

@@ -11,6 +11,7 @@ from core.errors import DomainError
 from core.lifecycle import Lifecycle, names
 from needs import services
 from needs.lifecycle import (
+    BRAND_LIFECYCLE,
     CLAIM_LIFECYCLE,
     CONCEPT_LIFECYCLE,
     EXPERIENCE_LIFECYCLE,
@@ -18,19 +19,23 @@ from needs.lifecycle import (
     LIST_LIFECYCLE,
     NEED_LIFECYCLE,
     OFFER_LIFECYCLE,
+    RULE_LIFECYCLE,
     WORD_LIFECYCLE,
 )
 from needs.models import (
+    BrandList,
     Category,
     ClaimStatus,
+    EditionStatus,
     EntryStatus,
     Experience,
     ExperienceStatus,
     FindingStatus,
-    NeedListStatus,
     NeedStatus,
     OfferStatus,
+    PlanRule,
     ReachFinding,
+    RuleStatus,
     StreetConcept,
     StreetWord,
 )
@@ -119,6 +124,10 @@ LIST_TABLE: dict[str, dict[str, str]] = {
 STREET_LIST_TABLE: dict[str, dict[str, str]] = {
     "draft": {"officer": "publish add remove order edit discard"}, "published": {},
 }  # fmt: skip
+BRAND_TABLE: dict[str, dict[str, str]] = {
+    "draft": {"officer": "publish refresh line remove order edit discard"}, "published": {},
+}  # fmt: skip
+RULE_TABLE: dict[str, dict[str, str]] = {"standing": {"officer": "lift"}, "lifted": {}}
 FINDING_TABLE: dict[str, dict[str, str]] = {
     "proposed": {"officer": "confirm dismiss"},
     "confirmed": {"officer": "take-back"},
@@ -211,20 +220,42 @@ def test_claims_offer_each_persona_the_steps_of_the_table(rows, cast, state):
 def list_in(state: str, rows: Any, code: str, cast: Any) -> Any:
     rows.need("listed")
     need_list = services.draft_need_list(area_code=code, actor=cast.officer)
-    if state == NeedListStatus.PUBLISHED:
+    if state == EditionStatus.PUBLISHED:
         services.publish_need_list(need_list=need_list, actor=cast.officer)
     need_list.refresh_from_db()
     return need_list
 
 
-@pytest.mark.parametrize("state", NeedListStatus.values)
+@pytest.mark.parametrize("state", EditionStatus.values)
 def test_lists_offer_each_persona_the_steps_of_the_table(rows, cast, state):
     hold_to(LIST_TABLE[state], LIST_LIFECYCLE, list_in(state, rows, cast.hechi.code, cast), cast)
 
 
-@pytest.mark.parametrize("state", NeedListStatus.values)
+@pytest.mark.parametrize("state", EditionStatus.values)
 def test_a_streets_lists_are_the_officers_alone(rows, cast, state):
     hold_to(STREET_LIST_TABLE[state], LIST_LIFECYCLE, list_in(state, rows, cast.street.code, cast), cast)
+
+
+@pytest.mark.parametrize("state", EditionStatus.values)
+def test_brand_lists_are_the_officers_alone(rows, cast, state):
+    brands = BrandList.objects.create(
+        area_code=cast.street.code, edition=1, title="x", created_by=cast.officer, created_at=clock.now(),
+        published_by=cast.officer, published_at=clock.now(),
+    )  # fmt: skip
+    brands.entries.create(unit=cast.unit, concept="理发", name="理发", schedule="周三", serves="老人", position=1)
+    if state == EditionStatus.PUBLISHED:
+        services.publish_brand_list(brand_list=brands, actor=cast.officer)
+        brands.refresh_from_db()
+    hold_to(BRAND_TABLE[state], BRAND_LIFECYCLE, brands, cast)
+
+
+@pytest.mark.parametrize("state", RuleStatus.values)
+def test_rules_of_the_plan_are_lifted_by_the_officers_alone(rows, cast, state):
+    rule = PlanRule.objects.create(
+        area_code=cast.street.code, month=clock.today(), kind="ceiling", unit=cast.unit, most=2, status=state,
+        created_by=cast.officer, created_at=clock.now(), lifted_by=cast.officer, lifted_at=clock.now(),
+    )  # fmt: skip
+    hold_to(RULE_TABLE[state], RULE_LIFECYCLE, rule, cast)
 
 
 def finding_in(state: str, cast: Any) -> ReachFinding:
@@ -267,6 +298,8 @@ def test_experience_offers_each_persona_the_steps_of_the_table(cast, state):
         (OFFER_LIFECYCLE, OFFER_TABLE, set()),
         (CLAIM_LIFECYCLE, CLAIM_TABLE, set()),
         (LIST_LIFECYCLE, LIST_TABLE, set()),
+        (BRAND_LIFECYCLE, BRAND_TABLE, set()),
+        (RULE_LIFECYCLE, RULE_TABLE, set()),
         (FINDING_LIFECYCLE, FINDING_TABLE, set()),
         (WORD_LIFECYCLE, ENTRY_TABLE, set()),
         (CONCEPT_LIFECYCLE, ENTRY_TABLE, set()),
@@ -285,7 +318,8 @@ def test_every_state_has_a_row():
     assert set(FINDING_TABLE) == set(FindingStatus.values)
     assert set(ENTRY_TABLE) == set(EntryStatus.values)
     assert set(EXPERIENCE_TABLE) == set(ExperienceStatus.values)
-    assert set(LIST_TABLE) == set(STREET_LIST_TABLE) == set(NeedListStatus.values)
+    assert set(LIST_TABLE) == set(STREET_LIST_TABLE) == set(BRAND_TABLE) == set(EditionStatus.values)
+    assert set(RULE_TABLE) == set(RuleStatus.values)
 
 
 def test_who_resolved_a_need_does_not_call_back_about_it(rows, cast):

@@ -16,6 +16,8 @@ GET   portal:home                    ok    ok    ok    ok    ok    ok    ok    o
 GET   portal:neighbours              ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:editions                ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:edition                 ok    ok    ok    ok    ok    ok    ok    ok
+GET   portal:brands                  ok    ok    ok    ok    ok    ok    ok    ok
+GET   portal:brand                   ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:events                  ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:event                   ok    ok    ok    ok    ok    ok    ok    ok
 POST  portal:event-join              in    ok    403   403   403   404   403   404
@@ -259,6 +261,19 @@ POST  needs:plan-rule-lift           in    404   404   404   ok    404   404   4
 GET   needs:matching-resource        in    403   403   ok    ok    404   403   403
 GET   needs:matching-weights         in    403   403   403   ok    ok    403   403
 POST  needs:matching-weights-reset   in    403   403   403   ok    ok    403   403
+# brand service lists: the thing is a published one of the street
+GET   needs:brand-list               in    403   ok    ok    ok    ok    ok    403
+GET   needs:brand-detail             in    ok    ok    ok    ok    404   ok    404
+GET   needs:brand-xlsx               in    ok    ok    ok    ok    404   ok    404
+GET   needs:brand-docx               in    ok    ok    ok    ok    404   ok    404
+GET   needs:brand-pdf                in    ok    ok    ok    ok    404   ok    404
+POST  needs:brand-publish            in    403   403   403   ok    404   403   404
+POST  needs:brand-edit               in    403   403   403   ok    404   403   404
+POST  needs:brand-refresh            in    403   403   403   ok    404   403   404
+POST  needs:brand-order              in    403   403   403   ok    404   403   404
+POST  needs:brand-discard            in    403   403   403   ok    404   403   404
+POST  needs:brand-line               in    403   403   403   ok    404   403   404
+POST  needs:brand-remove             in    403   403   403   ok    404   403   404
 # need lists: the thing is a published one of the secretary's community
 GET   needs:edition-list             in    403   ok    ok    ok    ok    ok    403
 GET   needs:edition-detail           in    ok    ok    ok    ok    404   ok    404

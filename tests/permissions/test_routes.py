@@ -57,6 +57,7 @@ def address(name: str, cast, things: Things) -> str:
         "needs:experience": things.experience,
         "projects:edition": things.edition,
         "needs:claim": things.claim, "needs:proposal": things.proposal, "needs:plan": things.rule,
+        "needs:brand": things.brands, "portal:brand": things.brands,
         "needs:matching": things.resource, "members:unit": cast.unit,
         "members:liaison": cast.unit, "members:resource": things.resource, "members:alliance": cast.alliance,
         "members:charter-list": cast.alliance, "members:charter-draft": cast.alliance,
@@ -80,6 +81,7 @@ def address(name: str, cast, things: Things) -> str:
     thing = next((thing for prefix, thing in about.items() if name.startswith(prefix)), None)
     known = {
         "pk": thing.pk if thing else 1, "liaison": cast.liaison.liaison_posts.get().pk, "item": things.agenda.pk,
+        "line": things.brands.entries.get().pk,
         "file": things.photo.file_id, "photo": 1, "number": things.suggestion.number, "key": "received", "token": "x",
         "secret": "x", "street": cast.street.code, "kind": "project", "subject": things.project.pk,
         "window": things.schedule.windows.get().pk,

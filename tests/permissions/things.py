@@ -40,6 +40,7 @@ from members.models import (
 )
 from members.opening import span
 from needs.models import (
+    BrandList,
     Category,
     Claim,
     Experience,
@@ -77,6 +78,7 @@ class Things:
     claim: Claim
     proposal: Proposal
     rule: PlanRule
+    brands: BrandList
     edition: NeedList
     finding: ReachFinding
     word: StreetWord
@@ -177,6 +179,7 @@ def build_things(cast: Cast) -> Things:
             created_by=cast.officer, created_at=THEN,
         ),
         edition=_edition(cast, need),
+        brands=_brands(cast),
         word=StreetWord.objects.create(
             area_code=cast.street.code, concept="理发", word="修头", side="asked", added_by=cast.officer, added_at=THEN
         ),
@@ -327,3 +330,18 @@ def _photo(cast: Cast) -> StoredFile:
     picture = BytesIO()
     Image.new("RGB", (8, 8), "grey").save(picture, "PNG")
     return store_image(upload=BytesIO(picture.getvalue()), owner_code=cast.hechi.code, actor=cast.resident)
+
+
+def _brands(cast: Cast) -> BrandList:
+    """The street's first brand service list, published."""
+    brands = BrandList.objects.create(
+        area_code=cast.street.code, edition=1, title="同心街道品牌服务清单（第1期）", created_by=cast.officer,
+        created_at=THEN,
+    )  # fmt: skip
+    brands.entries.create(
+        unit=cast.unit, unit_name=cast.unit.name, concept="理发", name="上门理发", schedule="每周三", serves="老人",
+        position=1,
+    )  # fmt: skip
+    brands.status, brands.published_at, brands.published_by = "published", THEN, cast.officer
+    brands.save()
+    return brands
