@@ -34,6 +34,7 @@ from alliance.demo.plan import (
     tell_projects,
     tell_suggestions,
 )
+from alliance.demo.plan_stories import tell_plans
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.report_stories import ReportStories
 from alliance.demo.settling import propose_this_month, settle_inboxes
@@ -70,6 +71,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     time.tell(time.at(since + timedelta(days=3), BEFORE_WORK), needs.housekeeping())
     tell_needs(needs)
     tell_lists(needs)
+    tell_plans(needs)
     tell_counter(CounterStories(time, ground, people, needs))
     tell_hall(HallStories(time, ground, people, needs))
     tell_projects(ProjectStories(time, ground, people, needs))

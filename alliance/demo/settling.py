@@ -6,6 +6,7 @@ from django.db.models import F
 
 from alliance.demo.ground import Ground
 from alliance.demo.people import People
+from alliance.demo.plan_stories import rule_this_month
 from alliance.demo.timeline import Timeline
 from core.accounts.models import User
 from core.models import Notice, OutboxMessage
@@ -17,7 +18,8 @@ UNREAD_DAYS, CARRIED_DAYS = 4, 2
 
 
 def propose_this_month(ground: Ground, people: People) -> None:
-    """The month's proposal, ready to be looked at."""
+    """The month's proposal within what the officer has ruled, ready to be looked at."""
+    rule_this_month(ground.street, people.officer)
     proposal = start_proposal(street_code=ground.street.code, actor=people.officer)
     run_proposal(proposal_id=proposal.pk, actor=User.objects.system())
 
