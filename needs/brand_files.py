@@ -7,7 +7,7 @@ from django.utils import timezone, translation
 
 from core import clock
 from core.areas.selectors import names_of, settings_of
-from core.documents import Document, Heading, Paragraph, Table
+from core.documents import Document, Paragraph, Table
 from core.workbook.writing import NUMBER, Column, write_list
 from needs.models import BrandList
 from needs.selectors.brands import Group, groups_of, told_of
@@ -32,13 +32,12 @@ def _cells(groups: list[Group]) -> Iterator[tuple[Any, ...]]:
 
 
 def brand_document(brand_list: BrandList) -> Document:
-    """The list as a document to be issued and pinned up, one table a matter."""
+    """The list as a document to be issued and pinned up."""
     with translation.override(CHINESE):
         groups = groups_of(brand_list)
         organ = settings_of(brand_list.street_code).host_organ
-        parts = [block for group in groups for block in (Heading(group.concept), _table(group))]
         return Document(
-            title=brand_list.title, body=[Paragraph(_opening(brand_list, groups)), *parts], head=organ,
+            title=brand_list.title, body=[Paragraph(_opening(brand_list, groups)), _table(groups)], head=organ,
             mark="" if brand_list.is_published else "草稿", signature=organ, signed_on=_day(brand_list),
         )  # fmt: skip
 
@@ -52,9 +51,16 @@ def _opening(brand_list: BrandList, groups: list[Group]) -> str:
     )
 
 
-def _table(group: Group) -> Table:
-    rows = [[one.name, one.unit_name, one.schedule, one.serves] for one in group.services]
-    return Table(header=["品牌名称", "单位", "服务时间", "服务对象"], rows=rows, widths=[3, 3, 2.4, 2.4])
+def _table(groups: list[Group]) -> Table:
+    """A matter is named once, beside its first service."""
+    rows = [
+        ["" if at else group.concept, one.name, one.unit_name, one.schedule, one.serves]
+        for group in groups
+        for at, one in enumerate(group.services)
+    ]
+    return Table(
+        header=["事项", "品牌名称", "单位", "服务时间", "服务对象"], rows=rows, widths=[1.8, 3, 2.8, 2.4, 2.2]
+    )  # fmt: skip
 
 
 def _day(brand_list: BrandList) -> Any:

@@ -53,6 +53,7 @@ def brand_page(brand_list: BrandList, user: User, bound: Bound | None = None) ->
         "entries": _timeline(brand_list) if may_write else [],
         "errors": [form for key, form in bound.items() if key == "order"],
         "at_work": at_work,
+        "unsaid": sum(not (one.schedule and one.serves) for group in groups for one in group.services) * at_work,
         "may_go_on": brand_list.is_published and may_write and not drafts.exists(),
     }
 

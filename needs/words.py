@@ -155,7 +155,6 @@ BRAND_SENTENCES = {
 BRAND_VERBS = {
     "brand_list.drafted": ("pencil", _("起草清单")),
     "brand_list.lines_added": ("refresh", _("补上新对接的")),
-    "brand_list.line_edited": ("pencil", _("改一项服务")),
     "brand_list.lines_removed": ("x", _("拿掉一项服务")),
     "brand_list.line_moved": ("arrows-sort", _("调整顺序")),
     "brand_list.edited": ("pencil", _("改标题")),

@@ -1,4 +1,4 @@
-"""A month's plan in a browser: weighed, ruled, computed again by the real worker, confirmed, claimed, and its brands."""
+"""A month's plan in a browser: weighed, ruled, computed by the real worker, confirmed, claimed, and its brands."""
 
 from dataclasses import dataclass
 
