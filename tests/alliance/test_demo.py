@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
+from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -12,6 +13,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, transaction
 from django.db.models import F, Sum
 from django.test import Client, override_settings
+from django.utils.html import escape
 
 from core import clock
 from core.accounts.models import AreaRole, RoleName, User
@@ -19,10 +21,14 @@ from core.areas.models import Area, AreaLevel, Zone
 from core.models import AuditEntry, Notice, OutboxMessage
 from meetings.models import JointMeeting, MonthlyReport
 from members.models import MemberUnit, Resource
-from needs.models import Need, NeedList, Offer, ReachFinding
+from needs.matching.text import read_need, read_offer
+from needs.models import BrandList, Claim, Need, NeedList, Offer, Proposal, ReachFinding
+from needs.selectors.understanding import known_in
+from needs.services.capacity import claiming_month
 from projects.models import MicroProject, ServiceEvent, SignUp
 from tests.alliance.crawling import api_pages, walk
 from tests.alliance.shown import EVERYTHING, SPEAKING, repeated, without_anything
+from tests.needs.test_propose_matches import solved_again
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +229,78 @@ def test_the_searcher_would_see_a_name_on_a_page(living_street):
         with pytest.raises(AssertionError, match="says"):
             _held_back(walk(None, (f"/case/{need.pk}/",), per_route=2), _secrets())
         transaction.set_rollback(True)
+
+
+# ── matching ──────────────────────────────────────────────────────────────────────────────────
+def test_the_plan_of_the_street_solved_by_others_is_worth_the_same(living_street, tmp_path):
+    street, path = Area.objects.streets().get(), tmp_path / "plan.json"
+    month = claiming_month(street.code)
+    # What is proposed already is asked anew, as the plan was.
+    call_command(
+        "propose_matches", "--street", street.code, "--month", f"{month:%Y-%m}", "--dump", str(path), stdout=StringIO()
+    )
+    dump = json.loads(path.read_text())
+    assert len(dump["instance"]["pairs"]) > 300
+    assert sorted(rule["kind"] for rule in dump["basis"]["rules"]) == ["ceiling", "exclude", "pin"]
+    assert dump["solution"]["objective"] == pytest.approx(solved_again(dump["instance"]), abs=1e-4)
+    kept = Proposal.objects.get().stats
+    assert dump["solution"]["objective"] == pytest.approx(kept["fair"]["objective"], abs=0.1)
+    assert kept["fair"]["objective"] >= kept["score_only"]["objective"]
+    assert (kept["proven"], kept["gap"]) == (True, 0)
+
+
+def test_twenty_explanations_drawn_by_lot_are_true_and_the_same_on_page_and_api(living_street, page):
+    proposal = Proposal.objects.get()
+    client = page(User.objects.get(username="jiedao"))
+    shown = client.get(proposal.get_absolute_url()).text
+    told = client.get(f"/api/v1/proposals/{proposal.pk}/").json()
+    assert told["left"]
+    assert all(one["sentence"] in shown for one in told["left"])
+    reasons = [(pair, row) for pair in told["pairs"] for row in pair["reasons"]]
+    checked = 0
+    for pair, row in Random(20261128).sample(reasons, 20):  # noqa: S311 - the same lot every time
+        assert escape(row["reason"]) in shown
+        checked += _told_truly(Need.objects.get(pk=pair["need"]), Resource.objects.get(pk=pair["resource"]), row)
+    assert checked >= 12
+
+
+def _told_truly(need, resource, row) -> int:
+    """Hold what a reason says against the rows; how many of its parts could be held."""
+    known, held = known_in(need.street_code), 0
+    asked, offered = (
+        read_need(f"{need.text} {need.detail}", known),
+        read_offer(" ".join(filter(None, (resource.content, resource.serves, resource.availability))), known),
+    )
+    for part in row["reason"].split("；"):
+        if part.startswith("都关于："):
+            assert set(part.removeprefix("都关于：").split("、")) <= set(asked.concepts) & set(offered.concepts)
+        elif part.startswith("办过"):
+            met = Claim.objects.filter(unit=resource.unit, status="fulfilled").values("need").distinct().count()
+            assert part.startswith(f"办过{met}件")
+        elif part.startswith("同在"):
+            assert need.area_code == resource.unit.area_code
+        elif part == "同一街道":
+            assert need.area_code[:9] == resource.unit.area_code[:9]
+            assert need.area_code != resource.unit.area_code
+        elif part.startswith("资源有"):
+            assert part == f"资源有{(clock.today() - resource.confirmed_on).days}天没人确认了"
+        elif part.startswith("都说到："):
+            assert set(part.removeprefix("都说到：").split("、")) <= asked.words & offered.words
+        elif part.startswith("对象相同："):
+            assert set(part.removeprefix("对象相同：").split("、")) <= asked.groups & offered.groups
+        elif part.startswith("能办："):
+            assert set(part.removeprefix("能办：").split("、")) <= set(asked.concepts)
+        else:
+            continue
+        held += 1
+    return min(held, 1)
+
+
+def test_brand_lists_came_out_and_the_next_is_begun(living_street):
+    first, second = BrandList.objects.order_by("edition")
+    assert (first.status, second.status) == ("published", "draft")
+    assert first.entries.count() > 20
+    assert not first.entries.filter(schedule="").exists()
+    assert not first.entries.filter(unit__kind="military").exists()
+    changes = AuditEntry.objects.filter(verb="settings.changed", facts__has_key="load_weight")
+    assert [row.facts["load_weight"] for row in changes.order_by("pk")] == [["4.0", "8.0"], ["8.0", "4.0"]]

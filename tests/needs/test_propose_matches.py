@@ -8,7 +8,9 @@ import pytest
 from django.core.management import CommandError, call_command
 from scipy.optimize import milp
 
+from needs import services
 from needs.models import Offer, Proposal
+from needs.services.capacity import claiming_month
 
 
 @pytest.fixture
@@ -29,6 +31,13 @@ def run(cast, *args):
     return out.getvalue()
 
 
+def run_now(cast, *args):
+    out = StringIO()
+    month = claiming_month(cast.street.code)
+    call_command("propose_matches", "--street", cast.street.code, "--month", f"{month:%Y-%m}", *args, stdout=out)
+    return out.getvalue()
+
+
 def solved_again(dump):
     """Every pair a whole number and every load of a unit a choice of its own; read from the file alone."""
     pairs, loads = dump["pairs"], []
@@ -44,13 +53,21 @@ def solved_again(dump):
             rows.append([pair[key] == each for pair in pairs] + [0] * len(loads))
             low.append(0)
             high.append(most.get(str(each), 1))
+    for resource, left in dump["left"].items():
+        rows.append([(str(pair["resource"]) == resource) * pair["takes"] for pair in pairs] + [0] * len(loads))
+        low.append(0)
+        high.append(left)
     for unit in {pair["unit"] for pair in pairs}:
         rows.append([pair["unit"] == unit for pair in pairs] + [-load * (each == unit) for each, load, _cost in loads])
         rows.append([0] * len(pairs) + [each == unit for each, _load, _cost in loads])
         low += [0, 1]
         high += [0, 1]
     worth = [-pair["value"] for pair in pairs] + [cost for _unit, _load, cost in loads]
-    found = milp(worth, constraints=(np.array(rows, dtype=float), low, high), integrality=1, bounds=(0, 1))
+    fixed = [[pair["need"], pair["resource"]] in dump["pins"] for pair in pairs] + [False] * len(loads)
+    found = milp(
+        worth, constraints=(np.array(rows, dtype=float), low, high), integrality=1,
+        bounds=(np.array(fixed, dtype=float), 1), options={"mip_rel_gap": 0},
+    )  # fmt: skip
     return -found.fun
 
 
@@ -80,6 +97,31 @@ def test_the_dump_solved_again_is_worth_the_same(street, cast, tmp_path):
     assert dump["solution"]["objective"] == pytest.approx(solved_again(dump["instance"]), abs=1e-6)
     chosen = {tuple(pair) for pair in dump["solution"]["pairs"]}
     assert chosen <= {(pair["need"], pair["resource"]) for pair in dump["instance"]["pairs"]}
+
+
+def test_the_dump_tells_by_what_it_was_planned(street, rows, cast, tmp_path):
+    rule = services.set_plan_ceiling(unit=cast.unit, most=1, actor=cast.officer)
+    night = rows.need("listed", text="想学下棋，每周三有空", category="culture")
+    late = rows.resource(cast.other_unit, content="周末教下棋", availability="周末全天", type="experts")
+    path = tmp_path / "rules.json"
+    run_now(cast, "--dump", str(path))
+    dump = json.loads(path.read_text())
+    assert [one["id"] for one in dump["basis"]["rules"]] == [rule.pk]
+    assert dump["basis"]["load_weight"] == dump["instance"]["load_weight"] == 4.0
+    assert dump["instance"]["ceilings"][str(cast.unit.pk)] == 1
+    assert (night.pk, late.pk, "off_hours") in {
+        (one["need"], one["resource"], one["why"]) for one in dump["barred"]
+    }  # fmt: skip
+    assert dump["solution"]["objective"] == pytest.approx(solved_again(dump["instance"]), abs=1e-6)
+
+
+def test_a_fixed_pair_nobody_can_keep_any_more_is_told(street, rows, cast):
+    one = rows.resource(content="社区电工一名", type="volunteers", slots=1)
+    services.pin_pair(need=street[0], resource=one, actor=cast.officer)
+    services.claim_need(need=street[1], resource=one, actor=cast.liaison)
+    with pytest.raises(CommandError) as refused:
+        run_now(cast)
+    assert "剩下的名额不够固定这么多件" in str(refused.value)
 
 
 def test_a_street_with_nothing_to_plan_is_an_empty_plan(cast, db):
