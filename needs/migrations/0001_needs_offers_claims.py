@@ -1182,6 +1182,24 @@ class Migration(migrations.Migration):
                 "ordering": ("-id",),
             },
         ),
+        migrations.CreateModel(
+            name="TextMeaning",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("model", models.CharField(max_length=80)),
+                ("digest", models.CharField(max_length=64)),
+                ("vector", models.BinaryField()),
+                ("made_at", models.DateTimeField()),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("model", "digest"), name="one_vector_a_text"),
+                    models.CheckConstraint(
+                        condition=models.Q(("vector", b""), _negated=True), name="vector_says_something"
+                    ),
+                ],
+            },
+        ),
         migrations.AddConstraint(
             model_name="brandlist",
             constraint=models.UniqueConstraint(fields=("area_code", "edition"), name="one_brand_list_per_edition"),
@@ -1841,23 +1859,5 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("area_code__regex", "^[0-9]{9}$")), name="word_belongs_to_a_street"
             ),
-        ),
-        migrations.CreateModel(
-            name="TextMeaning",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("model", models.CharField(max_length=80)),
-                ("digest", models.CharField(max_length=64)),
-                ("vector", models.BinaryField()),
-                ("made_at", models.DateTimeField()),
-            ],
-            options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("model", "digest"), name="one_vector_a_text"),
-                    models.CheckConstraint(
-                        condition=models.Q(("vector", b""), _negated=True), name="vector_says_something"
-                    ),
-                ],
-            },
         ),
     ]

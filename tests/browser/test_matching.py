@@ -13,7 +13,7 @@ from tests.browser.walking import SIDEWAYS, violations
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 HOSPITAL, POWER = "同心中医医院", "同心供电服务中心"
-PRESSURE, LAMPS = "七号楼的老人想请医生上门量血压", "七号楼楼道里的灯都不亮，想请电工来修"
+PRESSURE, WIRES = "七号楼的老人想请医生上门量血压", "七号楼几户困难家庭电线老化，想请人入户做用电体检"
 SECRET = "联络员的密码，二〇二六"
 LONG = 120_000
 
@@ -41,13 +41,13 @@ def people(street: House, office: Person, browser: Browser) -> Street:
 
 def test_an_officer_weighs_and_rules_the_plan_liaisons_claim_and_the_brands_come_out(people: Street) -> None:
     officer = people.officer
-    pressure, lamps = list_a_need(officer, PRESSURE, "养老助老"), list_a_need(officer, LAMPS, "物业管理")
+    pressure, wires = list_a_need(officer, PRESSURE, "养老助老"), list_a_need(officer, WIRES, "社区安全")
     compute(officer)
     weigh(officer)
     fix_the_hospital(officer)
     leave_the_power_station_out_and_in_again(officer)
     confirm(officer)
-    for person, need in ((people.hospital, pressure), (people.power, lamps)):
+    for person, need in ((people.hospital, pressure), (people.power, wires)):
         claim(person, need)
         officer.open(need)
         officer.press("确认认领")
@@ -122,7 +122,7 @@ def fix_the_hospital(officer: Person) -> None:
 
 def leave_the_power_station_out_and_in_again(officer: Person) -> None:
     """Left out with a reason the plan does without it; on the phone nothing runs over; undone it is there again."""
-    box = candidate(officer, LAMPS, POWER).locator("details.tx-step", has_text="排除")
+    box = candidate(officer, WIRES, POWER).locator("details.tx-step", has_text="排除")
     box.locator("summary").click()
     officer.press("排除", within=box.locator("form"))
     officer.sees("还不能保存")
@@ -131,17 +131,17 @@ def leave_the_power_station_out_and_in_again(officer: Person) -> None:
     form.get_by_role("button", name="排除").click()
     officer.sees("已记下，方案按新的要求重算。")
     see_it_computed(officer)
-    chosen = candidate(officer, LAMPS, POWER)
+    chosen = candidate(officer, WIRES, POWER)
     expect(chosen).to_contain_text("这周停电检修")
     expect(chosen).not_to_contain_text("均衡方案选中")
     officer.page.set_viewport_size(PHONE)
     assert not officer.page.evaluate(SIDEWAYS)
     assert violations(officer.page) == []
     officer.page.set_viewport_size({"width": 1440, "height": 900})
-    officer.press("撤销", within=candidate(officer, LAMPS, POWER))
+    officer.press("撤销", within=candidate(officer, WIRES, POWER))
     officer.sees("已撤销。")
     see_it_computed(officer)
-    officer.press("固定", within=candidate(officer, LAMPS, POWER))
+    officer.press("固定", within=candidate(officer, WIRES, POWER))
     officer.sees("已记下")
     see_it_computed(officer)
 
