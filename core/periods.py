@@ -48,7 +48,11 @@ class Period:
 
     @property
     def key(self) -> str:
-        return f"{self.year:04}-{self.month:02}"
+        """2026-09 · 2026-Q3 · 2026-H1 · 2026."""
+        if self.months == 1:
+            return f"{self.year:04}-{self.month:02}"
+        parts = {QUARTER: f"-Q{(self.month + 2) // QUARTER}", HALF: f"-H{(self.month + 5) // HALF}"}
+        return f"{self.year:04}{parts.get(self.months, '')}"
 
     @property
     def first_day(self) -> date:
@@ -61,7 +65,7 @@ class Period:
     @property
     def first_days(self) -> list[date]:
         """The first calendar day of each month it is named by."""
-        return [date(one.year, one.month, 1) for one in (self.shifted(step) for step in range(self.months))]
+        return [date(*_counted_on(self.year, self.month, step), 1) for step in range(self.months)]
 
     def shifted(self, months: int) -> "Period":
         """Give the period so many months later, as long as this and with the same closing day."""

@@ -20,6 +20,7 @@ from meetings import report_notices as notices
 from meetings import report_policies as policies
 from meetings.models import MonthlyReport, ReportCase, ReportSpan, ReportStatus, first_of
 from meetings.report_lifecycle import REPORT_LIFECYCLE
+from meetings.selectors.district import streets_of
 from meetings.selectors.figures import period_of
 from meetings.services.report_counts import ask_for_count
 
@@ -50,6 +51,8 @@ def _locked_area(area_code: str) -> Area:
     area = Area.objects.select_for_update().in_force().filter(code=area_code, level__in=levels).first()
     if area is None:
         raise ValidationError({"area_code": _("没有这个街道或区。")})
+    if area.level == AreaLevel.DISTRICT and not streets_of(area_code):
+        raise ValidationError({"area_code": _("区里还没有街道，没有数字可报。")})
     return area
 
 
