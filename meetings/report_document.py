@@ -1,5 +1,6 @@
 """A report as an official document. Its words are Chinese whatever language the reader has chosen."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -17,7 +18,7 @@ from meetings.selectors.sheet import Sheet
 
 Href = Callable[[str], str]
 KINDS = {ReportSpan.MONTH: "月报", ReportSpan.QUARTER: "季报", ReportSpan.HALF: "半年报", ReportSpan.YEAR: "年报"}
-FINGERPRINT = "本件指纹（SHA-256）：{fingerprint}。平台“月报”页可核对"
+FINGERPRINT, GROUP = "本件指纹（SHA-256）：{fingerprint}。平台“月报”页可核对", re.compile(".{1,8}")
 
 
 def report_document(
@@ -33,7 +34,7 @@ def report_document(
             head=sheet.issuer, number=number, mark="" if number else "草稿", addressee=_addressee(sheet),
             attachments=[Attachment("主要指标及口径", Tables(sheet, href).headline())],
             signature=sheet.issuer, signed_on=signed_on or clock.today(),
-            note=FINGERPRINT.format(fingerprint=fingerprint) if fingerprint else "",
+            note=_note(fingerprint) if fingerprint else "",
         )  # fmt: skip
 
 
@@ -59,6 +60,11 @@ def title_of(sheet: Sheet) -> str:
 def file_name(sheet: Sheet) -> str:
     """What its file is called."""
     return f"{sheet.area}{sheet.period.key}{KINDS[ReportSpan(sheet.span)]}"
+
+
+def _note(fingerprint: str) -> str:
+    """In groups, as people read such a thing aloud."""
+    return FINGERPRINT.format(fingerprint=" ".join(GROUP.findall(fingerprint)))
 
 
 def _addressee(sheet: Sheet) -> str:

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from core.accounts.models import User
 from core.notices import send
 from core.notices.language import in_chinese
-from core.periods import months_from
 from meetings.models import MonthlyReport, ReportComment
 from meetings.report_policies import office_of, reviewers_of
 from members.models import Liaison, Seat
@@ -63,9 +62,8 @@ def report_issued(report: MonthlyReport) -> None:
 
 def named(report: MonthlyReport) -> str:
     """2026年9月月报 · 2026年上半年报告."""
-    period = months_from(report.month, report.months)
     words = _("%(period)s月报") if report.months == 1 else _("%(period)s报告")
-    return words % {"period": period.label}
+    return words % {"period": report.period.label}
 
 
 def _tell(

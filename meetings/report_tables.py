@@ -28,10 +28,10 @@ class Tables:
         """What each unit did, by name; no order of merit."""
         if not self.sheet.units:
             return []
-        header = ["单位", "认领", "占比", "实施微项目", "到期节点", "按期率", "服务人次"]
+        header = ["单位", "认领", "占比", "微项目", "到期节点", "按期率", "服务人次"]
         rows = [self._unit(value, name) for value, name in self.sheet.units]
         note = "注：只列本期承担了任务的单位，按单位名称排列；占比为该单位认领件数占全部认领件数。"
-        return [Table(header, rows, caption="表3　各单位参与情况", widths=[3, 1, 1.2, 1.4, 1.2, 1.2, 1.4], note=note)]
+        return [Table(header, rows, caption="表3　各单位参与情况", widths=[4, 1, 1.1, 1.2, 1.5, 1.2, 1.5], note=note)]
 
     def trend(self) -> Table:
         rows = [[month, str(came), str(done)] for month, came, done in self.sheet.trend]
@@ -45,7 +45,7 @@ class Tables:
         rows = [[str(figure.label), *cells] for figure, cells in zip(one, numbers, strict=True)]
         meaning = [[str(figure.label), str(figure.definition)] for figure in one]
         return [
-            Table(["指标", first, "依据", before, year], rows, caption="主要指标", widths=[2.4, 1.6, 1.8, 2.4, 2.4]),
+            Table(["指标", first, "依据", before, year], rows, caption="主要指标", widths=[2.9, 1.6, 1.7, 2.4, 2.4]),
             Table(["指标", "口径"], meaning, caption="指标口径", widths=[1, 3]),
         ]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.accounts.models import RoleName, User
 from core.accounts.roles import acting
 from core.models import StoredFile
-from core.periods import HALF, QUARTER, YEAR
+from core.periods import HALF, QUARTER, YEAR, Period, months_from
 from core.rows import Row
 from members.models import ALLIANCE_READERS
 from projects.models import MicroProject
@@ -146,6 +146,11 @@ class MonthlyReport(Row):
     @property
     def months(self) -> int:
         return MONTHS[ReportSpan(self.span)]
+
+    @property
+    def period(self) -> Period:
+        """The months it is called by, whatever the day they close on."""
+        return months_from(self.month, self.months)
 
     @property
     def is_frozen(self) -> bool:

@@ -16,6 +16,8 @@ ASKED, DONE = ("received", "response", "completion", "satisfaction"), ("claims",
 SPLIT = {"area": ASKED, "category": ASKED, "unit": (*DONE, "attendances")}
 # Rates over the askers' word stay silent while too few have spoken.
 JUDGED = ("resolution", "satisfaction")
+# A time of which none of this is known was before the house: nothing has risen since then.
+LIVED = ("received", "judged", "offers", "claims", "projects_running", "attendances")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +137,17 @@ def by_measure(rows: Sequence[Row]) -> Iterable[Figure]:
 
 def compared(now: Mapping[str, Figure], month: Mapping[str, Figure], year: Mapping[str, Figure]) -> dict[str, Figure]:
     """The figures with their change on the month before and on the same month of last year."""
+    month, year = _known(month), _known(year)
     return {
         key: replace(
             one, month_change=_change(one, month.get(key)), year_change=_change(one, year.get(key))
         )
         for key, one in now.items()
     }  # fmt: skip
+
+
+def _known(before: Mapping[str, Figure]) -> Mapping[str, Figure]:
+    return before if any(before[key].count for key in LIVED if key in before) else {}
 
 
 def without_rows(one: Figure) -> Figure:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext
 
 from alliance.dashboard.waiting.kinds import KINDS, REPORT, Kind
 from alliance.dashboard.waiting.tops import Line, first_of
-from core.templatetags.tongxin import reading, zh_day, zh_month
+from core.periods import months_from
+from core.templatetags.tongxin import reading, zh_day
 from core.workdays import Overrides
-from meetings.models import ReportSpan
+from meetings.models import MONTHS, ReportSpan
 from needs.category_names import said_category
 
 STREET = 9
@@ -81,7 +82,7 @@ def _line(kind: Kind, row: Line, names: dict[str, str], entered: Overrides) -> d
 
 def _report(row: Line) -> str:
     """A report is called by its month and its kind."""
-    return f"{zh_month(row.due)} {ReportSpan(row.title).label}"
+    return f"{months_from(row.due, MONTHS[ReportSpan(row.title)]).label}{ReportSpan(row.title).label}"
 
 
 def _address(kind: Kind, pk: int) -> str:
