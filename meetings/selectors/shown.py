@@ -16,7 +16,8 @@ from core.areas.selectors import names_ever
 from core.templatetags.tongxin import amount
 from meetings.models import ActionItem
 from members.models import MemberUnit, Resource, ResourceMonth
-from needs.models import Claim, Judgement, Need, Offer
+from needs.category_names import said_category
+from needs.models import Claim, Judgement, Need, NeedStatus, Offer, Verdict
 from projects.models import MicroProject, Milestone, ProgressEntry
 
 Cells = list[str]
@@ -48,29 +49,33 @@ def _said(text: str, public: bool) -> str:
     return text if public else _("（不公开）")
 
 
+def _said_by(choices: Iterable[tuple[Any, Any]]) -> dict[Any, str]:
+    """Each choice in the reader's language, put into words once and not for each of many rows."""
+    return {value: str(label) for value, label in choices}
+
+
 def _needs(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
-    found = list(Need.objects.filter(pk__in=ids).select_related("category"))
-    names = names_ever({need.area_code for need in found})
+    """A district has a hundred thousand of them: plain columns, no objects."""
+    days = ("response_due", "responded_at", "completion_due", "resolved_at")
+    columns = ("pk", "number", "text", "public", "area_code", "category__name", "status", *days)
+    found = list(Need.objects.filter(pk__in=ids).values_list(*columns))
+    names, states = names_ever({row[4] for row in found}), _said_by(NeedStatus.choices)
+    kinds = {row[5]: said_category(row[5]) for row in found}
     return {
-        need.pk: [
-            need.number, _said(need.text, need.public), names.get(need.area_code, need.area_code),
-            str(need.category), str(need.get_status_display()), _day(need.response_due), _day(need.responded_at),
-            _day(need.completion_due), _day(need.resolved_at),
-        ]
-        for need in found
-    }  # fmt: skip
+        pk: [number, _said(text, public), names.get(area, area), kinds[kind], states[status], *map(_day, due)]
+        for pk, number, text, public, area, kind, status, *due in found
+    }
 
 
 def _judgements(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
-    found = list(Judgement.objects.filter(pk__in=ids).select_related("need"))
-    names = names_ever({one.need.area_code for one in found})
+    about = ("need__number", "need__text", "need__public", "need__area_code")
+    found = list(Judgement.objects.filter(pk__in=ids).values_list("pk", *about, "verdict", "solved", "judged_at"))
+    names, verdicts = names_ever({row[4] for row in found}), _said_by(Verdict.choices)
+    solved = {True: _("已解决"), False: _("未解决")}
     return {
-        one.pk: [
-            one.need.number, _said(one.need.text, one.need.public), names.get(one.need.area_code, ""),
-            str(one.get_verdict_display()), _("已解决") if one.solved else _("未解决"), _day(one.judged_at),
-        ]
-        for one in found
-    }  # fmt: skip
+        pk: [number, _said(text, public), names.get(area, ""), verdicts[verdict], solved[is_solved], _day(at)]
+        for pk, number, text, public, area, verdict, is_solved, at in found
+    }
 
 
 def _commitments(model: Any, moment: str) -> Callable[[Iterable[int], Sequence[date]], dict[int, Cells]]:

@@ -69,7 +69,15 @@ def test_a_resource_could_be_used_in_each_month(cast, make_report):
     ],
 )
 def test_it_is_called_and_compared_by_its_stretch(cast, make_need, make_report, span, first, title, name, words):
-    for moment in (at(2026, 12, 1), at(2026, 10, 5), at(2026, 9, 5), at(2026, 8, 5), at(2026, 3, 5), at(2025, 10, 5), at(2025, 9, 5)):
+    for moment in (
+        at(2026, 12, 1),
+        at(2026, 10, 5),
+        at(2026, 9, 5),
+        at(2026, 8, 5),
+        at(2026, 3, 5),
+        at(2025, 10, 5),
+        at(2025, 9, 5),
+    ):
         make_need("坡道", NeedStatus.LISTED, created_at=moment)
     report = make_report(date(2026, first, 1), span=span)
     sheet = sheet_of(report)
