@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from django.db import transaction
 
 from alliance.demo import people as persons
+from alliance.demo.booking_stories import BookingStories
 from alliance.demo.counter_stories import CounterStories
 from alliance.demo.event_stories import EventStories
 from alliance.demo.ground import (
@@ -25,6 +26,7 @@ from alliance.demo.need_stories import NeedStories
 from alliance.demo.office_stories import OfficeStories
 from alliance.demo.plan import (
     SHOWN_UNIT,
+    tell_bookings,
     tell_counter,
     tell_events,
     tell_hall,
@@ -77,6 +79,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     tell_projects(ProjectStories(time, ground, people, needs))
     tell_meetings(MeetingStories(time, ground, people))
     tell_events(EventStories(time, ground, people))
+    tell_bookings(BookingStories(time, ground, people))
     tell_suggestions(time, ground, people)
     tell_office(OfficeStories(time, ground, people))
     steps = time.live(lambda done: tell(f"已经历 {done} 步") if done % TOLD_EVERY == 0 else None)

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from alliance.demo import words
+from alliance.demo.booking_stories import BookingStories, this_and_next
 from alliance.demo.counter_stories import CounterStories
 from alliance.demo.event_stories import EventStories
 from alliance.demo.facts import facts
@@ -19,6 +20,7 @@ from alliance.demo.timeline import MONTHS_BACK, Story, Timeline
 from core.areas.models import Area
 from core.suggestions.services import answer_suggestion, receive_suggestion
 from members.models import Resource
+from members.opening import month_before
 from needs.models import Reach
 
 # The unit whose liaison has an account to look around with: it is asked for something these days.
@@ -78,6 +80,8 @@ OWN_WISHES = (
 )
 # Cases of the resident whose phone is given away with the accounts: one to judge, one to say more about.
 SHOWN_CASES = (("resolved", 13), ("needs_more", 4))
+# Nights of the car parks: how far back they are told, how far ahead they are booked, and how many want a full one.
+NIGHTS_BACK, NIGHTS_AHEAD, FULL, BEFORE_BOOKING, AFTER_WORK = 24, 7, 14, 6, 19
 # Running projects that are behind: name → days since they were to end.
 BEHIND = {"幸福食堂中午见": 9, "加装电梯明白账": 4, "课后体育班": 2}
 
@@ -232,6 +236,26 @@ def tell_events(stories: EventStories) -> None:
     """27 occasions to come together, most of them over, some full, one called off."""
     for fact in stories.occasions():
         stories.time.tell(stories.begins(fact), stories.told(fact))
+
+
+def tell_bookings(stories: BookingStories) -> None:
+    """Two car parks opened two months ago: permits of two months, nights past and to come, and what went wrong."""
+    time = stories.time
+    time.tell(time.at(time.month(-2) + timedelta(days=6), 10), stories.opened())
+    for month in this_and_next(time.today):
+        time.tell(time.at(month_before(month), BEFORE_BOOKING), stories.permits(month))
+    for back in range(NIGHTS_BACK, -NIGHTS_AHEAD, -2):
+        day = time.today - timedelta(days=back)
+        booked = time.at(day - timedelta(days=2 + max(-back, 0)), AFTER_WORK)
+        time.tell(booked, _nights(stories, day, 5 + back % 3 if back >= 0 else FULL))
+    time.tell(time.at(time.today - timedelta(days=2), AFTER_WORK + 2), stories.went_wrong())
+    time.tell(time.at(time.workdays_ago(2), 10), stories.closed())
+    time.tell(time.at(time.workdays_ago(1), 15), stories.fewer())
+
+
+def _nights(stories: BookingStories, day: date, wanted: int) -> Story:
+    """The same night in both car parks, the second one less sought after."""
+    yield from stories.night(stories.schedules[day.toordinal() // 2 % 2], day, wanted)
 
 
 def tell_meetings(stories: MeetingStories) -> None:

@@ -59,7 +59,7 @@ def _book(schedule: Schedule, wanted: Wanted, actor: User) -> Booking:
     found = _occurrence_of(schedule, wanted)
     # Full is full without waiting for the lock: whoever gives a place back meanwhile gives it to the queue.
     _check_room(found, schedule, actor)
-    occurrence = Occurrence.objects.select_for_update().get(pk=found.pk)
+    occurrence = Occurrence.objects.select_for_update(no_key=True).get(pk=found.pk)
     occurrence.schedule = schedule
     _check_time(occurrence, schedule)
     _check_room(occurrence, schedule, actor)
@@ -108,7 +108,9 @@ def mark_arrived(*, booking: Booking, code: str = "", actor: User) -> Booking:
 
 def locked_booking(booking: Booking) -> Booking:
     """Occurrence first, booking after it: the one order in which both are ever locked."""
-    rows = Occurrence.objects.select_for_update(of=("self",)).select_related("window", "schedule__resource__unit")
+    rows = Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "window", "schedule__resource__unit"
+    )
     occurrence = rows.get(pk=booking.occurrence_id)
     booking = Booking.objects.select_for_update(of=("self",)).select_related("user").get(pk=booking.pk)
     booking.occurrence = occurrence
@@ -195,7 +197,7 @@ def _occurrence_of(schedule: Schedule, wanted: Wanted) -> Occurrence:
 
 def _first_of(schedule: Schedule, window: CapacityWindow | None, day: date) -> Occurrence:
     """Whoever changes what is open locks the schedule, so what is read here under the lock is what will be."""
-    schedule = Schedule.objects.select_for_update(of=("self",)).get(pk=schedule.pk)
+    schedule = Schedule.objects.select_for_update(of=("self",), no_key=True).get(pk=schedule.pk)
     known = Occurrence.objects.filter(schedule=schedule, window=window, day=day).first()
     if known is not None:
         return known

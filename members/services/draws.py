@@ -20,7 +20,9 @@ def hold_draw(*, occurrence: Occurrence, actor: User) -> Draw:
 
     One transaction: a server that dies in the middle leaves a draw that was never held, and the next one holds it.
     """
-    rows = Occurrence.objects.select_for_update(of=("self",)).select_related("window", "schedule__resource__unit")
+    rows = Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related(
+        "window", "schedule__resource__unit"
+    )
     occurrence = rows.get(pk=occurrence.pk)
     _check(occurrence, actor)
     tickets = {row.ticket: row for row in occurrence.bookings.filter(status=BookingStatus.APPLIED)}
@@ -46,7 +48,7 @@ def hold_due_draws() -> int:
 @transaction.atomic
 def _held(occurrence: Occurrence, system: User) -> int:
     """Nothing, where another worker has been here meanwhile."""
-    rows = Occurrence.objects.to_draw().select_for_update(of=("self",), skip_locked=True)
+    rows = Occurrence.objects.to_draw().select_for_update(of=("self",), no_key=True, skip_locked=True)
     mine = rows.filter(pk=occurrence.pk).first()
     return 0 if mine is None else int(bool(hold_draw(occurrence=mine, actor=system)))
 

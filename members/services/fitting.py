@@ -62,7 +62,7 @@ def fit_ahead(
     place unsaid: each is told, and stands first in the queue.
     """
     closed, entered = closed_stretches(schedule), workdays.overrides()
-    ahead = schedule.occurrences.ahead().select_for_update(of=("self",)).select_related("window")
+    ahead = schedule.occurrences.ahead().select_for_update(of=("self",), no_key=True).select_related("window")
     for occurrence in ahead.order_by("day", "id"):
         occurrence.schedule = schedule
         kept = occurrence.has_begun or is_open(schedule, occurrence.window, occurrence.day, closed, entered)

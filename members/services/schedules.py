@@ -178,8 +178,9 @@ def locked_schedule(name: str, schedule: Schedule, actor: User) -> tuple[Schedul
     """The row kept from others until the transaction ends, and the step this person may take.
 
     Whoever changes what is open locks the schedule first and its occurrences after it, in the order of their days.
+    The keys stay free (``no_key``): whoever holds an occurrence may still have to look that its schedule is there.
     """
-    rows = Schedule.objects.select_for_update(of=("self",)).select_related("resource__unit")
+    rows = Schedule.objects.select_for_update(of=("self",), no_key=True).select_related("resource__unit")
     schedule = rows.get(pk=schedule.pk)
     return schedule, SCHEDULE_LIFECYCLE.check(name, obj=schedule, actor=actor)
 

@@ -28,7 +28,7 @@ from meetings.models import (
     MeetingRules,
     SupervisionSheet,
 )
-from members.models import MemberUnit, Resource
+from members.models import Booking, CapacityWindow, Closure, Draw, MemberUnit, Resource, Violation
 from needs.models import Claim, Need, NeedPhoto, Offer, OriginalText, Refusal, Reminder
 from projects.models import Acceptance, MicroProject, ProgressEntry, ProjectReminder, ServiceEvent, SignUp
 
@@ -235,7 +235,25 @@ MEETINGS: dict[str, Rows] = {
     ),
     "rules of an alliance": of(MeetingRules),
 }
-EVERYTHING = {**NEEDS, **HALL, **PROJECTS, **OFFICE, **MEETINGS}
+BOOKINGS: dict[str, Rows] = {
+    **{
+        f"a booking {status}": of(Booking, status=status)
+        for status in ("held", "waiting", "used", "missed", "cancelled")
+    },
+    "a hundred places within ten minutes' walk": lambda: (
+        CapacityWindow.objects.filter(rule="workdays", starts="18:00", ends="07:30", schedule__walk_minutes__lte=10)
+        if CapacityWindow.objects.filter(rule="workdays").count() == 2
+        else CapacityWindow.objects.none()
+    ),
+    "a month of permits drawn": of(Draw, purpose="allot", occurrence__window=None),
+    "fewer places, drawn among the holders": of(Draw, purpose="reduce"),
+    "moved up from the waiting list": of(Booking, moved_up_at__isnull=False),
+    "a closed day ahead": lambda: Closure.objects.standing().filter(last_day__gte=clock.today()),
+    "a closure lifted early": of(Closure, lifted_at__isnull=False),
+    **{f"a violation {status}": of(Violation, status=status) for status in ("appealed", "upheld", "withdrawn")},
+    "somebody who may not book for a while": of(Violation, barred_until__isnull=False),
+}
+EVERYTHING = {**NEEDS, **HALL, **PROJECTS, **OFFICE, **MEETINGS, **BOOKINGS}
 # Nothing of the demonstration speaks to the world outside.
 SPEAKING: Rows = of(GroupRobot, active=True)
 
