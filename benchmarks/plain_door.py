@@ -7,15 +7,19 @@ import orjson
 import psycopg
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.db import transaction
 from django.urls import include, path
 from django.utils import timezone
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.exceptions import APIException
 from rest_framework.pagination import LimitOffsetPagination
 from rest_framework.parsers import MultiPartParser
+from rest_framework.response import Response
 from rest_framework.routers import SimpleRouter
 
 from core.files.images import clean_image
-from core.models import StoredFile
+from core.models import AuditEntry, Consent, Notice, OutboxMessage, StoredFile
+from members.models import Booking, CapacityWindow, Occurrence, Violation
 from needs.api.needs import COLUMNS
 from needs.filters import NeedFilter
 from needs.models import Category, Need, NeedPhoto
@@ -91,7 +95,80 @@ class PlainPosts(mixins.CreateModelMixin, viewsets.GenericViewSet[Need]):
     queryset = Need.objects.none()
 
 
+class Full(APIException):
+    status_code = 409
+    default_code = "full"
+
+
+class PlainBooking(serializers.Serializer[Booking]):
+    day = serializers.DateField()
+    window = serializers.PrimaryKeyRelatedField(queryset=CapacityWindow.objects.all())
+    consent = serializers.BooleanField(default=False)
+
+
+class PlainBookings(viewsets.GenericViewSet[Booking]):
+    """What a tutorial would write: lock the row, look, create, and the same rows beside it as ours writes."""
+
+    serializer_class: Any = PlainBooking
+    queryset = Booking.objects.none()
+
+    def create(self, request: Any) -> Response:
+        given = self.get_serializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        try:
+            booking = self._booked(request.user, given.validated_data)
+        except Full:
+            self._audit(request.user, "refused", None)
+            raise
+        shown = PlainBooked(booking, context={"request": request})
+        return Response(shown.data, status=201)
+
+    @transaction.atomic
+    def _booked(self, user: Any, said: dict[str, Any]) -> Booking:
+        rows = Occurrence.objects.select_for_update(of=("self",)).select_related("schedule__resource")
+        occurrence = rows.get(window=said["window"], day=said["day"])
+        if Violation.objects.filter(booking__user=user, barred_until__gte=timezone.now().date()).exists():
+            raise Full
+        if not Consent.objects.filter(subject_index=user.phone_index, purpose="plain").exists():
+            Consent.objects.create(
+                subject_index=user.phone_index, purpose="plain", text_version="1", channel="page",
+                given_at=timezone.now(),
+            )  # fmt: skip
+        if occurrence.bookings.filter(user=user).exclude(status__in=("cancelled", "called_off")).exists():
+            raise Full
+        free = occurrence.taken < occurrence.places
+        if not free and occurrence.waiting >= occurrence.schedule.waiting_places:
+            raise Full
+        booking = Booking.objects.create(
+            occurrence=occurrence, user=user, area_code=occurrence.schedule.area_code, community=user.acting.area_code,
+            ticket=uuid.uuid4().hex[:12], status="held" if free else "waiting",
+            position=None if free else occurrence.waiting + 1, phone=user.phone, booked_at=timezone.now(),
+        )  # fmt: skip
+        self._audit(user, "booking.made", booking)
+        subject = f"{occurrence.schedule.place} {occurrence.starts_at}"
+        Notice.objects.create(to=user, event="booking_made", subject=subject, created_at=timezone.now())
+        OutboxMessage.objects.create(
+            channel="mail", payload={"subject": subject}, secret=user.email, created_at=timezone.now(),
+            due_at=timezone.now(),
+        )  # fmt: skip
+        return booking
+
+    def _audit(self, user: Any, verb: str, booking: Booking | None) -> None:
+        AuditEntry.objects.create(
+            at=timezone.now(), verb=verb, actor=user, role=user.acting.role, area_code=user.acting.area_code,
+            target_type="members.booking" if booking else "", target_id=booking.pk if booking else None,
+            success=booking is not None, facts={},
+        )  # fmt: skip
+
+
+class PlainBooked(serializers.ModelSerializer[Booking]):
+    class Meta:
+        model = Booking
+        fields = ("id", "ticket", "status", "position", "occurrence", "phone", "plate", "booked_at")
+
+
 router = SimpleRouter()
+router.register("plain-bookings", PlainBookings, basename="plain-booking")
 router.register("plain-posts", PlainPosts, basename="plain-post")
 router.register("plain-needs", PlainNeeds, basename="plain-need")
 router.register("same-columns", SameColumnsNeeds, basename="same-columns")

@@ -9,6 +9,7 @@ from django.test.utils import setup_test_environment
 
 from benchmarks import (
     api_page,
+    booking,
     city,
     desk_pages,
     district,
@@ -56,6 +57,7 @@ def _with_many(wanted: set[str], officer: User) -> Iterator[str]:
         "ledger": ledger.measure,
         "posting": posting.measure,
         "matching": matching.measure,
+        "booking": booking.measure,
         # Moves every need, so nothing comes after it.
         "district": district.measure,
     }

@@ -162,7 +162,8 @@ def use_of(schedule: Schedule, month: date) -> "Use":
     first, last = month.replace(day=1), next_month(month) - ONE
     turns = turns_of(schedule, first, last)
     rows = schedule.occurrences.filter(day__range=(first, last))
-    return Use(turns=turns, counts=_counts(rows), people=_people(rows))
+    permits = rows.filter(window__isnull=True).first()
+    return Use(turns=turns, permits=permits, counts=_counts(rows), people=_people(rows))
 
 
 @dataclass(frozen=True)
@@ -170,6 +171,7 @@ class Use:
     """How much of what was open in a month was used; people and attendances are two counts, never one."""
 
     turns: list[Turn]
+    permits: Occurrence | None
     counts: dict[str, int]
     people: int
 

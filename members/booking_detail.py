@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Case, When
 from django.forms import BaseForm
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -40,8 +41,10 @@ VERBS = {
 }
 # Residents book on their own page.
 ON_OTHER_PAGES = frozenset({"book"})
-# Shown in the list of bookings, beside each of them.
 MOST_SHOWN = 300
+# Who has a place, then who waits for one, then who gave it up.
+ORDER = ("held", "used", "missed", "applied", "waiting")
+IN_LIST = Case(*(When(status=status, then=turn) for turn, status in enumerate(ORDER)), default=len(ORDER))
 
 
 def schedule_page(schedule: Schedule, user: User, bound: Mapping[str, BaseForm] | None = None) -> dict[str, Any]:
@@ -84,9 +87,9 @@ def _schedule_steps(schedule: Schedule, user: User, bound: Mapping[str, BaseForm
     return [
         {
             **_step(step, f"members:schedule-{step.name}", schedule.pk, SCHEDULE_FORMS, bound),
-            "link": step.name == "edit", "primary": i == 0 and not step.sideways,
+            "link": step.name == "edit", "primary": step.name == "open",
         }
-        for i, step in enumerate(found)
+        for step in found
     ]  # fmt: skip
 
 
@@ -104,7 +107,7 @@ def _step(
 def occurrence_page(occurrence: Occurrence, user: User, bound: Mapping[str, BaseForm] | None = None) -> dict[str, Any]:
     """One occurrence with everybody who has booked it, covered."""
     rows = Booking.objects.visible_to(user).filter(occurrence=occurrence).select_related("user")
-    bookings = list(rows.order_by("status", "position", "id")[:MOST_SHOWN])
+    bookings = list(rows.order_by(IN_LIST, "position", "id")[:MOST_SHOWN])
     for booking in bookings:
         booking.occurrence = occurrence
     return {

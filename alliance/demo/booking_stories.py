@@ -98,7 +98,7 @@ class BookingStories:
         yield datetime.combine(day, time(21, 40) if window.starts == EVENING else time(9, 10), SHANGHAI)
         for turn, booking in enumerate(booked):
             booking.refresh_from_db()
-            if turn % 7 == 6:
+            if turn % 5 == 4:
                 services.mark_missed(booking=booking, note="一晚没有来，也没有取消。", actor=liaison)
             else:
                 services.mark_arrived(booking=booking, code=booking.code, actor=liaison)
