@@ -125,7 +125,7 @@ def _turn(
     begins, ends = span(window.hours, day) if window else month_span(day)
     by = schedule.single_by if window else schedule.permit_by
     places = window.places - schedule.permit_places if window else schedule.permit_places
-    drawn_by = row.draw_at if row else draw_moment(schedule, begins) if by == AllotBy.DRAW else None
+    drawn_by = row.draw_at if row else _coming_draw(schedule, begins) if by == AllotBy.DRAW else None
     return Turn(
         window=window, day=day, begins=row.starts_at if row else begins, ends=row.ends_at if row else ends,
         places=row.places if row else places, taken=row.taken if row else 0, waiting=row.waiting if row else 0,
@@ -145,6 +145,11 @@ def _closed(
             return found.reason
     closed = schedule.status != ScheduleStatus.OPEN or (row is not None and row.closed)
     return str(schedule.get_status_display()) if closed else ""
+
+
+def _coming_draw(schedule: Schedule, begins: datetime) -> datetime | None:
+    moment = draw_moment(schedule, begins)
+    return moment if moment > clock.now() else None
 
 
 def draw_moment(schedule: Schedule, begins: datetime) -> datetime:

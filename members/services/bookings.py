@@ -54,11 +54,12 @@ def book_place(*, schedule: Schedule, wanted: Wanted, actor: User) -> Booking:
 def _book(schedule: Schedule, wanted: Wanted, actor: User) -> Booking:
     SCHEDULE_LIFECYCLE.check("book", obj=schedule, actor=actor)
     booking = _asked(schedule, wanted, actor)
-    _check_person(booking, actor)
-    _agree(actor)
     found = _occurrence_of(schedule, wanted)
+    _check_time(found, schedule)
     # Full is full without waiting for the lock: whoever gives a place back meanwhile gives it to the queue.
     _check_room(found, schedule, actor)
+    _check_person(booking, actor)
+    _agree(actor)
     occurrence = Occurrence.objects.select_for_update(no_key=True).get(pk=found.pk)
     occurrence.schedule = schedule
     _check_time(occurrence, schedule)
@@ -218,8 +219,10 @@ def _first_of(schedule: Schedule, window: CapacityWindow | None, day: date) -> O
 
 
 def _draw_at(schedule: Schedule, window: CapacityWindow | None, begins: datetime) -> datetime | None:
+    """What nobody asked for before its draw is given to whoever comes first."""
     by = schedule.single_by if window else schedule.permit_by
-    return draw_moment(schedule, begins) if by == AllotBy.DRAW else None
+    moment = draw_moment(schedule, begins)
+    return moment if by == AllotBy.DRAW and moment > clock.now() else None
 
 
 def _check_time(occurrence: Occurrence, schedule: Schedule) -> None:

@@ -104,6 +104,13 @@ def test_where_fewer_apply_than_there_are_places_everybody_has_one(make_schedule
     assert Booking.objects.filter(status="held").count() == 2
 
 
+def test_what_nobody_asked_for_before_its_draw_is_given_to_whoever_comes_first(make_schedule, make_resident, book):
+    schedule = make_schedule(places=4, permit_places=1)
+    this_month = date(2026, 11, 1)
+    assert book(schedule, make_resident(0), day=this_month, permit=True).status == "held"
+    assert book(schedule, make_resident(1), day=this_month, permit=True).status == "waiting"
+
+
 def test_nights_are_drawn_too_where_the_rules_say_so(make_schedule, make_resident, book):
     schedule = make_schedule(places=1, single_by="draw", ahead_days=7, draw_days=2)
     day = clock.today() + timedelta(days=5)
