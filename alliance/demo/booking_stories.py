@@ -106,7 +106,7 @@ class BookingStories:
     def went_wrong(self) -> Story:
         """What was written down is answered: one appeal waits, one was upheld with a pause, one was taken back."""
         officer = self.people.officer
-        missed = list(Booking.objects.filter(status="missed").order_by("id")[:3])
+        missed = list(Booking.objects.filter(status="missed").order_by("-id")[:3])
         for booking in missed:
             violation = booking.violations.get()
             said = "孩子夜里发烧送医院，忘了取消。"

@@ -17,6 +17,7 @@ from core.workbook.figures import read_quantity
 from members import notices, policies
 from members.lifecycle import RESOURCE_LIFECYCLE
 from members.models import MemberUnit, Resource, ResourceStatus, ResourceType, UnitStatus
+from members.services.schedules import end_with_resources
 
 
 @dataclass(frozen=True)
@@ -144,6 +145,8 @@ def _take(step_name: str, resource: Resource, actor: User, **facts: str) -> Reso
     resource.full_clean()
     resource.save(update_fields=changed)
     record(f"resource.{PAST[step_name]}", target=resource, actor=actor, **facts)
+    if step.target == ResourceStatus.RETIRED:
+        end_with_resources(resources=[resource.pk], reason=facts.get("reason", ""), actor=actor)
     if step_name in notices.TOLD:
         notices.TOLD[step_name](resource, facts.get("reason", ""))
     return resource

@@ -1,6 +1,6 @@
 """Opening a resource for booking: its rules, its windows, and the end of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, fields
 from datetime import date, timedelta
 from typing import Any
@@ -21,7 +21,7 @@ from members import booking_notices as notices
 from members import booking_policies as policies
 from members.booking_lifecycle import SCHEDULE_LIFECYCLE
 from members.booking_plans import ScheduleText, WindowText
-from members.models import Booking, CapacityWindow, Closure, Resource, ResourceStatus, Schedule
+from members.models import Booking, CapacityWindow, Closure, Resource, ResourceStatus, Schedule, ScheduleStatus
 from members.opening import colliding, is_sensible
 from members.services.fitting import fit_ahead
 
@@ -86,6 +86,15 @@ def end_schedule(*, schedule: Schedule, reason: str, actor: User) -> Schedule:
     record("schedule.ended", target=schedule, actor=actor)
     fit_ahead(schedule, reason=_said(reason), actor=actor)
     return schedule
+
+
+def end_with_resources(*, resources: Iterable[int], reason: str, actor: User) -> None:
+    """What is no longer offered is no longer booked; called by whoever retires a resource, who has been checked."""
+    rows = Schedule.objects.select_for_update(of=("self",), no_key=True).select_related("resource__unit")
+    for schedule in rows.filter(resource__in=resources).exclude(status=ScheduleStatus.ENDED).order_by("pk"):
+        _move(schedule, SCHEDULE_LIFECYCLE.steps["end"])
+        record("schedule.ended", target=schedule, actor=actor)
+        fit_ahead(schedule, reason=tidy(reason) or _("这项资源停用了。"), actor=actor)
 
 
 # ── windows ───────────────────────────────────────────────────────────────────────────────────

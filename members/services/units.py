@@ -27,6 +27,7 @@ from members.models import (
     UnitKind,
     UnitStatus,
 )
+from members.services.schedules import end_with_resources
 
 # What a unit says of itself; the rest of its row is the office's to change.
 OWN_WORDS = frozenset({"address", "party_org", "party_form", "party_members", "party_secretary", "business", "brand"})
@@ -126,6 +127,7 @@ def end_unit(*, unit: MemberUnit, reason: str, actor: User) -> MemberUnit:
     resources = Resource.objects.filter(unit=unit).exclude(status=ResourceStatus.RETIRED)
     retired = list(resources.values_list("pk", flat=True))
     resources.update(status=ResourceStatus.RETIRED)
+    end_with_resources(resources=retired, reason=reason, actor=actor)
     record("unit.ended", target=unit, actor=actor, reason=reason, resources=retired)
     return unit
 

@@ -294,6 +294,17 @@ def test_what_ends_calls_off_what_was_booked_ahead(cast, make_schedule, book):
         services.end_schedule(schedule=schedule, reason="再一次", actor=cast.liaison)
 
 
+def test_a_resource_that_is_retired_and_a_unit_that_leaves_end_what_was_booked(cast, make_schedule, book):
+    first, second = make_schedule(), make_schedule()
+    one, other = book(first, cast.resident), book(second, cast.resident)
+    services.retire_resource(resource=first.resource, reason="改作仓库", actor=cast.officer)
+    services.end_unit(unit=cast.unit, reason="搬离", actor=cast.officer)
+    for booking, reason in ((one, "改作仓库"), (other, "搬离")):
+        booking.refresh_from_db()
+        assert (booking.status, booking.reason) == ("called_off", reason)
+    assert set(Schedule.objects.values_list("status", flat=True)) == {"ended"}
+
+
 def test_a_night_that_has_begun_is_left_to_those_who_are_there(cast, make_schedule, book):
     schedule = make_schedule()
     booking = book(schedule, cast.resident, day=clock.today())
