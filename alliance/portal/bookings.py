@@ -37,9 +37,13 @@ class BookForm(forms.Form):
         label=gettext_lazy("同意登记电话和上面写的，只用于这次预约，加密保存，到期删除"), required=False
     )
 
-    def __init__(self, *args: Any, schedule: Schedule, day: date, window: CapacityWindow | None, **more: Any) -> None:
+    def __init__(
+        self, *args: Any, schedule: Schedule, day: date, window: CapacityWindow | None, agreed: bool, **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         self.day, self.window = day, window
+        if agreed:
+            del self.fields["consent"]
         if not schedule.asks_plate:
             del self.fields["plate"]
         if not schedule.one_per_household:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +11,9 @@ from core.areas.selectors import names_of
 from core.models import Consent, ContactOpening, Suggestion
 from core.personal.phones import display_phone
 from members.models import Booking
+from members.services import withdraw_booking_consent
 from needs.models import Judgement, Need
+from needs.services import withdraw_consent
 
 PURPOSES = {
     "need": _("为诉求打电话"),
@@ -40,7 +43,14 @@ def own_data(user: User) -> dict[str, Any]:
 
 def may_withdraw(user: User) -> bool:
     """Whether there is a consent to calls that still stands."""
-    return _consents(user).filter(purpose="need", withdrawn_at__isnull=True).exists()
+    return _consents(user).filter(purpose__in=("need", "booking"), withdrawn_at__isnull=True).exists()
+
+
+@transaction.atomic
+def take_back(user: User) -> None:
+    """Every consent at once: no calls, and no bookings that need a phone, a plate or a door."""
+    withdraw_consent(actor=user)
+    withdraw_booking_consent(actor=user)
 
 
 def _needs(user: User) -> Any:

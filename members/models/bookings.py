@@ -195,7 +195,13 @@ class ViolationQuerySet(models.QuerySet["Violation"]):
         return self.filter(booking__user=user, barred_until__gte=clock.today(), status__in=kept)
 
     def for_list(self) -> "ViolationQuerySet":
-        return self.select_related("booking__user", "booking__occurrence__schedule__resource__unit").order_by("-id")
+        return self.select_related(
+            "booking__user", "booking__occurrence__window", "booking__occurrence__schedule__resource__unit"
+        ).order_by("-id")
+
+    def waiting_first(self) -> "ViolationQuerySet":
+        """Appeals nobody has answered yet, then the latest records."""
+        return self.order_by(models.Case(models.When(status=ViolationStatus.APPEALED, then=0), default=1), "-id")
 
 
 class Violation(Row):

@@ -37,6 +37,7 @@ from members.services.bookings import (
     forget_bookings,
     has_agreed,
     mark_arrived,
+    withdraw_booking_consent,
 )
 from members.services.charters import (
     Adopted,
@@ -164,6 +165,7 @@ __all__ = [
     "suggest_username",
     "uphold_violation",
     "withdraw_account",
+    "withdraw_booking_consent",
     "withdraw_delivery",
     "withdraw_violation",
 ]

@@ -36,6 +36,7 @@ TWICE = {
     "one_booking_per_household": gettext_lazy("您家已经约过这一场了，每户一份。"),
     "one_booking_per_car": gettext_lazy("这辆车已经约过这一场了。"),
 }
+NOTHING_PERSONAL = dict.fromkeys(("phone", "plate", "plate_index", "household", "household_index", "code"), "")
 DEFAULT_MONTHS = StreetSettings._meta.get_field("retention_months").default
 
 
@@ -107,6 +108,21 @@ def mark_arrived(*, booking: Booking, code: str = "", actor: User) -> Booking:
     return booking
 
 
+@transaction.atomic
+def withdraw_booking_consent(*, actor: User) -> int:
+    """Taken back as easily as given: what is ahead is cancelled, and nothing personal is kept of what was."""
+    given = Consent.objects.filter(subject_index=_subject(actor), purpose=CONSENT, withdrawn_at__isnull=True)
+    if not given.update(withdrawn_at=clock.now()):
+        return 0
+    mine = Booking.objects.filter(user=actor).for_list().order_by("occurrence__day", "occurrence")
+    ahead = [row for row in mine.open() if BOOKING_LIFECYCLE.allows("cancel", obj=row, actor=actor)]
+    for booking in ahead:
+        cancel_booking(booking=booking, actor=actor)
+    wiped = Booking.objects.filter(user=actor).update(**NOTHING_PERSONAL)
+    record("consent.withdrawn", target=actor, actor=actor, bookings=wiped, cancelled=len(ahead))
+    return wiped
+
+
 def locked_booking(booking: Booking) -> Booking:
     """Occurrence first, booking after it: the one order in which both are ever locked."""
     rows = Occurrence.objects.select_for_update(of=("self",), no_key=True).select_related(
@@ -127,8 +143,8 @@ def forget_bookings() -> int:
     for street in {code[:9] for code in held.values_list("area_code", flat=True).distinct()}:
         before = clock.now() - timedelta(days=DAYS_IN_MONTH * kept.get(street, DEFAULT_MONTHS))
         over = held.filter(area_code__startswith=street, occurrence__ends_at__lt=before)
-        nothing = {"phone": "", "plate": "", "plate_index": "", "household": "", "household_index": "", "code": ""}
-        forgotten += Booking.objects.filter(pk__in=list(over.values_list("pk", flat=True))).update(**nothing)
+        gone = Booking.objects.filter(pk__in=list(over.values_list("pk", flat=True)))
+        forgotten += gone.update(**NOTHING_PERSONAL)
     return forgotten
 
 

@@ -84,7 +84,7 @@ def booking_contact(request: PersonRequest, pk: int) -> HttpResponse:
 @require_GET
 def violation_list(request: PersonRequest) -> HttpResponse:
     demand(policies.reads_members(request.user))
-    found = Violation.objects.visible_to(request.user).for_list()
+    found = Violation.objects.visible_to(request.user).for_list().waiting_first()
     page = page_of(found, request.GET.get("page"))
     context = {"page": page, "rows": violation_rows(page["rows"], request.user)}
     return render(request, "members/violation_list.html", context)
@@ -99,7 +99,7 @@ def violation_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     if carried_out(form, DECISIONS[step], violation=violation, actor=request.user) is not None:
         messages.success(request, _("已答复，本人会收到通知。"))
         return redirect("members:violation-list")
-    page = page_of(Violation.objects.visible_to(request.user).for_list(), None)
+    page = page_of(Violation.objects.visible_to(request.user).for_list().waiting_first(), None)
     rows = violation_rows(page["rows"], request.user, {f"{step}-{pk}": form})
     return render(request, "members/violation_list.html", {"page": page, "rows": rows}, status=422)
 

@@ -305,3 +305,31 @@ def test_own_data_holds_ones_bookings(cast, schedule, book, page):
     told = page(cast.resident).get("/mine/data/file/").json()
     assert told["bookings"][0]["plate"] == "川A12345"
     assert told["bookings"][0]["household"] == "3栋2单元501"
+
+
+def test_consent_is_asked_once_and_taken_back_as_easily(cast, make_schedule, make_resident, book, page):
+    """What was ahead is given back to the queue, and nothing personal is kept of what was."""
+    schedule, resident = make_schedule(places=1), make_resident(1)
+    browser = page(resident)
+    day, window = "2026-11-24", schedule.windows.get().pk
+    assert "consent" in browser.get(f"/book/{schedule.pk}/{window}/{day}/").context["form"].fields
+    assert browser.post(f"/book/{schedule.pk}/{window}/{day}/", {"consent": "on"}).status_code == 302
+    assert "consent" not in browser.get(f"/book/{schedule.pk}/{window}/2026-11-25/").context["form"].fields
+    waiting = book(schedule, make_resident(2))
+    assert browser.post("/mine/data/withdraw/").status_code == 302
+    mine = Booking.objects.get(user=resident)
+    waiting.refresh_from_db()
+    assert (mine.status, mine.phone, waiting.status) == ("cancelled", "", "held")
+    assert "consent" in browser.get(f"/book/{schedule.pk}/{window}/{day}/").context["form"].fields
+
+
+def test_what_waits_for_the_office_stands_on_its_desk(cast, make_schedule, make_resident, book, page):
+    make_schedule(status="draft")
+    booking = book(make_schedule(), cast.resident, day=clock.today())
+    with clock.moved(clock.now() + timedelta(hours=12)):
+        violation = services.mark_missed(booking=booking, actor=cast.liaison)
+        services.appeal_violation(violation=violation, appeal="孩子发烧送医院", actor=cast.resident)
+        html = page(cast.officer).get("/desk/").content.decode()
+        assert "孩子发烧送医院" in html
+        assert f"/members/violations/#row-{violation.pk}" in html
+        assert "去开放" in html

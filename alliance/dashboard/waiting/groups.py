@@ -88,6 +88,8 @@ def _report(row: Line) -> str:
 def _address(kind: Kind, pk: int) -> str:
     if kind.key == "match":
         return f"{reverse(kind.route)}?need={pk}"
+    if kind.route == kind.all_route:
+        return f"{reverse(kind.route)}#row-{pk}"
     there = reverse(kind.route, args=[pk])
     return f"{there}?do={kind.do}#do-{kind.do}" if kind.do else there
 

@@ -50,6 +50,8 @@ ACTION, ACTIONS = "meetings:action-detail", "meetings:action-list"
 MEETING, MEETINGS = "meetings:meeting-detail", "meetings:meeting-list"
 REPORT, REPORTS = "meetings:report-detail", "meetings:report-list"
 SUGGESTION, SUGGESTIONS = "core:suggestion-detail", "core:suggestion-list"
+# Answered where they stand in the list.
+VIOLATIONS = "members:violation-list"
 AGAIN = needs.in_state("again", NeedStatus.REOPENED)
 ACCEPTED = needs.in_state("list", NeedStatus.ACCEPTED)
 
@@ -155,6 +157,11 @@ KINDS = (
         "review-charter", _("复审公约"), _("去复审"), OFFICER, office.charters_to_review, CHARTER,
         "members:alliance-list",
     ),
+    Kind(
+        "open-schedule", _("开放预约"), _("去开放"), OFFICER, office.schedules, "members:schedule-detail",
+        "members:schedule-list", since=True,
+    ),
+    Kind("appeal", _("答复申诉"), _("去答复"), OFFICER, office.appeals, VIOLATIONS, VIOLATIONS, since=True),
     Kind(
         "verify", _("核实"), _("去核实"), OFFICER | POSTS, office.decisions, ACTION, ACTIONS, "status=claimed_done",
         "verify",

@@ -20,7 +20,17 @@ from meetings.models import (
     MonthlyReport,
     ReportStatus,
 )
-from members.models import Admission, Charter, CharterStatus, Resource, ResourceStatus
+from members.models import (
+    Admission,
+    Charter,
+    CharterStatus,
+    Resource,
+    ResourceStatus,
+    Schedule,
+    ScheduleStatus,
+    Violation,
+    ViolationStatus,
+)
 
 # Minutes are owed for a while; what nobody wrote down by then is history.
 REMEMBERED = timedelta(days=30)
@@ -46,6 +56,20 @@ def draft_charters(user: Any) -> Any:
 def charters_to_review(user: Any) -> Any:
     found = Charter.objects.visible_to(user).in_force().filter(review_on__lte=clock.today() + REMEMBERED)
     return top("review-charter", found, title="title", due="review_on", who="alliance__name")
+
+
+def schedules(user: Any) -> Any:
+    """What units have prepared for booking, once it has hours; residents wait for the office to open it."""
+    ready = Schedule.objects.visible_to(user).filter(status=ScheduleStatus.DRAFT, windows__isnull=False).distinct()
+    return top(
+        "open-schedule", ready, title="resource__content", due=TruncDate("created_at"), who="resource__unit__name"
+    )
+
+
+def appeals(user: Any) -> Any:
+    found = Violation.objects.visible_to(user).filter(status=ViolationStatus.APPEALED)
+    place = "booking__occurrence__schedule__place"
+    return top("appeal", found, title="appeal", due=TruncDate("appealed_at"), who=place)
 
 
 def decisions(user: Any) -> Any:

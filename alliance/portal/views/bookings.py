@@ -1,6 +1,7 @@
 """约车位、约场地: what there is, booking it, one's own bookings, and draws for everybody to check."""
 
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
@@ -21,9 +22,10 @@ from core.forms import carried_out
 from core.lifecycle import demand
 from core.pages import page_of
 from members import services
+from members.booking_calendar import Turn
 from members.booking_calendars import calendar_of
 from members.booking_policies import can_book
-from members.models import Booking, CapacityWindow, Draw, Schedule, Violation
+from members.models import Booking, Draw, Schedule, Violation
 
 CALENDAR = "text/calendar; charset=utf-8"
 
@@ -46,26 +48,19 @@ def book(request: HttpRequest, pk: int) -> HttpResponse:
 
 @never_cache
 def book_turn(request: HttpRequest, pk: int, window: int, day: str) -> HttpResponse:
-    """One turn: look at it without log-in, book it with one form."""
+    """One turn, booked with one form; whoever is not known yet gives the phone first."""
     schedule = get_object_or_404(Schedule.objects.published().for_list(), pk=pk)
-    row, on = _window(schedule, window), _day(day)
-    turn = shown.turn_here(schedule, row, on)
-    if turn is None:
-        raise Http404
+    turn = _turn(schedule, window, day)
     if not request.user.is_authenticated:
-        return _phone_first(request)
+        return redirect(f"{reverse('accounts:code')}?{urlencode({'next': request.path})}")
     demand(can_book(request.user, schedule))
     own = shown.own_booking(turn, request.user)
     if own is not None:
         messages.info(request, _("您已经约过这一场了，不用再点。"))
         return redirect(own)
-    form = BookForm(request.POST or None, schedule=schedule, day=on, window=row)
-    target = {"schedule": schedule, "actor": request.user}
-    made = carried_out(form, services.book_place, **target) if request.method == "POST" else None
-    if made is not None:
-        return redirect(made)
-    words = {"schedule": schedule, "turn": shown.turn_words(turn), "back": reverse("portal:book", args=[pk])}
-    return render(request, "portal/book_turn.html", {**words, "form": form}, status=422 if form.errors else 200)
+    form, target = _form(request, schedule, turn), {"schedule": schedule, "actor": request.user}
+    made = carried_out(form, services.book_place, **target) if form.is_bound else None
+    return redirect(made) if made is not None else _turn_page(request, schedule, turn, form)
 
 
 @login_required
@@ -126,8 +121,25 @@ def _own(request: PersonRequest, pk: int) -> Booking:
     return get_object_or_404(Booking.objects.visible_to(request.user).filter(user=request.user).for_list(), pk=pk)
 
 
-def _window(schedule: Schedule, pk: int) -> CapacityWindow | None:
-    return None if pk == shown.PERMIT else get_object_or_404(schedule.windows.all(), pk=pk)
+def _turn(schedule: Schedule, window: int, day: str) -> Turn:
+    """What the address names; a window, a day or a turn there is not is an address that is not there."""
+    row = None if window == shown.PERMIT else get_object_or_404(schedule.windows.all(), pk=window)
+    turn = shown.turn_here(schedule, row, _day(day))
+    if turn is None:
+        raise Http404
+    return turn
+
+
+def _form(request: Any, schedule: Schedule, turn: Turn) -> BookForm:
+    said = request.POST if request.method == "POST" else None
+    agreed = services.has_agreed(request.user)
+    return BookForm(said, schedule=schedule, day=turn.day, window=turn.window, agreed=agreed)
+
+
+def _turn_page(request: HttpRequest, schedule: Schedule, turn: Turn, form: BookForm) -> HttpResponse:
+    back = reverse("portal:book", args=[schedule.pk])
+    words = {"schedule": schedule, "turn": shown.turn_words(turn), "form": form, "back": back}
+    return render(request, "portal/book_turn.html", words, status=422 if form.errors else 200)
 
 
 def _day(text: str) -> date:
@@ -136,7 +148,3 @@ def _day(text: str) -> date:
     if not form.is_valid():
         raise Http404
     return form.cleaned_data["day"]
-
-
-def _phone_first(request: HttpRequest) -> HttpResponse:
-    return redirect(f"{reverse('accounts:code')}?{urlencode({'next': request.path})}")

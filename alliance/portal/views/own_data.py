@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from alliance.portal.own_data import may_withdraw, own_data
+from alliance.portal.own_data import may_withdraw, own_data, take_back
 from core.accounts.requests import PersonRequest
 from core.api.rendering import plain
 from core.audit import record
 from core.files.names import attachment_header
-from needs.services import withdraw_consent
 
 
 @login_required
@@ -43,6 +42,6 @@ def my_data_file(request: PersonRequest) -> HttpResponse:
 @login_required
 @require_POST
 def my_data_withdraw(request: PersonRequest) -> HttpResponse:
-    withdraw_consent(actor=request.user)
-    messages.success(request, _("已经撤回。姓名和电话都删了，办的事照办，请常来看进展。"))
+    take_back(request.user)
+    messages.success(request, _("已经撤回。姓名和电话都删了，预约取消了，办的事照办，请常来看进展。"))
     return redirect("portal:my-data")
