@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.accounts.roles import acting
-from core.areas.selectors import names_of, settings_of
+from core.areas.selectors import names_of
 from core.pages import capped_counts
 from members.models import MemberUnit, Resource
 from needs.lifecycle import NEED_LIFECYCLE
@@ -38,9 +38,8 @@ def matching_page(user: User, chosen: str, words: str, bound: Bound | None = Non
     shown = {row.pk: row for row in needs} | ({need.pk: need} if need else {})
     offers = _offers(user, shown)
     asked = {offer.need_id for offer in offers if offer.status == OfferStatus.OFFERED}
-    ground = ground_of(street) if need else Ground({}, {})
-    settings = settings_of(street)
-    rules = rules_part(user, street, settings, bound) | {"month": month_by(settings)}
+    ground = ground_of(street) if street else Ground({}, {})
+    rules = rules_part(user, street, ground.settings, bound) | {"month": month_by(ground.settings)}
     names = _place_names(shown.values(), ground)
     return {
         "needs": [{"need": row, "place": names.get(row.area_code, ""), "asked": row.pk in asked} for row in needs],
@@ -52,7 +51,7 @@ def matching_page(user: User, chosen: str, words: str, bound: Bound | None = Non
         "words": words,
         "found": _found(user, street, words) if words else None,
         "may_offer": need is not None and NEED_LIFECYCLE.allows("offer", obj=need, actor=user),
-        **proposal_part(proposal, user, street),
+        **proposal_part(proposal, user, street, rules.get("units")),
         **rules,
     }
 

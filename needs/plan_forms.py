@@ -59,8 +59,11 @@ class _UnitForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        units = MemberUnit.objects.visible_to(user).active().order_by("name")
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]  # a model choice has one
+        self.units = MemberUnit.objects.visible_to(user).active().order_by("name")
+        field: Any = self.fields["unit"]
+        field.queryset = self.units
+        # Read once: the page names the same units beside the form.
+        field.choices = [("", field.empty_label), *((unit.pk, unit.name) for unit in self.units)]
 
 
 class CeilingForm(_UnitForm):

@@ -1,6 +1,6 @@
 """What the month's proposal shows: how far it is, what it is worth, whom it left out and why, rules and weights."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.forms import BaseForm
@@ -28,13 +28,15 @@ STREET_DIGITS = 9
 Bound = Mapping[str, BaseForm]
 
 
-def proposal_part(proposal: Proposal | None, user: User, street: str) -> dict[str, Any]:
-    """The third column: how far the work is, or what it found."""
+def proposal_part(
+    proposal: Proposal | None, user: User, street: str, units: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """The third column: how far the work is, or what it found; ``units`` are names the page has read already."""
     return {
         "proposal": proposal,
         "may_propose": len(street) == STREET_DIGITS and policies.can_propose(user, street),
         "progress": progress_of(proposal) if proposal and proposal.status in WORKING else None,
-        "plan": plan_of(proposal) if proposal and proposal.stats else None,
+        "plan": plan_of(proposal, units or {}) if proposal and proposal.stats else None,
     }
 
 
@@ -44,9 +46,11 @@ def rules_part(user: User, street: str, settings: StreetSettings, bound: Bound |
         return {"rules": [], "weights": None}
     bound = bound or {}
     standing = PlanRule.objects.visible_to(user).standing(street, month_by(settings)).for_list()
+    ceiling: Any = bound.get("ceiling") or CeilingForm(user=user, auto_id="id_ceiling_%s")
     return {
         "rules": [_rule(rule, user) for rule in standing],
-        "ceiling": bound.get("ceiling") or CeilingForm(user=user, auto_id="id_ceiling_%s"),
+        "ceiling": ceiling,
+        "units": {str(unit.pk): unit.name for unit in ceiling.units},
         "most": settings.unit_ceiling,
         "weights": bound.get("weights") or WeightsForm(instance=settings, auto_id="id_weights_%s"),
         "told_weights": weights_told(settings),
@@ -126,10 +130,10 @@ def progress_of(proposal: Proposal) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def plan_of(proposal: Proposal) -> dict[str, Any]:
+def plan_of(proposal: Proposal, units: Mapping[str, str]) -> dict[str, Any]:
     """The fair plan beside the one by score alone, and every unit's load in both."""
     fair, alone = proposal.stats["fair"], proposal.stats["score_only"]
-    names = _unit_names({*fair["loads"], *alone["loads"]})
+    names = _unit_names({*fair["loads"], *alone["loads"]}, units)
     return {
         "rows": [
             (_("配上的需求"), _("%(n)s 件") % {"n": alone["pairs"]}, _("%(n)s 件") % {"n": fair["pairs"]}),
@@ -157,8 +161,11 @@ def _certainty(stats: dict[str, Any]) -> str:
 
 
 # ── the plan in figures ───────────────────────────────────────────────────────────────────────
-def _unit_names(keys: Iterable[str]) -> dict[str, str]:
-    return {str(pk): name for pk, name in MemberUnit.objects.filter(pk__in=keys).values_list("pk", "name")}
+def _unit_names(keys: set[str], known: Mapping[str, str]) -> dict[str, str]:
+    """Those the page knows already, and whoever has left since."""
+    gone = keys - known.keys()
+    read = MemberUnit.objects.filter(pk__in=gone).values_list("pk", "name") if gone else ()
+    return {**known, **{str(pk): name for pk, name in read}}
 
 
 def _average(spread: Mapping[str, Any]) -> str:

@@ -2,19 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils.translation import override
 
 from core import clock
-from core.areas.models import HUNDRED, PRINCIPLE_WEIGHTS, Area
+from core.areas.models import HUNDRED, PRINCIPLE_WEIGHTS, Area, StreetSettings
 from members.models import Resource, ResourceMonth, ResourceStatus, UnitStatus
 from needs.matching import (
-    LOAD_WEIGHT,
     Candidate,
     Corpus,
     NeedFacts,
@@ -28,9 +27,6 @@ from needs.models import Claim, ClaimStatus, Need, Offer, OfferStatus, Verdict
 from needs.selectors.meanings import meanings_of
 from needs.selectors.understanding import CHINESE, understanding_of
 
-# How a street weighs that has decided nothing.
-USUAL = Weights()
-
 
 @dataclass(frozen=True)
 class Ground:
@@ -38,21 +34,27 @@ class Ground:
 
     names: Mapping[str, str]
     zones: Mapping[str, str]
-    weights: Weights = USUAL
-    load_weight: float = LOAD_WEIGHT
+    settings: StreetSettings = field(default_factory=StreetSettings)
+
+    @property
+    def weights(self) -> Weights:
+        return weights_from(getattr(self.settings, name) for name in PRINCIPLE_WEIGHTS)
+
+    @property
+    def load_weight(self) -> float:
+        return float(self.settings.load_weight)
 
 
 def ground_of(street_code: str) -> Ground:
-    """Read the street's places once for everything that stands on them."""
-    weighing = [f"settings__{name}" for name in (*PRINCIPLE_WEIGHTS, "load_weight")]
-    rows = Area.objects.under(street_code).order_by("zones__name")
-    places = list(rows.values_list("code", "name", "until", "zones__name", *weighing))
-    own = next((row[4:] for row in places if row[0] == street_code and row[2] is None and row[4] is not None), None)
+    """Read the street's places and what it has decided, once for everything that stands on them."""
+    rows = Area.objects.under(street_code).select_related("settings").annotate(zone=F("zones__name"))
+    places: list[Any] = list(rows.order_by("zone"))
+    here = [place for place in places if place.until is None]
+    own = next((place for place in here if place.code == street_code), None)
     return Ground(
-        names={row[0]: row[1] for row in places if row[2] is None},
-        zones={row[0]: row[3] for row in places if row[3]},
-        weights=weights_from(own[:4]) if own else USUAL,
-        load_weight=float(own[4]) if own else LOAD_WEIGHT,
+        names={place.code: place.name for place in here},
+        zones={place.code: place.zone for place in places if place.zone},
+        settings=getattr(own, "settings", None) or StreetSettings(),
     )
 
 

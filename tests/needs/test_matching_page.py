@@ -66,7 +66,7 @@ def test_a_resource_is_found_by_its_words_before_its_unit_s(street, proposal, ro
 
 
 @pytest.mark.parametrize("sent", [False, True])
-def test_it_asks_at_most_seventeen_questions_beside_a_live_proposal(
+def test_it_asks_at_most_fifteen_questions_beside_a_live_proposal(
     sent, street, proposal, cast, rows, page, django_assert_max_num_queries
 ):
     if sent:
@@ -77,7 +77,7 @@ def test_it_asks_at_most_seventeen_questions_beside_a_live_proposal(
     client = page(cast.officer)
     client.get("/needs/matching/")
     for query in ("", f"?need={street[2].pk}", f"?need={street[0].pk}&res=下棋", f"?need={far.pk}"):
-        with django_assert_max_num_queries(17):
+        with django_assert_max_num_queries(15):
             answer = client.get(f"/needs/matching/{query}")
         assert answer.context["candidates"], query
         assert answer.context["plan"]["pairs"]
