@@ -4,19 +4,22 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, expect
 
 from core import clock
+from tests.browser.accounts import let_in
 from tests.browser.house import House
+from tests.browser.listing import Word, list_a_need, want
+from tests.browser.matching import ask_the_unit
 from tests.browser.person import PHONE, Person
-from tests.browser.test_thin_month import GIVE_ACCOUNT
+from tests.browser.projects import Application, agree_and_publish, begin, say_it_is_done, write_application
+from tests.browser.steps import row_step, send, sideways
 from tests.browser.walking import SIDEWAYS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 HOSPITAL, POWER = "同心中医医院", "同心供电服务中心"
 ASKED = "一百位老人出不了门，想请医生上门量血压"
-SECRET = "联络员的密码，二〇二六"
 # What beat does every night, done as if three weeks had gone by.
 NIGHT = """
 from datetime import timedelta
@@ -39,37 +42,15 @@ class Street:
 
 @pytest.fixture(scope="module")
 def workers(street: House, office: Person, browser: Browser) -> Street:
-    people = []
-    for name, unit in (("王建国", HOSPITAL), ("赵电工", POWER)):
-        street.shell(GIVE_ACCOUNT.format(name=name, secret=SECRET, unit=unit))
-        person = Person(browser, street.address)
-        person.log_in(name, SECRET)
-        people.append(person)
+    people = [let_in(office, browser, street, unit) for unit in (HOSPITAL, POWER)]
     return Street(street, office, *people)
-
-
-def sideways(person: Person, step: str) -> Locator:
-    """One of the steps kept under 其他步骤."""
-    person.page.locator(".tx-steps summary", has_text="其他步骤").click()
-    return person.take(step)
-
-
-def send(form: Locator) -> None:
-    form.get_by_role("button").last.click()
-
-
-def row_step(person: Person, unit: str, step: str) -> Locator:
-    """A step of one unit's claim, in the table of those who were asked."""
-    row = person.page.locator("tr", has_text=unit).first.locator("xpath=following-sibling::tr[1]")
-    box = row.locator("details.tx-step", has=person.page.locator("summary", has_text=step))
-    box.locator("summary").click()
-    return box.locator("form")
 
 
 # ── the hall ──────────────────────────────────────────────────────────────────────────────────
 def test_a_first_right_lapses_two_claim_jointly_and_the_rest_is_offered_on(workers: Street) -> None:
-    need = list_a_need_for_a_hundred(workers.officer)
-    ask_the_hospital_first(workers.officer)
+    need = list_a_need(workers.officer, Word(ASKED, "养老助老"))
+    want(workers.officer, "100", "位")
+    ask_the_unit(workers.officer, ASKED, HOSPITAL)
     the_hall_waits_for_the_hospital(workers)
     assert workers.house.shell(NIGHT.format(days=21, job="lapse_unanswered")).strip() == "1"
     claim_forty(workers.power)
@@ -81,29 +62,6 @@ def test_a_first_right_lapses_two_claim_jointly_and_the_rest_is_offered_on(worke
     give_up_the_project_and_lose_the_claim(workers, need)
     for person in (workers.officer, workers.hospital, workers.power):
         assert person.complaints == []
-
-
-def list_a_need_for_a_hundred(officer: Person) -> str:
-    officer.open("/needs/add/")
-    officer.fill("需求内容", ASKED)
-    officer.choose("类别", "养老助老")
-    officer.page.get_by_label("社区", exact=True).select_option(label="河池社区")
-    officer.press("登记")
-    officer.press("受理")
-    officer.press("列入清单")
-    officer.sees("已列清单")
-    wanted = sideways(officer, "定数量")
-    officer.fill("需要数量", "100", within=wanted)
-    wanted.get_by_label("单位").fill("位")
-    send(wanted)
-    officer.sees("还差 100 位")
-    return officer.page.url
-
-
-def ask_the_hospital_first(officer: Person) -> None:
-    officer.open("/needs/matching/").locator(".tx-needs").get_by_role("link", name=ASKED).click()
-    officer.press("发出对接", within=officer.page.locator("article.tx-cand", has_text=HOSPITAL).first)
-    officer.sees(f"已向{HOSPITAL}发出对接")
 
 
 def the_hall_waits_for_the_hospital(street: Street) -> None:
@@ -193,6 +151,10 @@ def give_up_the_project_and_lose_the_claim(street: Street, need: str) -> None:
 
 # ── a project through every state ─────────────────────────────────────────────────────────────
 LAMPS = "六号楼道里的灯都坏了，晚上看不见台阶"
+LIGHT = Application(
+    aim="把六号楼每层的灯换成声控灯", background="六号楼没有物业，灯坏了没人换", served="六号楼的住户",
+    result="每层都有灯", leader="赵电工", phone="13800004322", milestones={"灯具到位": 5},
+)  # fmt: skip
 
 
 def test_a_project_runs_through_every_state(workers: Street) -> None:
@@ -207,15 +169,7 @@ def test_a_project_runs_through_every_state(workers: Street) -> None:
 
 
 def take_on(officer: Person, power: Person) -> str:
-    officer.open("/needs/add/")
-    officer.fill("需求内容", LAMPS)
-    officer.choose("类别", "物业管理")
-    officer.page.get_by_label("社区", exact=True).select_option(label="河池社区")
-    officer.press("登记")
-    officer.press("受理")
-    officer.press("列入清单")
-    officer.sees("已列清单")
-    need = officer.page.url
+    need = list_a_need(officer, Word(LAMPS, "物业管理"))
     power.open("/needs/hall/?q=楼道里的灯")
     row = power.page.locator(".tx-todo > li", has_text=LAMPS)
     row.locator("summary").click()
@@ -237,16 +191,7 @@ def apply_and_be_sent_back(power: Person, officer: Person, need: str) -> str:
     power.press("提交审核")
     power.sees("负责人")
     power.open(f"{project}edit/")
-    power.page.get_by_label("内容").first.fill("把六号楼每层的灯换成声控灯")
-    power.fill("负责人", "赵电工")
-    power.fill("负责人电话", "13800004322")
-    power.fill("立项背景", "六号楼没有物业，灯坏了没人换")
-    power.fill("服务对象", "六号楼的住户")
-    power.fill("预期成效", "每层都有灯")
-    power.page.get_by_label("开始日期").fill(clock.today().isoformat())
-    power.page.get_by_label("结束日期").fill((clock.today() + timedelta(days=20)).isoformat())
-    power.page.get_by_label("节点 1").fill("灯具到位")
-    power.page.get_by_label("计划日期 1").fill((clock.today() + timedelta(days=5)).isoformat())
+    write_application(power, LIGHT)
     power.press("保存")
     power.press("提交审核")
     power.sees("待审核")
@@ -262,19 +207,9 @@ def apply_and_be_sent_back(power: Person, officer: Person, need: str) -> str:
     return project
 
 
-def agree_and_publish(officer: Person, project: str) -> None:
-    officer.open(project)
-    send(officer.take("同意立项"))
-    officer.sees("已立项")
-    officer.press("发布")
-    officer.sees("待实施")
-
-
 def work_rest_and_go_on(street: Street, project: str, need: str) -> None:
     officer, power = street.officer, street.power
-    power.open(project)
-    power.press("开工")
-    power.sees("实施中")
+    begin(power, project)
     told = power.take("登记进展")
     power.fill("进展", "换了三层的灯", within=told)
     power.fill("服务人次", "-1", within=told)
@@ -320,14 +255,6 @@ def finish_and_be_sent_back(power: Person, officer: Person, project: str) -> Non
     officer.open(project)
     send(officer.take("验收通过"))
     officer.sees("已完成")
-
-
-def say_it_is_done(power: Person, result: str) -> None:
-    done = power.take("申报完成")
-    power.fill("成效", result, within=done)
-    power.fill("解决问题", "1", within=done)
-    send(done)
-    power.sees("待验收")
 
 
 def judge_and_file(street: Street, project: str) -> None:

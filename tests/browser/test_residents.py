@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.first_day import enter_with_second_factor
+from tests.browser.accounts import begin_work, name_the_staff
 from tests.browser.gateway import LINK, SIX_DIGITS, Gateway
 from tests.browser.house import House
+from tests.browser.listing import Word, accept, write_down
 from tests.browser.person import PHONE, Person
 from tests.browser.posting import photo_in, post_a_need
 from tests.browser.walking import SIDEWAYS, violations
@@ -16,15 +17,8 @@ from tests.browser.walking import SIDEWAYS, violations
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 FIRST_LOAD = 100 * 1024
+HEARING = Word("八十多岁听力差，想配一副助听器", "养老助老", asker="赵桂香", phone="13700003357")
 SECRETARY, PASSWORD = "何明辉", "河池社区的书记，二〇二六"
-APPOINT = f"""
-from core import clock
-from core.accounts.models import AreaRole, RoleName, User
-from core.areas.models import Area
-secretary = User.objects.create_user(username="{SECRETARY}", full_name="{SECRETARY}", password="{PASSWORD}")
-home = Area.objects.in_force().communities().get(name="河池社区")
-AreaRole.objects.create(user=secretary, role=RoleName.COMMUNITY_SECRETARY, area=home, begins=clock.today())
-"""
 
 
 @dataclass(frozen=True)
@@ -161,14 +155,12 @@ def hears(neighbour: Person, matter: Matter, state: str) -> None:
 
 
 def test_an_elders_need_written_down_by_the_secretary_is_judged(
-    street: House, browser: Browser, gateway: Gateway
+    street: House, office: Person, browser: Browser, gateway: Gateway
 ) -> None:
-    street.shell(APPOINT)
-    secretary = Person(browser, street.address, window=PHONE)
-    enter_with_second_factor(secretary, name=SECRETARY, password=PASSWORD)
-    there = write_down(secretary, text="八十多岁听力差，想配一副助听器", phone="13700003357")
-    secretary.press("受理")
-    secretary.sees("已受理")
+    name_the_staff(office, {SECRETARY: (PASSWORD, "社区书记", "河池社区")})
+    secretary = begin_work(browser, street, SECRETARY, PASSWORD, window=PHONE)
+    there = write_down(secretary, HEARING)
+    accept(secretary)
     resolve(secretary, there, "残联送来一副，教会了怎么用")
 
     elder = on_a_phone(browser, street, elder=True, script=True)
@@ -178,20 +170,6 @@ def test_an_elders_need_written_down_by_the_secretary_is_judged(
     secretary.sees("已评价")
     secretary.sees("听得清了")
     assert secretary.complaints + elder.complaints == []
-
-
-def write_down(secretary: Person, *, text: str, phone: str) -> str:
-    """代录: what an elder told the secretary, with the elder's word that phone and name may be kept."""
-    secretary.open("/needs/add/")
-    secretary.fill("需求内容", text)
-    secretary.choose("类别", "养老助老")
-    secretary.choose("社区", "河池社区")
-    secretary.fill("提出人", "赵桂香")
-    secretary.fill("联系电话", phone)
-    secretary.page.get_by_label("本人同意").check()
-    secretary.press("登记")
-    secretary.sees("编号")
-    return secretary.page.url
 
 
 SMALL = """() => [...document.querySelectorAll("a[href], button, input:not([type=hidden]), select, textarea")]
