@@ -37,7 +37,7 @@ class User(AbstractUser):
     objects = PeopleManager()  # type: ignore[misc]  # the stub wants the parent's manager class
 
     class Meta:
-        verbose_name = _("人员")
+        verbose_name = verbose_name_plural = _("人员")
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -92,16 +92,18 @@ class AreaRoleQuerySet(models.QuerySet["AreaRole"]):
 class AreaRole(Row):
     """One role held in one area, with begin and end."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="area_roles")
+    user = models.ForeignKey(User, models.CASCADE, related_name="area_roles", verbose_name=_("人员"))
     role = models.CharField(_("身份"), max_length=30, choices=RoleName)
-    area = models.ForeignKey(Area, models.PROTECT, null=True, blank=True, related_name="roles")
+    area = models.ForeignKey(
+        Area, models.PROTECT, null=True, blank=True, related_name="roles", verbose_name=_("辖区")
+    )  # fmt: skip
     begins = models.DateField(_("开始"))
     ends = models.DateField(_("结束"), null=True, blank=True)
 
     objects = AreaRoleQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("辖区身份")
+        verbose_name = verbose_name_plural = _("辖区身份")
         ordering = ("user", "role")
         constraints = (
             models.CheckConstraint(condition=Q(role__in=RoleName.values), name="role_known"),

@@ -62,7 +62,7 @@ class Area(Row):
     objects = AreaQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("辖区")
+        verbose_name = verbose_name_plural = _("辖区")
         ordering = ("code",)
         constraints = (
             models.UniqueConstraint(

@@ -95,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "成员单位",
+                "verbose_name_plural": "成员单位",
                 "ordering": ("name_key", "id"),
             },
         ),
@@ -147,6 +148,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "党建联盟",
+                "verbose_name_plural": "党建联盟",
                 "ordering": ("area_code", "id"),
             },
         ),
@@ -167,17 +169,22 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="liaison_posts",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
                     ),
                 ),
                 (
                     "unit",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="liaisons", to="members.memberunit"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="liaisons",
+                        to="members.memberunit",
+                        verbose_name="单位",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "联络员",
+                "verbose_name_plural": "联络员",
                 "ordering": ("unit", "id"),
             },
         ),
@@ -198,7 +205,10 @@ class Migration(migrations.Migration):
                 (
                     "alliance",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="posts", to="members.alliance"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="members.alliance",
+                        verbose_name="党建联盟",
                     ),
                 ),
                 (
@@ -207,6 +217,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="alliance_posts",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
                     ),
                 ),
                 (
@@ -217,11 +228,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="alliance_posts",
                         to="members.memberunit",
+                        verbose_name="单位",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "联盟身份",
+                "verbose_name_plural": "联盟身份",
             },
         ),
         migrations.CreateModel(

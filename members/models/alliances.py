@@ -63,7 +63,7 @@ class Alliance(Row):
     objects = AllianceQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("党建联盟")
+        verbose_name = verbose_name_plural = _("党建联盟")
         ordering = ("area_code", "id")
         constraints = (
             models.UniqueConstraint(fields=("area_code", "name"), name="one_alliance_name_per_area"),

@@ -26,9 +26,11 @@ class AlliancePostQuerySet(models.QuerySet["AlliancePost"]):
 class AlliancePost(Row):
     """A role held in an alliance: hub operator, supervisor or committee member."""
 
-    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="posts")
-    user = models.ForeignKey(User, models.PROTECT, related_name="alliance_posts")
-    unit = models.ForeignKey(MemberUnit, models.PROTECT, null=True, blank=True, related_name="alliance_posts")
+    alliance = models.ForeignKey(Alliance, models.PROTECT, related_name="posts", verbose_name=_("党建联盟"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="alliance_posts", verbose_name=_("人员"))
+    unit = models.ForeignKey(
+        MemberUnit, models.PROTECT, null=True, blank=True, related_name="alliance_posts", verbose_name=_("单位")
+    )  # fmt: skip
     role = models.CharField(_("身份"), max_length=20, choices=PostName)
     begins = models.DateField(_("开始"))
     ends = models.DateField(_("结束"), null=True, blank=True)
@@ -36,7 +38,7 @@ class AlliancePost(Row):
     objects = AlliancePostQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("联盟身份")
+        verbose_name = verbose_name_plural = _("联盟身份")
         constraints = (
             models.CheckConstraint(condition=Q(role__in=PostName.values), name="alliance_post_known"),
             models.UniqueConstraint(

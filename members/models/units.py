@@ -102,7 +102,7 @@ class MemberUnit(Row):
     objects = MemberUnitQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("成员单位")
+        verbose_name = verbose_name_plural = _("成员单位")
         ordering = ("name_key", "id")
         constraints = (
             models.UniqueConstraint(fields=("street_code", "name"), name="one_unit_name_per_street"),
@@ -172,8 +172,10 @@ class LiaisonQuerySet(models.QuerySet["Liaison"]):
 class Liaison(Row):
     """联络员: who speaks for a unit, with an account or (from a ledger) still without one."""
 
-    unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="liaisons")
-    user = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="liaison_posts")
+    unit = models.ForeignKey(MemberUnit, models.PROTECT, related_name="liaisons", verbose_name=_("单位"))
+    user = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="liaison_posts", verbose_name=_("人员")
+    )  # fmt: skip
     name = EncryptedTextField(_("姓名"), blank=True, default="")
     phone = EncryptedTextField(_("联系电话"), blank=True, default="")
     phone_index = models.CharField(max_length=64, blank=True, default="")
@@ -183,7 +185,7 @@ class Liaison(Row):
     objects = LiaisonQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("联络员")
+        verbose_name = verbose_name_plural = _("联络员")
         ordering = ("unit", "id")
         constraints = (
             models.UniqueConstraint(

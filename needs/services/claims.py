@@ -1,5 +1,6 @@
 """A unit's word: given for a need or a share of it, confirmed, taken back."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -17,7 +18,18 @@ from core.personal.inside_text import tidy
 from members.models import MemberUnit, Resource, UnitStatus
 from needs import notices, policies
 from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE
-from needs.models import LIVE_CLAIMS, Claim, ClaimOrigin, ClaimStatus, Need, NeedCall, NeedStatus, Offer, OfferStatus
+from needs.models import (
+    LIVE_CLAIMS,
+    Claim,
+    ClaimOrigin,
+    ClaimQuerySet,
+    ClaimStatus,
+    Need,
+    NeedCall,
+    NeedStatus,
+    Offer,
+    OfferStatus,
+)
 from needs.services.capacity import check_ceiling, claiming_month, give_back, take, written
 from needs.services.hall import CALL_FIELDS, after_a_part, fill, open_to_all
 from needs.services.lapsing import lapse_open_offers
@@ -186,9 +198,22 @@ def unplan_claim(*, claim: Claim, actor: User) -> Claim:
     return claim
 
 
+@transaction.atomic
+def fulfil_shares(*, need: Need, units: Collection[int], actor: User) -> Need:
+    """What follows when these units have done their shares and others still owe theirs: their word is kept."""
+    need = Need.objects.select_for_update().get(pk=need.pk)
+    NEED_LIFECYCLE.check("resolve", obj=need, actor=actor)
+    _fulfil(need, need.claims.filter(unit__in=units), actor)
+    return need
+
+
 def fulfil_claims(need: Need, actor: User) -> None:
     """What follows from resolving a need: the word given for it is kept. The need is locked already."""
-    for claim in need.claims.select_for_update().filter(status__in=LIVE_CLAIMS):
+    _fulfil(need, need.claims.all(), actor)
+
+
+def _fulfil(need: Need, given: ClaimQuerySet, actor: User) -> None:
+    for claim in given.select_for_update().filter(status__in=LIVE_CLAIMS):
         claim.status, claim.ended_at = ClaimStatus.FULFILLED, clock.now()
         claim.full_clean()
         claim.save(update_fields=["status", "ended_at"])

@@ -4,7 +4,7 @@ from collections import Counter
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, Max, OuterRef
 from django.utils.translation import gettext as _
 
 from core import clock
@@ -12,9 +12,10 @@ from core.accounts.models import User
 from core.audit import record
 from core.personal.inside_text import tidy
 from needs.models import Judgement, Need, NeedStatus, Verdict
-from needs.services.judging import resolve_need
+from needs.services.claims import fulfil_shares
+from needs.services.judging import LONGEST_RESULT, resolve_need
 from projects import notices
-from projects.models import Acceptance, MicroProject, ProjectStatus
+from projects.models import DONE_STATUSES, Acceptance, MicroProject, ProjectStatus
 from projects.plans import Outcome, ProgressFacts
 from projects.services.answering import needs_open_to
 from projects.services.steps import locked, move, said
@@ -40,16 +41,30 @@ def complete_project(
 
 @transaction.atomic
 def pass_project(*, project: MicroProject, comment: str = "", actor: User) -> MicroProject:
-    """Accept the work for the community: the needs it answers are resolved, and the unit's word is kept."""
+    """Accept the work for the community: the unit's word is kept, and the needs no share of which is left are met."""
     project, step = locked("pass", project, actor)
     _accept(project, True, tidy(comment), actor)
     project.completed_at = clock.now()
     move(project, step, "completed_at")
+    doers = [project.unit_id, *project.partners.values_list("pk", flat=True)]
     for need, taker in needs_open_to("resolve", project, actor):
-        resolve_need(need=need, resolution=project.result, actor=taker)
+        if need.left_to_claim or need.claims.live().exclude(unit__in=doers).exists():
+            fulfil_shares(need=need, units=doers, actor=taker)
+        else:
+            resolve_need(need=need, resolution=_came_of(need, project), actor=taker)
     record("project.completed", target=project, actor=actor, problems_solved=project.problems_solved)
     notices.project_completed(project, actor)
     return project
+
+
+def _came_of(need: Need, project: MicroProject) -> str:
+    """What this project came to, under what others that shared the need did for it since the asker last spoke."""
+    before = need.projects.filter(status__in=DONE_STATUSES).exclude(pk=project.pk)
+    spoke = need.judgements.aggregate(last=Max("judged_at"))["last"]
+    if spoke is not None:
+        before = before.filter(completed_at__gt=spoke)
+    told = [*before.order_by("completed_at").values_list("result", flat=True), project.result]
+    return "\n".join(told)[:LONGEST_RESULT]
 
 
 @transaction.atomic

@@ -49,7 +49,10 @@
       const linked = one("[data-linked]", decide), about = row.dataset.need || row.dataset.project;
       linked.textContent = about ? linked.dataset.words.replace("%s", row.dataset.words) : "";
       const owner = one("[name=owner]", decide);
-      if (row.dataset.unit && one(`option[value="${row.dataset.unit}"]`, owner)) owner.value = row.dataset.unit;
+      // What the row before suggested goes with that row; what somebody chose stays.
+      const unit = row.dataset.unit && one(`option[value="${row.dataset.unit}"]`, owner) ? row.dataset.unit : "";
+      if (unit || owner.value === owner.dataset.suggested) owner.value = unit;
+      owner.dataset.suggested = unit;
     }
     const need = claim && row.dataset.need && one(`[name=need] option[value="${row.dataset.need}"]`, claim);
     if (!need) return;

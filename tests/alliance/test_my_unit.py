@@ -43,6 +43,25 @@ def confirmed(rows, cast, **more):
     return services.confirm_claim(claim=claim, actor=cast.officer)
 
 
+def test_a_share_of_what_is_asked_is_claimed_where_it_is_read(cast, rows, page):
+    need = rows.need(NeedStatus.LISTED, text="想量血压")
+    set_of(need, wanted=100, measure="位")
+    offer = rows.offer(need)
+    answer = page(cast.liaison).get("/desk/unit/")
+    assert answer.context["todo"][0]["left"] == "100 位"
+    assert "还差 100 位，认领多少" in answer.content.decode()
+    page(cast.liaison).post(f"/needs/offers/{offer.pk}/accept/", {"share": "60", "next": "/desk/unit/"})
+    need.refresh_from_db()
+    assert (need.claimed, need.left_to_claim) == (60, 40)
+
+
+def test_where_one_claim_meets_the_need_nothing_is_asked(cast, rows, page):
+    rows.offer(rows.need(NeedStatus.LISTED, text="想学手机"))
+    answer = page(cast.liaison).get("/desk/unit/")
+    assert answer.context["todo"][0]["left"] == ""
+    assert 'name="share"' not in answer.content.decode()
+
+
 def test_every_kind_of_line_waits_in_the_order_of_its_day(cast, rows, page, make_project):
     today = clock.today()
     set_of(confirmed(rows, cast, text="路灯不亮").need, completion_due=today + 5 * DAY)

@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 
 from core import clock
+from core.accounts.models import AreaRole, RoleName, User
+from meetings import services as meetings
 from needs import services
 from needs.models import Category, Judgement, JudgementChannel, NeedStatus, Verdict
 from projects import services as projects
@@ -106,6 +108,19 @@ def test_the_district_is_shown_what_waits_far_too_long_with_its_street(street_at
     (group,) = page(cast.district).get("/desk/").context["work"].groups
     assert (group["key"], group["count"]) == ("circular", 2)
     assert {row["where"] for row in group["rows"]} == {"同心街道"}
+
+
+def test_a_report_waits_at_the_district_when_its_street_has_nobody_else_to_read_it(cast, page):
+    month = clock.today().replace(day=1)
+    report = meetings.draft_report(area_code=cast.street.code, month=month, actor=cast.officer)
+    assert groups_of(page, cast.district) == {}
+    meetings.submit_report(report=report, actor=cast.officer)
+    (group,) = page(cast.district).get("/desk/").context["work"].groups
+    assert (group["key"], group["rows"][0]["where"]) == ("read-for-street", "同心街道")
+    colleague = User.objects.create(username="yeqing", full_name="叶青")
+    AreaRole.objects.create(user=colleague, role=RoleName.STREET_OFFICER, area=cast.street, begins=clock.today())
+    assert groups_of(page, cast.district) == {}
+    assert groups_of(page, colleague) == {"read-report": 1}
 
 
 def test_nobody_is_asked_to_call_back_about_the_own_work(cast, rows, page):

@@ -9,6 +9,8 @@ from tests.browser.first_day import enter_with_second_factor
 from tests.browser.house import House
 from tests.browser.person import WIDE, Person
 
+# Held in an alliance, the others in an area.
+POSTS = ("督导", "操盘手", "专委会委员")
 SECRET = "联络员的密码，二〇二六"
 
 
@@ -20,11 +22,12 @@ def change_role(person: Person, role: str) -> None:
 
 
 def name_the_staff(admin: Person, named: dict[str, tuple[str, str, str]]) -> None:
-    """By name: the first password, the role and the area; the administrator is the street's officer otherwise."""
+    """By name: the first password, the role and where; the administrator is the street's officer otherwise."""
     change_role(admin, "系统管理员")
-    for name, (password, role, area) in named.items():
+    for name, (password, role, place) in named.items():
         add_account(admin, name, password)
-        give_area_role(admin, name, role, area)
+        give_role = give_post if role in POSTS else give_area_role
+        give_role(admin, name, role, place)
     change_role(admin, "街道党建办")
 
 

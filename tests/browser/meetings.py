@@ -1,5 +1,6 @@
 """Meetings as the office plans them, and what is written down in them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from playwright.sync_api import expect
@@ -16,6 +17,15 @@ class Decision:
     text: str
     owner: str
     due: int
+
+
+def plan_the_chair(office: Person, alliance: str, units: Sequence[str]) -> None:
+    """A year by hand, a month each, these units in turn."""
+    office.open("/meetings/chair/")
+    office.follow("排轮值", within=office.page.locator("main :is(section, li)", has_text=alliance))
+    office.fill("参加轮值的单位", "\n".join(units))
+    office.press("排好一年")
+    office.sees("轮值已排好")
 
 
 def call_a_meeting(office: Person, *, theme: str, time: str, place: str, title: str = "") -> str:

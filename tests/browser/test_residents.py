@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from tests.browser.accounts import begin_work, name_the_staff
 from tests.browser.gateway import LINK, SIX_DIGITS, Gateway
 from tests.browser.house import House
+from tests.browser.judging import judge, resolve
 from tests.browser.listing import Word, accept, write_down
 from tests.browser.person import PHONE, Person
 from tests.browser.posting import photo_in, post_a_need
@@ -69,25 +70,6 @@ def take_up(office: Person, text: str) -> str:
     office.press("受理")
     office.sees("已受理")
     return office.page.url
-
-
-def resolve(office: Person, there: str, result: str) -> None:
-    office.open(there)
-    office.take("办结")
-    form = office.page.locator("details.tx-step[open] form")
-    office.fill("办理结果", result, within=form)
-    office.press("办结", within=form)
-    office.sees("已办结待评")
-
-
-def judge(person: Person, link: str, verdict: str, solved: str, comment: str) -> None:
-    """By the link in the message; nobody logs in."""
-    person.open(link)
-    person.page.get_by_text(verdict, exact=True).click()
-    person.page.get_by_text(solved, exact=True).click()
-    person.page.locator("textarea").fill(comment)
-    person.press("交上去")
-    person.sees("谢谢您，记下了")
 
 
 @pytest.mark.parametrize(

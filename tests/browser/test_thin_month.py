@@ -146,7 +146,7 @@ def hold_a_meeting(office: Person) -> None:
 def read_the_report(office: Person, folder: Path) -> None:
     """Follow three figures to their rows, count them, and open the document."""
     office.open("/meetings/reports/")
-    office.press("起草月报")
+    office.press("起草")
     office.sees("区域化党建")
     report, said = office.page.url, figures_on(office)
     for label in FIGURES:

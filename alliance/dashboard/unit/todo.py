@@ -23,7 +23,7 @@ from meetings.models import (
 )
 from members.models import MemberUnit
 from needs.lifecycle import NEED_LIFECYCLE
-from needs.models import ClaimStatus, NeedStatus, Offer
+from needs.models import ClaimStatus, Need, NeedStatus, Offer
 from projects.models import ProjectStatus
 
 AREA_NAME = Subquery(Area.objects.in_force().filter(code=OuterRef("area_code")).values("name")[:1])
@@ -59,6 +59,7 @@ def _offers(user: Any) -> list[Item]:
             "kind": _("答复对接"), "due": offer.answer_by, "title": offer.need.text,
             "url": reverse("needs:need-detail", args=[offer.need_id]), "offer": offer,
             "note": _offer_note(offer), "quantity": offer.resource is not None and offer.resource.consumable,
+            "left": _left_of(offer.need),
         }
         for offer in waiting.select_related("need", "resource")
     ]  # fmt: skip
@@ -84,6 +85,11 @@ def _charters(unit: Any) -> list[Item]:
         }
         for charter in unit.charters
     ]  # fmt: skip
+
+
+def _left_of(need: Need) -> str:
+    """What is still to be shared out; nothing where one claim meets the whole need."""
+    return f"{amount(need.left_to_claim)} {need.measure}".strip() if need.left_to_claim else ""
 
 
 def _claims(claims: Iterable[Any]) -> list[Item]:

@@ -188,6 +188,10 @@ KINDS = (
     ),
     Kind("report", _("月报"), _("去看稿"), REPORTERS, office.reports, REPORT, REPORTS, since=True),
     Kind("read-report", _("审核月报"), _("去审核"), REPORTERS, office.reports_to_read, REPORT, REPORTS, since=True),
+    Kind(
+        "read-for-street", _("审核月报"), _("去审核"), DISTRICT, office.reports_left_to_district, REPORT, REPORTS,
+        since=True,
+    ),
     Kind("issue-report", _("签发月报"), _("去签发"), REPORTERS, office.reports_to_issue, REPORT, REPORTS, since=True),
     Kind("answer", _("答复投诉建议"), _("去答复"), OFFICER, office.suggestions, SUGGESTION, SUGGESTIONS),
 )  # fmt: skip

@@ -3,12 +3,12 @@
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import TruncDate
 
 from alliance.dashboard.waiting.tops import top
 from core import clock
-from core.accounts.models import RoleName
+from core.accounts.models import AreaRole, RoleName
 from core.models import Suggestion, SuggestionStatus
 from meetings.models import (
     ActionItem,
@@ -127,6 +127,17 @@ def reports_to_read(user: Any) -> Any:
     found = MonthlyReport.objects.visible_to(user).filter(status=ReportStatus.IN_REVIEW)
     others = found.exclude(Q(written_by=user.pk) | Q(drafted_by=user.pk))
     return _top("read-report", others.filter(area_code=user.acting.area_code))
+
+
+def reports_left_to_district(user: Any) -> Any:
+    """Of streets where nobody but the writers could read them."""
+    found = MonthlyReport.objects.visible_to(user).filter(status=ReportStatus.IN_REVIEW)
+    there = AreaRole.objects.in_force().filter(
+        role=RoleName.STREET_OFFICER, area__code=OuterRef("area_code"), user__is_active=True
+    )
+    writers = Q(user=OuterRef("written_by")) | Q(user=OuterRef("drafted_by"))
+    others = found.exclude(area_code=user.acting.area_code).exclude(Q(written_by=user.pk) | Q(drafted_by=user.pk))
+    return _top("read-for-street", others.exclude(Exists(there.exclude(writers))))
 
 
 def reports_to_issue(user: Any) -> Any:

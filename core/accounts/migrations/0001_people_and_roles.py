@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "人员",
+                "verbose_name_plural": "人员",
             },
             managers=[
                 ("objects", core.accounts.models.PeopleManager()),
@@ -198,6 +199,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="roles",
                         to="areas.area",
+                        verbose_name="辖区",
                     ),
                 ),
                 (
@@ -206,11 +208,13 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="area_roles",
                         to=settings.AUTH_USER_MODEL,
+                        verbose_name="人员",
                     ),
                 ),
             ],
             options={
                 "verbose_name": "辖区身份",
+                "verbose_name_plural": "辖区身份",
                 "ordering": ("user", "role"),
                 "constraints": [
                     models.CheckConstraint(

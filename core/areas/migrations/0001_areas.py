@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "辖区",
+                "verbose_name_plural": "辖区",
                 "ordering": ("code",),
             },
         ),
