@@ -1,7 +1,7 @@
 """The full month, steps 1 to 7, walked once by everybody who has a part in it, on the street's own ledger.
 
 Everything is real: the product as make up starts it, its worker, and a gateway for text messages. Accounts, roles and
-records come from the pages alone; only the day on which the month is over, and its report may go out, is brought forward.
+records come from the pages alone; only the day on which the month is over and its report may go out is brought near.
 """
 
 from collections.abc import Iterator
