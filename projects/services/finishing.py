@@ -46,7 +46,7 @@ def pass_project(*, project: MicroProject, comment: str = "", actor: User) -> Mi
     _accept(project, True, tidy(comment), actor)
     project.completed_at = clock.now()
     move(project, step, "completed_at")
-    doers = [project.unit_id, *project.partners.values_list("pk", flat=True)]
+    doers = [unit for unit in (project.unit_id, *project.partners.values_list("pk", flat=True)) if unit is not None]
     for need, taker in needs_open_to("resolve", project, actor):
         if need.left_to_claim or need.claims.live().exclude(unit__in=doers).exists():
             fulfil_shares(need=need, units=doers, actor=taker)
