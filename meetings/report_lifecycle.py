@@ -10,6 +10,7 @@ from core.lifecycle import Lifecycle, Step
 from meetings import report_policies as policies
 from meetings.models import MonthlyReport
 from meetings.models import ReportStatus as R
+from meetings.selectors.district import closed_for_all
 
 GIVEN_UP = timedelta(minutes=6)
 WRITTEN, READ = frozenset({R.DRAFT}), frozenset({R.DRAFT, R.IN_REVIEW})
@@ -33,8 +34,11 @@ def _unanswered(report: MonthlyReport) -> Any:
     return _("还有 %(n)s 条意见没有答复，答复后才能通过。") % {"n": left} if left else ""
 
 
-def _still_read(report: MonthlyReport) -> Any:
-    return _("现在是“审核中”，审核通过后才能签发。") if report.status == R.IN_REVIEW else ""
+def _still_open(report: MonthlyReport) -> Any:
+    """What is read is not issued yet, nor what is not over."""
+    if report.status == R.IN_REVIEW:
+        return _("现在是“审核中”，审核通过后才能签发。")
+    return _("这一期还没到截止日，过了截止日才能签发。") if closed_for_all(report) > clock.now() else ""
 
 
 def _being_revised(report: MonthlyReport) -> Any:
@@ -46,7 +50,7 @@ REPORT_LIFECYCLE = Lifecycle(
     Step("approve", _("审核通过"), frozenset({R.IN_REVIEW}), R.APPROVED, policies.can_review, icon="circle-check",
          barred=_unanswered),
     Step("issue", _("签发"), frozenset({R.IN_REVIEW, R.APPROVED}), R.ISSUED, policies.can_report, icon="rubber-stamp",
-         barred=_still_read),
+         barred=_still_open),
     Step("edit", _("修改文字"), WRITTEN, None, policies.can_report, icon="pencil"),
     Step("add-case", _("加典型案例"), WRITTEN, None, policies.can_report, icon="plus"),
     Step("remove-case", _("去掉案例"), WRITTEN, None, policies.can_report, icon="x"),

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from core.areas.models import Area
 from core.areas.selectors import names_ever, settings_of
@@ -37,6 +37,13 @@ def last_end(district: str, month: date, span: str) -> Period:
     """The period of the street that closes last; of the district itself while it has no street."""
     periods = [period_of(street.code, month, span) for street in streets_of(district)]
     return max(periods, key=lambda period: period.end, default=period_of(district, month, span))
+
+
+def closed_for_all(report: MonthlyReport) -> datetime:
+    """The first moment after the books are closed; a district waits for the last of its streets."""
+    if report.of_district:
+        return last_end(report.area_code, report.month, report.span).end
+    return period_of(report.area_code, report.month, report.span).end
 
 
 class RollUp:

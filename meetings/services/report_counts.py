@@ -11,8 +11,7 @@ from core.outbox import run_later
 from meetings import report_notices as notices
 from meetings.models import MonthlyReport, ReportStatus
 from meetings.report_lifecycle import REPORT_LIFECYCLE
-from meetings.selectors.district import Told, district_sheet, last_end
-from meetings.selectors.figures import period_of
+from meetings.selectors.district import Told, district_sheet
 from meetings.selectors.sheet import Sheet
 from meetings.services.report_keeping import keep
 
@@ -68,10 +67,3 @@ def _store(report: MonthlyReport, sheet: Sheet, begun: datetime, actor: User) ->
     record("report.counted", target=row, actor=actor)
     notices.report_counted(row)
     return True
-
-
-def closed_for_all(report: MonthlyReport) -> datetime:
-    """The first moment after the books are closed; a district waits for the last of its streets."""
-    if report.of_district:
-        return last_end(report.area_code, report.month, report.span).end
-    return period_of(report.area_code, report.month, report.span).end

@@ -11,9 +11,9 @@ from core.errors import DomainError
 from core.numbers import next_number
 from meetings import report_notices as notices
 from meetings.models import MonthlyReport, ReportStatus
+from meetings.selectors.district import closed_for_all
 from meetings.selectors.kept import fingerprint
 from meetings.selectors.sheet import live_sheet
-from meetings.services.report_counts import closed_for_all
 from meetings.services.report_keeping import keep
 from meetings.services.reports import locked_report, move_report
 
@@ -39,11 +39,8 @@ def issue_report(*, report: MonthlyReport, actor: User) -> MonthlyReport:
 
 
 def _closed(report: MonthlyReport) -> None:
-    """Only what is over is issued; a district's figures must have been counted after that."""
-    end = closed_for_all(report)
-    if end > clock.now():
-        raise DomainError(_("这一期还没到截止日，过了截止日才能签发。"), code="month_still_open")
-    if report.of_district and (report.counted_at is None or report.counted_at < end):
+    """A district's figures must have been counted after the last of its streets closed."""
+    if report.of_district and (report.counted_at is None or report.counted_at < closed_for_all(report)):
         raise DomainError(_("数字是截止日以前统计的，请退回重新统计后再签发。"), code="counted_too_early")
 
 

@@ -17,6 +17,7 @@ from core.dictionaries import sounds
 from core.errors import DomainError
 from core.versions import check_version
 from members import policies
+from members.agreement_balance import open_commitment_words
 from members.models import (
     Alliance,
     Liaison,
@@ -118,6 +119,10 @@ def end_unit(*, unit: MemberUnit, reason: str, actor: User) -> MemberUnit:
         raise PermissionDenied(_("只有本街道党建办可以办理退出。"))
     if unit.status == UnitStatus.LEFT:
         raise DomainError(_("这家单位已经退出了。请刷新页面看最新情况。"), code="wrong_state")
+    owed = open_commitment_words(unit)
+    if owed:
+        told = _("这家单位还有没兑现的承诺，先兑现、终止协议或交给别家：%(owed)s。")
+        raise DomainError(told % {"owed": "；".join(owed)}, code="commitments_open")
     today = clock.today()
     unit.status, unit.version = UnitStatus.LEFT, unit.version + 1
     unit.full_clean()

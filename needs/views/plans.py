@@ -148,7 +148,7 @@ def _ruled(request: PersonRequest, key: str, form: Any, rule: PlanRule | None) -
     """Back to the need one came from; what needs correcting stands in its place again."""
     need = request.POST.get("need", "")
     if rule is not None:
-        messages.success(request, _("已记下，方案按新的要求重算。"))
+        messages.success(request, _("已记下，方案照这条来算。"))
         return redirect(f"{reverse('needs:matching')}?need={need}" if need.isdigit() else "needs:matching")
     context = matching_page(request.user, need, "", {key: form})
     return render(request, "needs/matching.html", {**context, "form": form}, status=422)

@@ -185,7 +185,7 @@ def match(office: Person, power: Person) -> None:
     """One pair fixed by hand, the plan computed around it, and sent to every unit at once."""
     office.open("/needs/matching/").locator(".tx-needs").get_by_role("link", name=VISITS.text).click()
     office.press("固定", within=office.page.locator("article.tx-cand", has_text=HOSPITAL).first)
-    office.sees("方案按新的要求重算")
+    office.sees("方案照这条来算")
     compute_the_proposal(office)
     office.press("采用均衡方案")
     office.sees("方案已发出")

@@ -114,7 +114,7 @@ def candidate(officer: Person, need: str, unit: str) -> Locator:
 
 def fix_the_hospital(officer: Person) -> None:
     officer.press("固定", within=candidate(officer, PRESSURE, HOSPITAL))
-    officer.sees("已记下，方案按新的要求重算。")
+    officer.sees("已记下，方案照这条来算。")
     see_it_computed(officer)
     officer.sees(f"“{PRESSURE}”固定给{HOSPITAL}")
     expect(candidate(officer, PRESSURE, HOSPITAL)).to_contain_text("均衡方案选中")
@@ -129,7 +129,7 @@ def leave_the_power_station_out_and_in_again(officer: Person) -> None:
     form = officer.page.locator("details.tx-step[open] form")
     officer.fill("理由", "这周停电检修", within=form)
     form.get_by_role("button", name="排除").click()
-    officer.sees("已记下，方案按新的要求重算。")
+    officer.sees("已记下，方案照这条来算。")
     see_it_computed(officer)
     chosen = candidate(officer, WIRES, POWER)
     expect(chosen).to_contain_text("这周停电检修")

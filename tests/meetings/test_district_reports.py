@@ -171,7 +171,7 @@ def test_figures_counted_before_the_last_street_closed_are_not_issued(cast, two_
         services.approve_report(report=report, actor=second)
         with pytest.raises(DomainError) as refused:
             services.issue_report(report=report, actor=cast.district)
-    assert refused.value.code == "month_still_open"
+    assert refused.value.code == "barred"
     with pytest.raises(DomainError) as refused:
         services.issue_report(report=report, actor=cast.district)
     assert refused.value.code == "counted_too_early"

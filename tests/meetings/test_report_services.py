@@ -284,7 +284,7 @@ def test_a_report_is_issued_once_and_only_after_it_was_read(cast, make_report, c
 def test_a_month_still_running_is_not_issued(cast, make_report, issue):
     with pytest.raises(DomainError) as refused:
         issue(make_report(clock.today().replace(day=1)))
-    assert refused.value.code == "month_still_open"
+    assert refused.value.code == "barred"
 
 
 # ── revised ───────────────────────────────────────────────────────────────────────────────────

@@ -223,6 +223,15 @@ def test_the_balance_is_the_sum_of_what_was_confirmed_whatever_else_happened(cas
 
 
 # ── late, open, renewed, ended ────────────────────────────────────────────────────────────────
+def test_a_unit_does_not_leave_while_it_owes(cast, make_agreement):
+    agreement = make_agreement()
+    with pytest.raises(DomainError, match="每季度一次义诊（4次") as refused:
+        services.end_unit(unit=cast.unit, reason="搬走", actor=cast.officer)
+    assert refused.value.code == "commitments_open"
+    services.end_agreement(agreement=agreement, reason="双方商定", actor=cast.officer)
+    assert services.end_unit(unit=cast.unit, reason="搬走", actor=cast.officer).status == "left"
+
+
 def test_a_unit_is_told_what_it_still_owes(cast, make_agreement):
     agreement = make_agreement()
     assert [row.content for row in open_commitments(cast.unit)] == ["每季度一次义诊"]
