@@ -54,7 +54,8 @@ def _next_due() -> uuid.UUID | None:
 @transaction.atomic
 def _carry(pk: uuid.UUID) -> int:
     """Hold the row while it is carried, so that a slow road is not taken twice."""
-    message = OutboxMessage.objects.select_for_update(skip_locked=True).filter(pk=pk, delivered_at__isnull=True).first()
+    # Waited for, not passed over: another relay may hold it for the moment in which it sees that it is not due.
+    message = OutboxMessage.objects.select_for_update().filter(pk=pk, delivered_at__isnull=True).first()
     if message is None:
         return 0
     try:

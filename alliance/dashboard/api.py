@@ -21,33 +21,33 @@ PLACE = OpenApiParameter(
 )
 
 
-class PlaceSerializer(Plain):
+class GlancePlaceSerializer(Plain):
     key = serializers.CharField()
     name = serializers.CharField()
     level = serializers.CharField()
 
 
-class FigureSerializer(Plain):
+class GlanceFigureSerializer(Plain):
     title = serializers.CharField(source="label")
     value = serializers.CharField()
     unit = serializers.CharField()
     base = serializers.CharField(help_text="What a rate is of; why there is none where there is none.")
 
 
-class LineSerializer(Plain):
+class GlanceLineSerializer(Plain):
     name = serializers.CharField()
     cells = serializers.ListField(child=Amount(allow_null=True))
 
 
-class TableSerializer(Plain):
+class GlanceTableSerializer(Plain):
     id = serializers.CharField()
     title = serializers.CharField()
     note = serializers.CharField()
     heads = serializers.ListField(child=serializers.CharField())
-    rows = LineSerializer(many=True)
+    rows = GlanceLineSerializer(many=True)
 
 
-class LoadSerializer(Plain):
+class GlanceLoadSerializer(Plain):
     claims = serializers.IntegerField()
     carrying = serializers.IntegerField(help_text="Units with at least one claim in twelve months.")
     units = serializers.IntegerField(help_text="All units on the roll.")
@@ -55,7 +55,7 @@ class LoadSerializer(Plain):
     gini = Amount(allow_null=True)
 
 
-class GapSerializer(Plain):
+class GlanceGapSerializer(Plain):
     key = serializers.CharField()
     title = serializers.CharField()
     of = serializers.IntegerField(help_text="Out of how many.")
@@ -65,7 +65,7 @@ class GapSerializer(Plain):
         return [one["name"] for one in gap["items"]]
 
 
-class CommunitySerializer(Plain):
+class GlanceCommunitySerializer(Plain):
     code = serializers.CharField()
     name = serializers.CharField()
     received = serializers.IntegerField()
@@ -80,15 +80,15 @@ class CommunitySerializer(Plain):
 
 
 class StatisticsSerializer(Plain):
-    place = PlaceSerializer(source="scope")
-    places = PlaceSerializer(source="scopes", many=True)
+    place = GlancePlaceSerializer(source="scope")
+    places = GlancePlaceSerializer(source="scopes", many=True)
     counted_at = serializers.DateTimeField(help_text="At most a minute ago; the figures of the month are of now.")
     since = serializers.DateField()
-    figures = FigureSerializer(many=True)
-    charts = TableSerializer(many=True)
-    load = LoadSerializer()
-    gaps = GapSerializer(many=True)
-    communities = CommunitySerializer(source="rows", many=True)
+    figures = GlanceFigureSerializer(many=True)
+    charts = GlanceTableSerializer(many=True)
+    load = GlanceLoadSerializer()
+    gaps = GlanceGapSerializer(many=True)
+    communities = GlanceCommunitySerializer(source="rows", many=True)
 
 
 class Statistics(APIView):

@@ -42,7 +42,7 @@ class AgreementRowSerializer(Plain):
     version = serializers.IntegerField()
 
 
-class LineSerializer(Plain):
+class BalanceLineSerializer(Plain):
     """One promise: ``given`` is confirmed, ``awaited`` waits for the other side's word."""
 
     id = serializers.IntegerField(source="commitment.pk")
@@ -62,7 +62,7 @@ class SideSerializer(Plain):
     name = serializers.CharField()
     kept = serializers.IntegerField()
     late = serializers.IntegerField()
-    lines = LineSerializer(many=True)
+    lines = BalanceLineSerializer(many=True)
 
 
 class SignatureSerializer(serializers.ModelSerializer[AgreementSignature]):

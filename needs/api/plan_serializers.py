@@ -59,7 +59,7 @@ class StatsSerializer(Plain):
     score_only = SpreadSerializer(required=False)
 
 
-class ReasonSerializer(Plain):
+class PrincipleSerializer(Plain):
     """One of the four principles, 0 to 100, or ``points`` added beside them; and why."""
 
     principle = serializers.CharField()
@@ -74,7 +74,7 @@ class PairSerializer(Plain):
     unit = serializers.IntegerField(source="unit_id")
     resource = serializers.IntegerField(source="resource_id", allow_null=True)
     score = serializers.IntegerField()
-    reasons = ReasonSerializer(many=True)
+    reasons = PrincipleSerializer(many=True)
     status = serializers.ChoiceField(OfferStatus.choices)
 
 
@@ -212,4 +212,4 @@ class CandidateSerializer(Plain):
     resource = serializers.IntegerField(source="resource_id")
     unit = serializers.IntegerField(source="unit_id")
     total = serializers.FloatField()
-    reasons = ReasonSerializer(many=True)
+    reasons = PrincipleSerializer(many=True)
