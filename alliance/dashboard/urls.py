@@ -9,5 +9,5 @@ urlpatterns = [
     path("search/", views.search, name="search"),
     path("", include("core.areas.urls")),
     path("statistics/", views.statistics, name="statistics"),
-    path("statistics/workbook/", views.statistics_workbook, name="statistics-workbook"),
+    path("statistics/statistics.xlsx", views.statistics_workbook, name="statistics-workbook"),
 ]

@@ -145,7 +145,7 @@ def test_page_workbook_and_api_say_the_same(street, cast, page, api):
     ways = next(one for one in told["charts"] if one["id"] == "way")
     assert [row["cells"][0] for row in ways["rows"]] == [8, 7, 5, 3, 2, 1, 1]
     assert shown.content.decode().count("<table") == 6
-    answer = page(cast.officer).get(f"{ADDRESS}workbook/", {"place": cast.street.code})
+    answer = page(cast.officer).get(f"{ADDRESS}statistics.xlsx", {"place": cast.street.code})
     book = CalamineWorkbook.from_filelike(BytesIO(b"".join(answer) if answer.streaming else answer.content))
     assert book.sheet_names == [
         "收到与办结",

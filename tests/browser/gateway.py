@@ -27,11 +27,12 @@ class Gateway:
     def last_to(self, phone: str, pattern: re.Pattern[str], *, after: int = 0) -> str:
         """The newest code or link sent to a phone; waits until more than ``after`` of them have come."""
 
-        def found() -> list[str]:
-            return [match[0] for text in self.texts_to(phone) if (match := pattern.search(text))]
+        wait_until(lambda: len(self.found(phone, pattern)) > after)
+        return self.found(phone, pattern)[-1]
 
-        wait_until(lambda: len(found()) > after)
-        return found()[-1]
+    def found(self, phone: str, pattern: re.Pattern[str]) -> list[str]:
+        """Every code or link sent to a phone so far."""
+        return [match[0] for text in self.texts_to(phone) if (match := pattern.search(text))]
 
 
 @contextmanager

@@ -76,7 +76,7 @@ def applies(person: Person, gateway: Gateway, phone: str, number: int) -> None:
 
 
 def come_in(person: Person, gateway: Gateway, phone: str) -> None:
-    sent = len(gateway.texts_to(f"+86{phone}"))
+    sent = len(gateway.found(f"+86{phone}", SIX_DIGITS))
     person.fill("手机号", phone)
     person.press("发验证码")
     person.fill("短信", gateway.last_to(f"+86{phone}", SIX_DIGITS, after=sent))

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.browser.accounts import let_in
 from tests.browser.house import House
 from tests.browser.person import PHONE, Person
-from tests.browser.test_thin_month import GIVE_ACCOUNT
 from tests.browser.walking import SIDEWAYS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -30,12 +30,7 @@ class Street:
 
 @pytest.fixture(scope="module")
 def people(street: House, office: Person, browser: Browser) -> Street:
-    liaisons = []
-    for name, unit in (("李药师", HOSPITAL), ("孙电工", POWER)):
-        street.shell(GIVE_ACCOUNT.format(name=name, secret=SECRET, unit=unit))
-        person = Person(browser, street.address)
-        person.log_in(name, SECRET)
-        liaisons.append(person)
+    liaisons = [let_in(office, browser, street, unit) for unit in (HOSPITAL, POWER)]
     return Street(office, *liaisons, street)
 
 

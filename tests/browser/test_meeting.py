@@ -12,12 +12,12 @@ from playwright.sync_api import Browser, Locator, expect
 
 from core import clock
 from meetings.rotation import months_on
+from tests.browser.accounts import let_in
 from tests.browser.conftest import LEDGER
 from tests.browser.first_day import empty_house, first_officer
 from tests.browser.gateway import Gateway
 from tests.browser.house import House
 from tests.browser.person import Person
-from tests.browser.test_thin_month import GIVE_ACCOUNT
 from tests.browser.walking import SIDEWAYS, violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -60,15 +60,8 @@ def street(tmp_path_factory: pytest.TempPathFactory, gateway: Gateway, browser: 
         officer = first_officer(house, browser)
         house.manage("import_ledger", str(LEDGER), "--street", "510116088", "--only-valid")
         house.shell(RUNNING.format(name=PROJECT, unit=HOSPITAL))
-        people = [liaison_of(house, browser, unit) for unit in (HOSPITAL, POWER, LIBRARY)]
+        people = [let_in(officer, browser, house, unit) for unit in (HOSPITAL, POWER, LIBRARY)]
         yield Street(house, officer, *people)
-
-
-def liaison_of(house: House, browser: Browser, unit: str) -> Person:
-    house.shell(GIVE_ACCOUNT.format(name=f"{unit}联络员", secret=SECRET, unit=unit))
-    liaison = Person(browser, house.address)
-    liaison.log_in(f"{unit}联络员", SECRET)
-    return liaison
 
 
 def test_a_year_of_the_chair_and_one_meeting_from_agenda_to_minutes(street: Street) -> None:

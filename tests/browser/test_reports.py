@@ -26,7 +26,7 @@ AreaRole.objects.create(user=user, role="street_officer", area=street, begins=da
 ASK = """
 from django.db import connection
 with connection.cursor() as cursor:
-    cursor.execute('''{sql}''')
+    cursor.execute({sql!r})
     print(cursor.fetchone()[0])
 """
 BUSIEST = """
