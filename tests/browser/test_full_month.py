@@ -34,7 +34,8 @@ from tests.browser.projects import (
 )
 from tests.browser.steps import send
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+# The thin month is walked on every run, this one in the long search.
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.fuzz]
 
 ALLIANCE = "同心街道党建联盟"
 HOSPITAL, POWER, CHAIR, NEXT_CHAIR = "同心中医医院", "同心供电服务中心", "同心理工大学", "同心图书馆"
