@@ -66,8 +66,8 @@ def schedule_page(schedule: Schedule, user: User, bound: Mapping[str, BaseForm] 
         "ways": ways_in_words(schedule),
         "communities": list(names_of(set(schedule.communities)).values()),
         "closures": list(schedule.closures.standing().filter(last_day__gte=today)),
-        "turns": [turn_row(turn) for turn in turns_of(schedule, today, today + timedelta(days=SHOWN_DAYS))],
-        "permits": [turn_row(turn) for turn in permits_of(schedule)],
+        "turns": [turn_row(turn, runs) for turn in turns_of(schedule, today, today + timedelta(days=SHOWN_DAYS))],
+        "permits": [turn_row(turn, runs) for turn in permits_of(schedule)],
         "public": schedule.status == ScheduleStatus.OPEN,
         "entries": [
             {"when": row.at, "who": row.actor or "", "icon": VERBS[row.verb][0], "text": VERBS[row.verb][1]}
@@ -76,9 +76,9 @@ def schedule_page(schedule: Schedule, user: User, bound: Mapping[str, BaseForm] 
     }  # fmt: skip
 
 
-def turn_row(turn: Turn) -> dict[str, Any]:
-    """One line of a calendar."""
-    url = reverse("members:occurrence-detail", args=[turn.occurrence]) if turn.occurrence else ""
+def turn_row(turn: Turn, runs: bool) -> dict[str, Any]:
+    """One line of a calendar; who has booked is opened by those who run it."""
+    url = reverse("members:occurrence-detail", args=[turn.occurrence]) if turn.occurrence and runs else ""
     return {"turn": turn, "hours": hours_in_words(turn.window) if turn.window else "", "url": url}
 
 

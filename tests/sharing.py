@@ -20,7 +20,10 @@ LONGEST = (
     "tests/launcher/test_up.py",
     "tests/processes/test_faults.py",
 )
-IN_ONE_HOUSE = {"tests/browser/test_residents.py", "tests/browser/test_no_script.py", "tests/browser/test_booking.py"}
+IN_ONE_HOUSE = {
+    "tests/browser/test_residents.py", "tests/browser/test_no_script.py", "tests/browser/test_booking.py",
+    "tests/browser/test_matching.py", "tests/browser/test_reports.py",
+}  # fmt: skip
 
 
 class WholeFiles(LoadFileScheduling):

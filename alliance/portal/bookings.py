@@ -95,15 +95,17 @@ def schedule_page(schedule: Schedule, user: Any) -> dict[str, Any]:
     turns = turns_of(schedule, today, today + timedelta(days=schedule.ahead_days))
     mine = _own(schedule, user)
     windows = schedule.windows.in_use(today)
+    # Whoever comes without a name may turn out to be one of those it is for.
+    meant = not user.is_authenticated or can_book(user, schedule)
     return {
         "schedule": schedule,
         "title": schedule.resource.content,
         "unit": schedule.resource.unit.name,
         "windows": [{"hours": hours_in_words(row), "days": days_in_words(row)} for row in windows],
         "ways": ways_in_words(schedule),
-        "permits": [_turn(schedule, turn, mine) for turn in permits_of(schedule)],
-        "turns": [_turn(schedule, turn, mine) for turn in turns if not turn.over],
-        "meant_for_you": not user.is_authenticated or can_book(user, schedule),
+        "permits": [_turn(schedule, turn, mine, open_to=meant) for turn in permits_of(schedule)],
+        "turns": [_turn(schedule, turn, mine, open_to=meant) for turn in turns if not turn.over],
+        "meant_for_you": meant,
     }
 
 
@@ -134,13 +136,13 @@ def _own(schedule: Schedule, user: Any) -> dict[int, Booking]:
     return {booking.occurrence_id: booking for booking in mine}
 
 
-def _turn(schedule: Schedule, turn: Turn, mine: dict[int, Booking]) -> dict[str, Any]:
+def _turn(schedule: Schedule, turn: Turn, mine: dict[int, Booking], *, open_to: bool) -> dict[str, Any]:
     booking = mine.get(turn.occurrence or 0)
     window = turn.window.pk if turn.window else PERMIT
     where = reverse("portal:book-turn", args=[schedule.pk, window, turn.day.isoformat()])
     return {
         **turn_words(turn), "booking": booking, "closed": turn.closed,
-        "url": where if turn.bookable and booking is None else "",
+        "url": where if open_to and turn.bookable and booking is None else "",
     }  # fmt: skip
 
 

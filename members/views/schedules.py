@@ -131,7 +131,7 @@ def schedule_report(request: PersonRequest, pk: int) -> HttpResponse:
     period = month_period(request.GET.get("month") or clock.today())
     use = use_of(schedule, period.start.date())
     context = {
-        "schedule": schedule, "use": use, "period": period, "rows": [turn_row(turn) for turn in use.turns],
+        "schedule": schedule, "use": use, "period": period, "rows": [turn_row(turn, True) for turn in use.turns],
     }  # fmt: skip
     return render(request, "members/schedule_report.html", context)
 
