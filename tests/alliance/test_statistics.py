@@ -135,6 +135,8 @@ def test_a_district_compares_its_streets(street, cast):
     page = statistics_page(cast.district, "")
     assert chart(page, "open") == {"同心街道": [4, 1, 1]}
     assert [group["name"] for group in page["tiles"]] == ["同心街道", "和睦街道"]
+    led = {tile["url"].partition("=")[2] for group in page["tiles"] for tile in group["tiles"]}
+    assert led == {cast.street.code, "510116089"}
     assert sum(row["received"] for row in statistics_page(cast.district, cast.street.code)["rows"]) == 8
 
 

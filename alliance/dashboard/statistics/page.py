@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from alliance.dashboard.statistics.gaps import gaps_of
 from alliance.dashboard.statistics.pictures import charts_of, loads_of, share_of
 from alliance.dashboard.statistics.rollup import RollUp, first_day, roll_up
-from alliance.dashboard.statistics.scope import Places, Scope, places_of
+from alliance.dashboard.statistics.scope import STREET, Places, Scope, places_of
 from core import clock
 from core.areas.models import AreaLevel
 from core.areas.selectors import settings_of
@@ -118,16 +118,21 @@ def _tiles(rolled: RollUp, places: Places, scope: Scope) -> list[dict[str, Any]]
     for name, communities in places.groups:
         inside = {code: named for code, named in communities.items() if scope.holds(code)}
         if inside:
-            tiles = [_tile(rolled, code, named) for code, named in inside.items()]
+            tiles = [_tile(rolled, code, named, _chosen_by(code, places)) for code, named in inside.items()]
             groups.append({"name": name, "tiles": tiles})
     return groups if sum(len(group["tiles"]) for group in groups) > 1 else []
 
 
-def _tile(rolled: RollUp, code: str, name: str) -> dict[str, Any]:
+def _chosen_by(code: str, places: Places) -> str:
+    """A district chooses among streets, so its tiles lead to the community's street."""
+    return code if any(scope.key == code for scope in places.scopes) else code[:STREET]
+
+
+def _tile(rolled: RollUp, code: str, name: str, place: str) -> dict[str, Any]:
     counts = {kind: sum(n for key, n in rolled.open.items() if key[0] == code and key[2] == kind) for kind in KINDS}
     late, total = counts["late"], sum(counts.values())
     tone = "late" if late * LATE_TONE > total else "soon" if late else "good"
     return {
-        "name": name, "url": f"{reverse('alliance:statistics')}?place={code}", "open": total, "late": late,
+        "name": name, "url": f"{reverse('alliance:statistics')}?place={place}", "open": total, "late": late,
         "running": rolled.projects[code, "running"], "tone": tone,
     }  # fmt: skip
