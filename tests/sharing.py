@@ -21,8 +21,8 @@ LONGEST = (
     "tests/processes/test_faults.py",
 )
 IN_ONE_HOUSE = {
-    "tests/browser/test_residents.py", "tests/browser/test_no_script.py", "tests/browser/test_booking.py",
-    "tests/browser/test_matching.py", "tests/browser/test_reports.py",
+    "tests/browser/test_residents.py", "tests/browser/test_no_script.py", "tests/browser/test_matching.py",
+    "tests/browser/test_reports.py",
 }  # fmt: skip
 
 

@@ -1,8 +1,12 @@
 """A car by the month, on an elder's phone: one is drawn, the other waits and moves up when the first gives it back."""
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Browser
 
+from tests.browser.conftest import LEDGER
+from tests.browser.first_day import empty_house, first_officer
 from tests.browser.gateway import SIX_DIGITS, Gateway
 from tests.browser.house import House
 from tests.browser.person import PHONE, Person
@@ -32,6 +36,20 @@ from members.models import Occurrence
 Occurrence.objects.filter(schedule__place="{PLACE}").update(draw_at=clock.now())
 print(Occurrence.objects.get(schedule__place="{PLACE}").pk)
 """
+
+
+@pytest.fixture(scope="module")
+def street(tmp_path_factory: pytest.TempPathFactory, gateway: Gateway) -> Iterator[House]:
+    """A house of its own: nobody has asked for a code or a place before."""
+    with empty_house(tmp_path_factory, gateway) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def office(street: House, browser: Browser) -> Person:
+    officer = first_officer(street, browser)
+    street.manage("import_ledger", str(LEDGER), "--street", "510116088", "--only-valid")
+    return officer
 
 
 def opened_by(office: Person) -> None:
