@@ -12,7 +12,8 @@ from tests.browser.house import House
 from tests.browser.person import PHONE, Person
 from tests.browser.walking import SIDEWAYS, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+# Walked in the long search, as the month in full is.
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.fuzz]
 
 PLACE = "税务所北门停车场"
 PHONES = ("13700003357", "13700003358")

@@ -10,7 +10,8 @@ from tests.browser.house import House
 from tests.browser.person import PHONE, Person
 from tests.browser.walking import SIDEWAYS, violations
 
-pytestmark = [pytest.mark.browser, pytest.mark.processes]
+# Walked in the long search, as the month in full is.
+pytestmark = [pytest.mark.browser, pytest.mark.processes, pytest.mark.fuzz]
 
 HOSPITAL, POWER = "同心中医医院", "同心供电服务中心"
 PRESSURE, WIRES = "七号楼的老人想请医生上门量血压", "七号楼几户困难家庭电线老化，想请人入户做用电体检"
