@@ -4,13 +4,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from alliance.launcher.chromium import launch_arguments
 from tests.browser.first_day import empty_house, first_officer
 from tests.browser.gateway import Gateway, answering_gateway
 from tests.browser.house import House
 from tests.browser.person import Person
+
+# Two houses at once share two cores; what never comes still fails.
+expect.set_options(timeout=60_000)
 
 LEDGER = Path(__file__).parent.parent / "data/ledger/tongxin-ledger.xlsx"
 # Playwright keeps an event loop in the test's own thread, which Django would take for async code.

@@ -37,7 +37,7 @@ REACHED_OTHERWISE = {
     "projects:project-from-claim", "needs:experience-status", "meetings:report-progress", "meetings:airing-edit",
     "meetings:report-evidence", "members:charter-compare", "members:charter-detail", "members:charter-draft",
     "members:charter-edit", "members:admission-detail", "members:agreement-detail", "members:agreement-edit",
-    "members:join-follow", "meetings:meeting-edit",
+    "members:join-follow", "meetings:meeting-edit", "members:schedule-add",
 }  # fmt: skip
 
 
