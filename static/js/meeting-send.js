@@ -92,7 +92,7 @@
   };
   const send = async (entry) => {
     // Somebody who had to log in again has another token: it comes with the page.
-    if (entry.login) await freshen();
+    if (entry.login) await freshen({ atOnce: true });
     const answer = await fetch(`${house.dataset.outbox}${entry.step}/`, {
       method: "POST", credentials: "same-origin", body: JSON.stringify(entry.body), signal: AbortSignal.timeout(PATIENCE),
       headers: { "Content-Type": "application/json", "X-CSRFToken": token(), "Idempotency-Key": entry.id },
@@ -126,11 +126,18 @@
   };
 
   /* ── the wall as it stands now; a line that drops leaves the old one ── */
-  const freshen = async () => {
+  const writing = () => Boolean(document.activeElement?.closest("[data-send] :is(input, select, textarea)"));
+  const rowKey = (row) => [row.dataset.need, row.dataset.project, row.dataset.words].join("|");
+  let later = false;
+  const freshen = async ({ atOnce = false } = {}) => {
     const answer = await fetch(location.pathname, { credentials: "same-origin" }).catch(() => null);
     if (!answer?.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    // Whoever is writing is not disturbed: the wall is renewed when they have sent it or left it.
+    later = writing() && !atOnce;
+    if (later) return;
     const told = one("[data-last]")?.textContent;
+    const spoken = one(".tx-screen:not([hidden]) [data-row][aria-current]"), where = spoken?.closest(".tx-screen").id;
     const open = Object.fromEntries(all("[data-send]").map((form) => [form.dataset.send, typed(form)]));
     const at = document.activeElement?.closest("[data-send]") ? { form: document.activeElement.form?.dataset.send, name: document.activeElement.name } : null;
     for (const part of ["main", ".tx-agenda", ".tx-m-side", ".tx-m-foot"]) {
@@ -148,6 +155,9 @@
     }
     const last = one("[data-last]");
     if (last && told) last.textContent = told;
+    // What is spoken about stays what it was, also where the row has moved.
+    const same = spoken && all(`#${CSS.escape(where)} [data-row]`).find((row) => rowKey(row) === rowKey(spoken));
+    same?.setAttribute("aria-current", "true");
     dispatchEvent(new Event("meeting:fresh"));
     if (at) one(`[data-send="${at.form}"] [name="${at.name}"]`)?.focus();
   };
@@ -170,6 +180,7 @@
     save();
     flush();
   });
+  addEventListener("focusout", () => setTimeout(() => { if (later && !writing()) freshen(); }));
   addEventListener("online", flush);
   all("[data-send]").forEach((form) => {
     const draft = kept(`draft:${form.dataset.send}`, {});

@@ -3,12 +3,14 @@
 The next meeting opens with what this one decided.
 """
 
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, Locator, Route, expect
 
 from core import clock
 from meetings.rotation import months_on
@@ -23,8 +25,8 @@ from tests.browser.walking import SIDEWAYS, violations
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
 
 WALL: Any = {"width": 1920, "height": 1080}
+WALL_ADDRESS = re.compile(r"/meetings/\d+/hold/$")
 HOSPITAL, POWER, LIBRARY = "同心中医医院", "同心供电服务中心", "同心图书馆"
-SECRET = "联络员的密码，二〇二六"
 PROJECT, TOPIC, DECIDED, LATER = "坡道和扶手", "停车位晚上能不能借", "月底前把坡道的扶手装完", "断网时也记得下的事"
 CAUSE = "雨季停工两周"
 RUNNING = """
@@ -193,8 +195,9 @@ def hold(chair: Person, meeting: str) -> None:
     shown(chair, PROJECT)
     press(chair, "4")
     shown(chair, CAUSE)
-    decide(chair, DECIDED, linked=PROJECT)
-    claim(chair)
+    with slow_wall(chair) as arrives:
+        decide(chair, DECIDED, linked=PROJECT)
+        claim(chair, arrives)
     drop_the_line(chair)
     close(chair)
 
@@ -230,13 +233,29 @@ def decide(chair: Person, words: str, *, linked: str = "") -> None:
     press(chair, "Enter")
 
 
-def claim(chair: Person) -> None:
-    """The second need that waits, by the first unit of the list."""
+@contextmanager
+def slow_wall(chair: Person) -> Iterator[Callable[[], None]]:
+    """What is fetched anew for the wall waits until it is let through."""
+    held: list[Route] = []
+
+    def arrives() -> None:
+        with chair.page.expect_response(WALL_ADDRESS):
+            chair.page.wait_for_function("() => document.activeElement.closest('[data-send]')")
+            held.pop().continue_()
+        chair.page.unroute(WALL_ADDRESS)
+
+    chair.page.route(WALL_ADDRESS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no built-in
+    yield arrives
+
+
+def claim(chair: Person, wall_arrives: Callable[[], None]) -> None:
+    """The second need that waits, by the first unit of the list; the wall comes anew while it is being chosen."""
     expect(chair.page.locator("[data-last]")).to_contain_text(DECIDED)
     press(chair, "5", "ArrowDown")
     need = screen(chair).locator("[data-row]").nth(1)
     words = need.get_attribute("data-words") or ""
     press(chair, "r")
+    wall_arrives()
     chair.page.keyboard.type("01")
     press(chair, "Enter")
     expect(screen(chair).locator("[data-row]", has_text=words)).to_contain_text("已认领")
