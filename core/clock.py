@@ -23,6 +23,11 @@ def today() -> date:
     return day_of(now())
 
 
+def this_hour() -> datetime:
+    """The hour that has begun, for what may be a little behind: all that is worked out in it is worked out once."""
+    return now().replace(minute=0, second=0, microsecond=0)
+
+
 def day_of(moment: datetime) -> date:
     """The calendar day in Shanghai on which something happened."""
     return moment.astimezone(SHANGHAI).date()

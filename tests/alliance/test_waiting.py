@@ -3,9 +3,12 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import translation
 
+from alliance.dashboard.waiting.groups import statement_of
 from core import clock
 from core.accounts.models import AreaRole, RoleName, User
+from core.accounts.roles import acting
 from meetings import services as meetings
 from needs import services
 from needs.models import Category, Judgement, JudgementChannel, NeedStatus, Verdict
@@ -163,6 +166,33 @@ def test_what_is_past_its_day_comes_first_and_every_row_is_counted(cast, rows, p
     assert [group["key"] for group in work.groups] == ["accept", "list"]
     assert (work.count, work.late, work.today) == (9, 5, 4)
     assert [len(group["rows"]) for group in work.groups] == [3, 3]
+
+
+@pytest.mark.parametrize("name", ["officer", "secretary", "supervisor", "district"])
+def test_what_a_desk_asks_is_settled_by_person_role_and_hour_alone(name, cast, django_assert_num_queries):
+    """So it can be kept for that hour: it reads nothing while it is put into words, and no language or minute is in it."""
+    person, hour = cast.of(name), clock.this_hour()
+    role = acting(person)
+    asked = []
+    for language, minute in (("zh-hans", 0), ("en", 59)):
+        moment = hour + timedelta(minutes=minute)
+        with django_assert_num_queries(0), clock.moved(moment), translation.override(language):
+            asked.append(statement_of.__wrapped__(person, role, hour))
+    assert asked[0] == asked[1]
+    assert asked[0][0].count("UNION ALL") > 3
+
+
+def test_the_kept_question_is_the_role_s_and_not_the_person_s(cast, rows, page):
+    """Whoever works for another street in the afternoon asks about that one."""
+    rows.need(text="路灯不亮")
+    AreaRole.objects.create(
+        user=cast.officer, role=RoleName.STREET_OFFICER, area=cast.next_street, begins=clock.today()
+    )
+    here, there = User.objects.get(pk=cast.officer.pk).held_roles
+    officer = page(cast.officer)
+    for role, waiting in ((here, {"accept": 1}), (there, {})):
+        officer.post("/accounts/act-as/", {"role": role.key})
+        assert {group["key"]: group["count"] for group in officer.get("/desk/").context["work"].groups} == waiting
 
 
 def test_a_line_leads_to_the_page_with_its_step_standing_open(cast, rows, page):

@@ -48,10 +48,6 @@ def _past() -> Q:
     return Q(completion_due__lt=clock.today(), imported=False)
 
 
-def _gravely_late() -> Any:
-    return Need.objects.badly_overdue(clock.today()).values("pk")
-
-
 def in_state(key: str, status: str, due: str = "completion_due") -> Rows:
     """Needs in one state; those past their limit stand under 督办 or 通报 and nowhere else."""
 
@@ -68,14 +64,15 @@ def gravely_late(user: Any) -> Any:
 
 
 def late(user: Any) -> Any:
-    found = _visible(user).filter(_past(), status__in=DUE_STATUSES).exclude(pk__in=_gravely_late())
+    """What is gravely late besides stands there already."""
+    found = _visible(user).filter(_past(), status__in=DUE_STATUSES).exclude(completion_circular_on__lte=clock.today())
     return _top("late", user, found, due="completion_due")
 
 
 def to_accept(user: Any) -> Any:
     """What waits for an answer; while a refusal waits for its second reviewer, nobody can give one."""
-    found = _visible(user).filter(status=NeedStatus.SUBMITTED)
-    found = found.exclude(pk__in=_refused_once()).exclude(pk__in=_gravely_late())
+    found = _visible(user).filter(status=NeedStatus.SUBMITTED).exclude(response_circular_on__lte=clock.today())
+    found = found.exclude(pk__in=_refused_once())
     return _top("accept", user, found, due="response_due")
 
 
@@ -131,7 +128,7 @@ def reopened(user: Any) -> Any:
 def unhappy(user: Any) -> Any:
     """The last word was 不满意 and nothing was opened again."""
     last = Judgement.objects.filter(need=OuterRef("pk")).order_by("-round")
-    found = _visible(user).filter(status=NeedStatus.CLOSED, closed_at__gte=clock.now() - REMEMBERED)
+    found = _visible(user).filter(status=NeedStatus.CLOSED, closed_at__gte=clock.this_hour() - REMEMBERED)
     said = found.annotate(
         verdict=Subquery(last.values("verdict")[:1]),
         judged_on=TruncDate(Subquery(last.values("judged_at")[:1]), output_field=DateField()),
@@ -160,5 +157,5 @@ def draft_events(user: Any) -> Any:
 
 def events_to_close(user: Any) -> Any:
     """Over by the clock, and nobody has said who came."""
-    found = ServiceEvent.objects.visible_to(user).over(clock.now())
+    found = ServiceEvent.objects.visible_to(user).over(clock.this_hour())
     return top("hold-event", found, title="title", due=TruncDate("ends_at"), who="unit__name")

@@ -100,7 +100,7 @@ def meetings(user: Any) -> Any:
 def without_minutes(user: Any) -> Any:
     """Held not long ago; what was held before minutes were kept here is left in peace."""
     found = JointMeeting.objects.visible_to(user).filter(
-        status=MeetingStatus.HELD, held_at__gte=clock.now() - REMEMBERED
+        status=MeetingStatus.HELD, held_at__gte=clock.this_hour() - REMEMBERED
     )
     return top("minutes", found, title="title", due=TruncDate("held_at"), who="chair_unit__name")
 

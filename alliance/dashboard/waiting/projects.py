@@ -60,27 +60,26 @@ def late(user: Any) -> Any:
 
 def idle(user: Any) -> Any:
     """Should have begun, or been handed in, and was not; since the day it should have been."""
-    found = _visible(user).filter(pk__in=MicroProject.objects.not_begun(clock.today()).values("pk"))
-    return _top("idle-project", found, Coalesce("starts_on", "ends_on", TruncDate("created_at")))
+    return _top(
+        "idle-project",
+        _visible(user).not_begun(clock.today()),
+        Coalesce("starts_on", "ends_on", TruncDate("created_at")),
+    )
 
 
 def silent(user: Any) -> Any:
     """Those that are late besides stand there already."""
     today = clock.today()
-    quiet = _visible(user).filter(pk__in=MicroProject.objects.silent_now(today).values("pk")).exclude(pk__in=_late())
+    quiet = _visible(user).silent_now(today).exclude(ends_on__lt=today)
     return _top("silent-project", quiet, "last_progress_on")
 
 
 def missed_milestones(user: Any) -> Any:
     """Those that are late besides stand there already."""
-    missing = MicroProject.objects.missing_milestones(clock.today()).values("pk")
-    missed = _visible(user).filter(pk__in=missing).exclude(pk__in=_late())
+    today = clock.today()
+    missed = _visible(user).missing_milestones(today).exclude(ends_on__lt=today)
     first = Milestone.objects.filter(project=OuterRef("pk"), reached_on__isnull=True).order_by("due_on")
     return _top("milestone", missed, Subquery(first.values("due_on")[:1]))
-
-
-def _late() -> Any:
-    return MicroProject.objects.late(clock.today()).values("pk")
 
 
 def suspended(user: Any) -> Any:

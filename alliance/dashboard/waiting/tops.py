@@ -9,6 +9,7 @@ from django.db.models import QuerySet, Value
 
 from core import clock
 
+Statement = tuple[str, tuple[Any, ...]]
 SHOWN = 3
 TITLE = 120
 NOBODY = Value("")
@@ -21,9 +22,9 @@ FROM (
         count(*) OVER of_kind AS everything,
         count(*) FILTER (WHERE due < %s) OVER of_kind AS late,
         count(*) FILTER (WHERE due = %s) OVER of_kind AS today,
-        row_number() OVER (PARTITION BY key ORDER BY due NULLS LAST, pk) AS nth
+        row_number() OVER (PARTITION BY key COLLATE "C" ORDER BY due NULLS LAST, pk) AS nth
     FROM ({kinds}) AS waiting (key, pk, title, area, who, due)
-    WINDOW of_kind AS (PARTITION BY key)
+    WINDOW of_kind AS (PARTITION BY key COLLATE "C")
 ) AS numbered
 WHERE nth <= %s
 ORDER BY key, nth
@@ -49,19 +50,24 @@ def top(key: str, rows: QuerySet[Any], *, title: Any, due: Any, area: Any = "are
     return rows.order_by().values_list(Value(key), "pk", title, area, who, due)
 
 
-def first_of(kinds: Iterable[QuerySet[Any]]) -> list[Line]:
-    """The rows shown of every kind that has any."""
+def together(kinds: Iterable[QuerySet[Any]]) -> Statement:
+    """Every kind in one statement; empty where none can have a row."""
     said = [statement for rows in kinds for statement in _statement(rows)]
-    if not said:
+    text = " UNION ALL ".join(text for text, _values in said)
+    return text, tuple(value for _text, given in said for value in given)
+
+
+def first_of(kinds: Statement) -> list[Line]:
+    """The rows shown of every kind that has any."""
+    text, values = kinds
+    if not text:
         return []
-    asked = FIRST.format(kinds=" UNION ALL ".join(text for text, _values in said))
-    values = [TITLE, clock.today(), clock.today(), *(value for _text, given in said for value in given), SHOWN]
     with connection.cursor() as cursor:
-        cursor.execute(asked, values)
+        cursor.execute(FIRST.format(kinds=text), [TITLE, clock.today(), clock.today(), *values, SHOWN])
         return [Line(*row) for row in cursor.fetchall()]
 
 
-def _statement(rows: QuerySet[Any]) -> list[tuple[str, tuple[Any, ...]]]:
+def _statement(rows: QuerySet[Any]) -> list[Statement]:
     try:
         return [rows.query.sql_with_params()]
     except EmptyResultSet:
