@@ -170,7 +170,7 @@ def test_what_is_past_its_day_comes_first_and_every_row_is_counted(cast, rows, p
 
 @pytest.mark.parametrize("name", ["officer", "secretary", "supervisor", "district"])
 def test_what_a_desk_asks_is_settled_by_person_role_and_hour_alone(name, cast, django_assert_num_queries):
-    """So it can be kept for that hour: it reads nothing while it is put into words, and no language or minute is in it."""
+    """So it can be kept for that hour: putting it into words reads nothing, and no language or minute is in it."""
     person, hour = cast.of(name), clock.this_hour()
     role = acting(person)
     asked = []
