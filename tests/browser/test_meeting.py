@@ -244,7 +244,7 @@ def slow_wall(chair: Person) -> Iterator[Callable[[], None]]:
             held.pop().continue_()
         chair.page.unroute(WALL_ADDRESS)
 
-    chair.page.route(WALL_ADDRESS, lambda route: held.append(route))  # noqa: PLW0108 - Playwright takes no built-in
+    chair.page.route(WALL_ADDRESS, lambda route: held.append(route))
     yield arrives
 
 
