@@ -46,7 +46,7 @@ ACTIONS: dict[str, str | Promise] = {
     "agenda_built": _("编排议程"), "appointed": _("任命"), "claim_confirmed": _("确认认领"),
     "co_chairs_named": _("定副主席"), "decided": _("议定"), "expected": _("说明何时开始"), "hall_opened": _("开放领办"),
     "handed_over": _("移交"), "lapsed": _("失效"), "line_set": _("改议题"), "minutes_drafted": _("起草纪要"),
-    "minutes_edited": _("修改纪要"), "minutes_signed": _("签发纪要"), "noticed": _("发通知"),
+    "minutes_edited": _("修改纪要"), "minutes_signed": _("签发纪要"), "noted": _("记讨论结果"), "noticed": _("发通知"),
     "offer_declined": _("谢绝对接"), "photos_added": _("加照片"), "planned": _("安排"), "put_back": _("退回清单"),
     "quantity_set": _("定数量"), "ready": _("算好"), "refusal_withdrawn": _("撤回不予受理"), "replaced": _("替换"),
     "replied": _("回执"), "signed_in": _("签到"), "skipped": _("顺延"), "swap_asked": _("请求调换"),

@@ -31,7 +31,7 @@ from meetings.models import ActionItem, ActionStatus, JointMeeting, MeetingStatu
 from meetings.selectors.attendance import members_of, roll_of
 
 # A line of the agenda is set where it stands; minutes and the airing board are changed on pages of their own.
-ELSEWHERE = frozenset({"line", "edit-minutes", "correct-airing"})
+ELSEWHERE = frozenset({"line", "note", "edit-minutes", "correct-airing"})
 Bound = Mapping[str, BaseForm]
 SENTENCES = {
     MeetingStatus.PLANNED: gettext_lazy("议程可以再调整，准备好就发通知。"),
@@ -54,6 +54,7 @@ VERBS = {
     "meeting.topic_handed_in": ("message-plus", gettext_lazy("提交议题")),
     "meeting.topic_moved": ("arrows-sort", gettext_lazy("调整顺序")),
     "meeting.line_set": ("clock", gettext_lazy("调整议题")),
+    "meeting.noted": ("message", gettext_lazy("记下讨论结果")),
     "meeting.replied": ("user-check", gettext_lazy("回复参会")),
     "meeting.signed_in": ("writing-sign", gettext_lazy("登记到会")),
     "meeting.cancelled": ("x", gettext_lazy("取消会议")),

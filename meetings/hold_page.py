@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.areas.selectors import names_of
 from core.templatetags.tongxin import amount, zh_day
 from meetings.detail import table_of
-from meetings.forms import CloseForm, DecisionForm, SpotClaimForm
+from meetings.forms import CloseForm, DecisionForm, NoteForm, SpotClaimForm
 from meetings.lifecycle import MEETING_LIFECYCLE
 from meetings.models import ActionItem, AgendaItem, AgendaKind, AiringLine, AiringState, JointMeeting
 from meetings.selectors.airing import Board, Tally, board_of
@@ -28,7 +28,7 @@ SIGN_IN, DECIDED, CLOSING = "sign-in", "decided", "closing"
 
 @dataclass(frozen=True)
 class Line:
-    """One row on the wall; what it is about can be linked to a decision, a need can be claimed."""
+    """One row on the wall; what it is about can be linked to a decision, a need claimed, a topic's result noted."""
 
     who: str
     what: str
@@ -41,6 +41,7 @@ class Line:
     need: int | None = None
     project: int | None = None
     unit: int | None = None
+    topic: int | None = None
     left: str = ""
 
 
@@ -75,6 +76,8 @@ def hold_page(meeting: JointMeeting, user: User) -> dict[str, Any]:
         "meeting": meeting, "table": table, "open_to": open_to, "now": clock.now(),
         "points": _points(meeting, agenda, decisions, table),
         "claim": SpotClaimForm(meeting=meeting, auto_id="id_claim_%s"),
+        "note": NoteForm(meeting=meeting, auto_id="id_note_%s"),
+        "has_topics": any(line.kind == AgendaKind.TOPIC for line in agenda),
         "decide": DecisionForm(
             meeting=meeting, by_number=True, auto_id="id_decide_%s", initial={"due_on": clock.today() + USUAL}
         ),
@@ -211,10 +214,14 @@ def _need(need: Need, place: str) -> Line:
 
 def _topics(items: Iterable[AgendaItem]) -> Point:
     lines = [
-        Line(who=str(item.unit or _("街道")), what=item.title, notes=_said(item.result), unit=item.unit_id)
+        Line(
+            who=str(item.unit or _("街道")), what=item.title, notes=_said(item.result), unit=item.unit_id,
+            topic=item.pk,
+        )
         for item in items
     ]  # fmt: skip
-    return Point(AgendaKind.TOPIC, _("新议题"), lines=lines, empty=_("没有新议题。"))
+    lead = _("选中一项，按 N 记讨论结果")
+    return Point(AgendaKind.TOPIC, _("新议题"), lead, lines=lines, empty=_("没有新议题。"))
 
 
 def _decided(decisions: list[ActionItem]) -> Point:

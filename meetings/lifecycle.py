@@ -87,6 +87,7 @@ MEETING_LIFECYCLE = Lifecycle(
         barred=_too_early,
     ),
     Step("decide", _("记议定事项"), AT_THE_TABLE | {M.HELD}, None, policies.can_preside, icon="clipboard-list"),
+    Step("note", _("记讨论结果"), AT_THE_TABLE | {M.HELD}, None, policies.can_preside, icon="message"),
     Step("claim", _("现场认领"), AT_THE_TABLE, None, policies.can_preside, icon="hand-finger"),
     Step("close", _("会议结束"), AT_THE_TABLE, M.HELD, policies.can_preside, icon="check"),
     Step("topic", _("加议题"), BEFORE | {M.IN_SESSION}, None, policies.can_preside, icon="plus"),

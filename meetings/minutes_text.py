@@ -9,8 +9,7 @@ from core.documents import Document, kinds
 from core.templatetags.tongxin import zh_date, zh_datetime
 from meetings.models import ActionItem, AgendaKind, AiringLine, Attendance, JointMeeting, Minutes, Reply
 from meetings.selectors.airing import board_of
-from meetings.selectors.attendance import members_of
-from needs.models import Claim
+from meetings.selectors.attendance import claims_of, members_of
 
 HEARD = {
     AgendaKind.LAST_DECISIONS: "会议听取了上次议定事项的办理情况",
@@ -44,12 +43,13 @@ def _head(meeting: JointMeeting) -> Iterator[str]:
     rows = {row.unit_id: row for row in meeting.attendance.all()}
     members = list(members_of(meeting))
     signed = any(row.present is not None for row in rows.values())
-    leave = [unit for unit in members if unit.pk in rows and rows[unit.pk].reply == Reply.LEAVE]
+    there = [unit for unit in members if unit.pk in rows and rows[unit.pk].present]
+    # Whoever came after all was not on leave.
+    leave = [unit for unit in members if unit not in there and unit.pk in rows and rows[unit.pk].reply == Reply.LEAVE]
     yield f"时间：{zh_datetime(meeting.starts_at)}"
     yield f"地点：{meeting.place}"
     yield f"主持：{meeting.chair_unit or '街道党建工作办公室'}"
     if signed:
-        there = [unit for unit in members if unit.pk in rows and rows[unit.pk].present]
         away = [unit for unit in members if unit not in there and unit not in leave]
         yield f"出席：{_listed([_named(unit, rows[unit.pk]) for unit in there])}"
         if away:
@@ -111,10 +111,7 @@ def _why(line: AiringLine) -> str:
 
 
 def _claimed(meeting: JointMeeting) -> Iterator[str]:
-    """Claims made on the day, on the spot or in the hall."""
-    day = timezone.localdate(meeting.starts_at, clock.SHANGHAI)
-    needs = meeting.agenda.filter(need__isnull=False).values("need")
-    claims = Claim.objects.filter(need__in=needs, claimed_at__date=day).select_related("unit", "need").order_by("id")
+    claims = claims_of(meeting).select_related("unit", "need").order_by("id")
     made = [f"{claim.unit}认领“{claim.need.text}”" for claim in claims]
     if made:
         yield f"会上现场认领{len(made)}项：{'；'.join(made)}。"

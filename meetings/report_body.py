@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.documents import Block, Figure, Heading, Link, Paragraph
 from core.files.storing import photo_bytes
-from core.templatetags.tongxin import amount
+from core.templatetags.tongxin import amount, zh_date
 from meetings.models import ReportSpan
 from meetings.present import change_words, with_unit
 from meetings.report_charts import by_month, by_place
@@ -87,8 +87,7 @@ class Body:
         )
 
     def opening(self) -> Paragraph:
-        closes = self.sheet.closes
-        until = f"数据截至{closes.year}年{closes.month}月{closes.day}日。"
+        until = f"数据截至{zh_date(self.sheet.as_of)}。"
         streets = [f"全区{len(self.sheet.streets)}个街道、"] if self.sheet.streets else []
         return Paragraph(
             *streets, self._n("units"), "成员单位、", self._n("communities"), "社区参与共建。",

@@ -59,12 +59,12 @@ def _said(report: MonthlyReport, sheet: Sheet) -> dict[str, Any]:
     """The document and the list of its figures; a district that has not been counted says nothing yet."""
     headline = [figure for key, figure in sheet.figures.items() if "." not in key]
     if not headline:
-        return {"document": "", "figures": [], "closes": None}
+        return {"document": "", "figures": [], "as_of": None}
     document = document_of(report, sheet, lambda key: reverse("meetings:report-figure", args=[report.pk, key]))
     return {
         "document": render_html(document),
         "figures": [{"figure": one, "value": with_unit(one)} for one in headline],
-        "closes": sheet.closes,
+        "as_of": sheet.as_of,
     }
 
 

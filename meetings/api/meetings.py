@@ -105,6 +105,7 @@ class MeetingViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[JointMee
     reply_meeting = _meeting_step("reply", services.reply_meeting, s.ReplySerializer)
     hand_in_meeting = _meeting_step("hand-in", services.hand_in_topic, s.TopicSerializer)
     sign_in_meeting = _meeting_step("sign-in", services.sign_in, s.SignInSerializer)
+    note_meeting = _meeting_step("note", services.note_result, s.NoteSerializer)
     cancel_meeting = _meeting_step("cancel", services.cancel_meeting, s.CancelMeetingSerializer)
     draft_minutes_meeting = _meeting_step("draft-minutes", services.draft_minutes)
     edit_minutes_meeting = _meeting_step("edit-minutes", services.edit_minutes, s.MinutesTextSerializer)

@@ -163,6 +163,18 @@ class TopicSerializer(Plain):
     title = serializers.CharField(max_length=_length(AgendaItem, "title"))
 
 
+class NoteSerializer(Plain):
+    item = serializers.PrimaryKeyRelatedField(queryset=AgendaItem.objects.none())
+    result = serializers.CharField(max_length=_length(AgendaItem, "result"))
+
+    def get_fields(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_fields()
+        request = self.context.get("request")
+        seen = JointMeeting.objects.visible_to(request.user if request else None)
+        found["item"].queryset = AgendaItem.objects.filter(meeting__in=seen)
+        return found
+
+
 class DecisionSerializer(Plain):
     text = serializers.CharField(max_length=_length(ActionItem, "text"))
     due_on = serializers.DateField()

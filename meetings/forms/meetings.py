@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -12,6 +11,7 @@ from meetings.models import (
     SAID,
     ActionItem,
     AgendaItem,
+    AgendaKind,
     AiringLine,
     AiringNote,
     Attendance,
@@ -69,13 +69,8 @@ class NewMeetingForm(EditMeetingForm):
         super().__init__(*args, **kwargs)
         del self.fields["version"]
         choose_among(self, "alliance", Alliance.objects.visible_to(user).order_by("id"))
+        self.fields["partner"].widget.attrs["data-other-than"] = "alliance"
         choose_among(self, "partner", Alliance.objects.visible_to(user).order_by("id"))
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean()
-        if not self.errors and data["plan"].partner == data["alliance"]:
-            self.add_error("partner", _now("联合召开的应是另一个联盟。"))
-        return data
 
 
 class TopicForm(forms.Form):
@@ -105,6 +100,17 @@ class DecisionForm(forms.Form):
             return data
         by_office = data["owner"] == OwnerField.OFFICE
         return {"decision": Decision(**{**data, "owner": None if by_office else data["owner"], "by_office": by_office})}
+
+
+class NoteForm(forms.Form):
+    """What came of a topic; which one is chosen among those the members read."""
+
+    item = forms.ModelChoiceField(AgendaItem.objects.none(), label=_("议题"), empty_label=None)
+    result = column(AgendaItem, "result", required=True, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, *args: Any, meeting: JointMeeting, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choose_among(self, "item", meeting.agenda.filter(kind=AgendaKind.TOPIC, internal=False))
 
 
 class SpotClaimForm(forms.Form):

@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
+from core import clock
 from meetings.models import Attendance, JointMeeting, Reply
 from members.models import MemberUnit, Seat
+from needs.models import Claim, ClaimOrigin, ClaimQuerySet, ClaimStatus
 
 # Decisions bind the members when more than half of them are there.
 HALF = 2
@@ -36,6 +39,19 @@ def members_of(meeting: JointMeeting) -> Any:
     here = Q(alliance=meeting.alliance_id) | Q(alliance=meeting.partner_id)
     seats = Seat.objects.in_force().filter(here)
     return MemberUnit.objects.filter(pk__in=seats.values("unit")).order_by("name_key", "id")
+
+
+def claims_of(meeting: JointMeeting) -> ClaimQuerySet:
+    """Claims of its needs made on the day, on the spot or in the hall."""
+    day = timezone.localdate(meeting.starts_at, clock.SHANGHAI)
+    needs = meeting.agenda.filter(need__isnull=False).values("need")
+    return Claim.objects.filter(need__in=needs, claimed_at__date=day)
+
+
+def heard_at(meeting: JointMeeting) -> set[int]:
+    """Units that claimed at the table: whoever speaks there is there."""
+    spoken = claims_of(meeting).filter(origin=ClaimOrigin.ON_THE_SPOT).exclude(status=ClaimStatus.WITHDRAWN)
+    return set(spoken.values_list("unit", flat=True))
 
 
 def roll_of(members: list[MemberUnit], rows: dict[int, Attendance]) -> Roll:

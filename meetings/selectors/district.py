@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from core import clock
 from core.areas.models import Area
 from core.areas.selectors import names_ever, settings_of
 from core.periods import Period
@@ -87,10 +88,11 @@ def district_sheet(report: MonthlyReport, tell: Told) -> Sheet:
         own |= _of_street(street.code, period, now, before, year)
         trends.append(trend_of(street.code, period))
     figures = compared(now.total(), before.total(), year.total()) | own
+    last = last_end(report.area_code, report.month, report.span).last_day
     area = names_ever({report.area_code}).get(report.area_code, report.area_code)
     return Sheet(
         area_code=report.area_code, area=area, issuer=issuer_of(report.area_code, area), span=report.span,
-        month=report.month, closes=last_end(report.area_code, report.month, report.span).last_day, figures=figures,
+        month=report.month, as_of=min(last, clock.today()), figures=figures,
         categories=categories_in(figures, report.area_code), streets=[[one.code, one.name] for one in streets],
         trend=_summed(trends), minimum=minimum, largest=largest_of(figures["largest_share"]),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
+from core import clock
 from core.areas.models import Area
 from core.areas.selectors import names_ever, settings_of
 from core.periods import Period
@@ -30,7 +31,8 @@ class Sheet:
     issuer: str
     span: str
     month: date
-    closes: date
+    # The day its data were read, and never later than the last of the stretch.
+    as_of: date
     figures: Mapping[str, Figure]
     areas: Lines = ()
     categories: Lines = ()
@@ -95,7 +97,7 @@ def live_sheet(street_code: str, month: date, span: str = ReportSpan.MONTH) -> S
     area = names_ever({street_code}).get(street_code, street_code)
     return Sheet(
         area_code=street_code, area=area, issuer=issuer_of(street_code, area), span=span, month=month,
-        closes=period.last_day, figures=figures, areas=_areas(street_code, figures),
+        as_of=min(period.last_day, clock.today()), figures=figures, areas=_areas(street_code, figures),
         categories=categories_in(figures, street_code), units=_units(figures), trend=trend_of(street_code, period),
         minimum=settings_of(street_code).minimum_sample, largest=largest_of(figures["largest_share"]),
         next_meeting=_next_meeting(street_code, period.last_day),
@@ -106,10 +108,10 @@ def kept_sheet(report: MonthlyReport, cases: Sequence[ReportCase]) -> Sheet:
     """The sheet as it was stored; a district not counted yet says nothing but its name."""
     said: dict[str, Any] = report.frozen
     kept = Kept(report)
-    closes = said.get("closes")
+    as_of = said.get("as_of")
     return Sheet(
         area_code=report.area_code, area=said.get("area", ""), issuer=said.get("issuer", ""), span=report.span,
-        month=report.month, closes=date.fromisoformat(closes) if closes else report.month, figures=kept.figures(),
+        month=report.month, as_of=date.fromisoformat(as_of) if as_of else report.month, figures=kept.figures(),
         areas=said.get("areas", ()), categories=said.get("categories", ()), units=said.get("units", ()),
         streets=said.get("streets", ()), trend=said.get("trend", ()), cases=cases, minimum=said.get("minimum", 0),
         largest=said.get("largest", ""), next_meeting=said.get("next_meeting", ""), kept=kept,

@@ -87,6 +87,22 @@ def set_line(
     return item
 
 
+@transaction.atomic
+def note_result(*, meeting: JointMeeting, item: AgendaItem, result: str, actor: User) -> AgendaItem:
+    """Write down at the table what came of a topic; the minutes say it after the topic's name."""
+    meeting, _step = locked_meeting("note", meeting, actor)
+    line = meeting.agenda.select_for_update().filter(pk=item.pk).first()
+    if line is None:
+        raise ValidationError({"item": _("议程里没有这一项了，请刷新页面。")})
+    if not result.strip():
+        raise ValidationError({"result": _("请写明讨论结果。")})
+    line.result = result.strip()
+    line.full_clean()
+    line.save(update_fields=["result"])
+    record("meeting.noted", target=meeting, actor=actor, item=line.pk)
+    return line
+
+
 def write_agenda(meeting: JointMeeting) -> None:
     """What is open first, then what people brought, last who is in the chair next."""
     topics = list(meeting.agenda.filter(kind=AgendaKind.TOPIC))

@@ -13,7 +13,7 @@ from core.audit import record
 from meetings.models import Attendance, JointMeeting, Reply
 from meetings.plans import Answer
 from meetings.policies import runs_street
-from meetings.selectors.attendance import members_of
+from meetings.selectors.attendance import heard_at, members_of
 from meetings.services.steps import locked_meeting
 from members.models import MemberUnit
 
@@ -40,12 +40,13 @@ def reply_meeting(*, meeting: JointMeeting, answer: Answer, unit: MemberUnit | N
 
 @transaction.atomic
 def sign_in(*, meeting: JointMeeting, present: Sequence[MemberUnit], actor: User) -> JointMeeting:
-    """Write down which units are there; whoever is not named is not."""
+    """Write down which units are there; whoever is neither named nor has claimed at the table is not."""
     meeting, _step = locked_meeting("sign-in", meeting, actor)
     members = {unit.pk for unit in members_of(meeting)}
     here = {unit.pk for unit in present}
     if here - members:
         raise ValidationError({"present": _("名单里有不是成员单位的。")})
+    here |= heard_at(meeting) & members
     known = {row.unit_id: row for row in meeting.attendance.select_for_update()}
     for unit in sorted(members):
         row = known.get(unit) or Attendance(meeting=meeting, unit_id=unit)

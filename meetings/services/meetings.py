@@ -139,6 +139,8 @@ def _fill(meeting: JointMeeting, plan: MeetingPlan) -> None:
         raise ValidationError({"starts_at": _("会议时间不能早于今天。")})
     if plan.topics_until is not None and not clock.today() <= plan.topics_until <= day:
         raise ValidationError({"topics_until": _("议题征集的截止日应在今天和会议当天之间。")})
+    if plan.partner == meeting.alliance:
+        raise ValidationError({"partner": _("联合召开的应是另一个联盟。")})
     term = chair_of(meeting.alliance, day)
     named = _("%(year)s年%(month)s月联席会议") % {"year": day.year, "month": day.month}
     _check_name(meeting, plan, named)

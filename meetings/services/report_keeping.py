@@ -35,7 +35,7 @@ def keep(report: MonthlyReport, sheet: Sheet) -> None:
 def _said(sheet: Sheet) -> dict[str, Any]:
     models = {figure.model for figure in sheet.figures.values()}
     return {
-        "area": sheet.area, "issuer": sheet.issuer, "closes": sheet.closes.isoformat(), "areas": sheet.areas,
+        "area": sheet.area, "issuer": sheet.issuer, "as_of": sheet.as_of.isoformat(), "areas": sheet.areas,
         "categories": sheet.categories, "units": sheet.units, "streets": sheet.streets, "trend": sheet.trend,
         "minimum": sheet.minimum, "largest": sheet.largest, "next_meeting": sheet.next_meeting,
         "columns": {model: [str(head) for head in KINDS[model].columns] for model in sorted(models)},

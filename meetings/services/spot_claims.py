@@ -23,10 +23,10 @@ def claim_at_meeting(*, meeting: JointMeeting, claim: SpotClaim, actor: User) ->
         raise ValidationError({"need": _("这件需求不在本次会议的议程上。")})
     if not members_of(meeting).filter(pk=claim.unit.pk).exists():
         raise ValidationError({"unit": _("请选一家成员单位。")})
-    if meeting.attendance.filter(unit=claim.unit, present=False).exists():
-        raise ValidationError({"unit": _("这家单位没有到会，不能现场认领。")})
     made = write_down_claim(need=claim.need, unit=claim.unit, part=Part(share=claim.share), actor=actor)
     if runs_street(actor, meeting.area_code):
         made = confirm_claim(claim=made, actor=actor)
+    # Whoever came after the list was signed has spoken: they are there.
+    meeting.attendance.filter(unit=claim.unit, present=False).update(present=True)
     record("meeting.claimed", target=meeting, actor=actor, need=claim.need.pk, unit=claim.unit.pk, claim=made.pk)
     return made

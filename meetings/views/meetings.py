@@ -29,6 +29,7 @@ from meetings.forms import (
     LineForm,
     MinutesForm,
     NewMeetingForm,
+    NoteForm,
     PlaceForm,
     ReplyForm,
     SignInForm,
@@ -44,6 +45,7 @@ from members.policies import reads_members
 SERVICES: dict[str, Callable[..., Any]] = {
     "notice": services.notice_meeting,
     "open": services.open_meeting,
+    "note": services.note_result,
     "claim": services.claim_at_meeting,
     "decide": services.decide,
     "close": services.close_meeting,
@@ -64,7 +66,7 @@ FORMS: dict[str, type[forms.Form]] = {
 }  # fmt: skip
 # Forms that choose among those at the table, or among what is on the agenda.
 AT_THE_TABLE: dict[str, Callable[..., forms.Form]] = {
-    "decide": DecisionForm, "claim": SpotClaimForm, "sign-in": SignInForm
+    "decide": DecisionForm, "note": NoteForm, "claim": SpotClaimForm, "sign-in": SignInForm
 }  # fmt: skip
 
 

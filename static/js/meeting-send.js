@@ -7,7 +7,7 @@
   if (!house) return;
   const mine = `tongxin:meeting:${house.dataset.meeting}:${house.dataset.person}`;
   const RETRY = 5_000, PATIENCE = 15_000;
-  const LISTS = ["present"], ARE_NUMBERS = ["need", "project", "owner", "unit", "attended"];
+  const LISTS = ["present"], ARE_NUMBERS = ["need", "project", "owner", "unit", "item", "attended"];
 
   /* ── kept in the browser ── */
   const kept = (what, empty) => {
@@ -40,7 +40,7 @@
   };
   const words = (form, values) => {
     const chosen = form.elements.namedItem(values.need ? "need" : "owner");
-    const told = values.text || values.summary || (chosen?.selectedOptions ? chosen.selectedOptions[0]?.textContent : "") || "";
+    const told = values.text || values.result || values.summary || (chosen?.selectedOptions ? chosen.selectedOptions[0]?.textContent : "") || "";
     const unit = values.unit ? form.elements.namedItem("unit").selectedOptions[0].textContent : "";
     return [form.dataset.words, told, unit].filter(Boolean).join("：").slice(0, 80);
   };

@@ -5,8 +5,10 @@
   const all = (what, root = document) => [...root.querySelectorAll(what)];
   const FIELDS = {
     o: "[data-send=open] button", s: "[data-send=sign-in] input[type=checkbox]", r: "[data-send=claim] [name=unit]",
-    d: "[data-send=decide] [name=text]", e: "[data-send=close] [name=summary]",
+    n: "[data-send=note] [name=result]", d: "[data-send=decide] [name=text]", e: "[data-send=close] [name=summary]",
   };
+  // What has to be chosen before it can be written about, and where it stands.
+  const ABOUT = { r: ["need", "claiming"], n: ["item", "topic"] };
   const screens = () => all(".tx-screen");
   const shown = () => screens().find((screen) => !screen.hidden);
   const rows = () => all("[data-row]", shown());
@@ -24,6 +26,8 @@
       if (at === now) link.setAttribute("aria-current", "step");
       else link.removeAttribute("aria-current");
     });
+    all("[data-with]").forEach((form) => { form.hidden = form.dataset.with !== point; });
+    all("[data-without]").forEach((form) => { form.hidden = form.dataset.without === point; });
     points()[now]?.scrollIntoView({ block: "nearest", inline: "nearest" });
     const place = one("[data-place]");
     if (place) place.textContent = place.dataset.words.replace("%a", screens().indexOf(screen) + 1).replace("%b", screens().length);
@@ -54,6 +58,9 @@
       if (unit || owner.value === owner.dataset.suggested) owner.value = unit;
       owner.dataset.suggested = unit;
     }
+    const note = one("[data-send=note]");
+    const topic = note && !one("[name=result]", note).value && one(`[name=item] option[value="${row.dataset.item}"]`, note);
+    if (topic) topic.selected = true;
     const need = claim && row.dataset.need && one(`[name=need] option[value="${row.dataset.need}"]`, claim);
     if (!need) return;
     need.selected = true;
@@ -68,7 +75,7 @@
     if (!field) return false;
     const screen = field.closest(".tx-screen");
     if (screen) show(screen);
-    else if (key === "r" && !chosen()?.dataset.need) jump("claiming");
+    else if (ABOUT[key] && !chosen()?.dataset[ABOUT[key][0]]) jump(ABOUT[key][1]);
     if (key === "o") field.click();
     else field.focus();
     return true;

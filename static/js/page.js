@@ -44,7 +44,15 @@
     if (event.target.matches("[data-all]")) all('tbody input[name="id"]', form).forEach((tick) => { tick.checked = event.target.checked; });
     if (event.target.matches('[data-all], [name="id"]')) count(form);
   });
+  /* two choices that must differ: what is chosen in the one is not offered in the other */
+  const differ = (field) => {
+    const other = field.form.elements.namedItem(field.dataset.otherThan);
+    for (const option of field.options) option.hidden = option.disabled = option.value !== "" && option.value === other.value;
+    if (field.selectedOptions[0]?.disabled) field.value = "";
+  };
+  addEventListener("change", (event) => all("[data-other-than]", event.target.form || undefined).forEach(differ));
   const ready = (root) => {
+    all("[data-other-than]", root).forEach(differ);
     all("form", root).filter((form) => form.querySelector("[data-bulk]")).forEach(count);
     const first = root.querySelector("[data-focus]");
     if (first) first.focus();

@@ -28,6 +28,7 @@ WALL: Any = {"width": 1920, "height": 1080}
 WALL_ADDRESS = re.compile(r"/meetings/\d+/hold/$")
 HOSPITAL, POWER, LIBRARY = "同心中医医院", "同心供电服务中心", "同心图书馆"
 PROJECT, TOPIC, DECIDED, LATER = "坡道和扶手", "停车位晚上能不能借", "月底前把坡道的扶手装完", "断网时也记得下的事"
+RESULT = "先和两家物业谈"
 CAUSE = "雨季停工两周"
 RUNNING = """
 from datetime import timedelta
@@ -147,7 +148,7 @@ def plan_a_meeting(officer: Person, title: str, at: str = "23:30") -> str:
 
 
 def prepare(chair: Person, meeting: str) -> None:
-    """A topic, put first by keyboard, with its time."""
+    """A topic, put one place up by keyboard and back again by dragging, with its time."""
     chair.open(meeting)
     form = chair.take("加议题")
     chair.fill("议题", TOPIC, within=form)
@@ -159,10 +160,23 @@ def prepare(chair: Person, meeting: str) -> None:
         chair.page.keyboard.press("Alt+ArrowUp")
     chair.open(meeting)
     assert place_of(chair, TOPIC) == before - 1
+    drag_below(chair, TOPIC)
+    assert place_of(chair, TOPIC) == before
     line.get_by_role("link", name="时长和结果").click()
     chair.fill("时长", "15")
     chair.press("保存")
     chair.sees("15 分钟")
+
+
+def drag_below(person: Person, words: str) -> None:
+    """Past the line that follows it; the house has it when the page is opened again."""
+    lines = person.page.locator(".tx-agenda-list > li")
+    line, following = lines.nth(place_of(person, words)), lines.nth(place_of(person, words) + 1)
+    size = following.bounding_box()
+    assert size
+    with person.page.expect_response(lambda answer: answer.url.endswith("/place/")):
+        line.drag_to(following, source_position={"x": 8, "y": 8}, target_position={"x": 8, "y": size["height"] - 4})
+    person.open(person.page.url)
 
 
 def place_of(person: Person, words: str) -> int:
@@ -198,6 +212,7 @@ def hold(chair: Person, meeting: str) -> None:
     with slow_wall(chair) as arrives:
         decide(chair, DECIDED, linked=PROJECT)
         claim(chair, arrives)
+    note(chair, RESULT)
     drop_the_line(chair)
     close(chair)
 
@@ -261,6 +276,15 @@ def claim(chair: Person, wall_arrives: Callable[[], None]) -> None:
     expect(screen(chair).locator("[data-row]", has_text=words)).to_contain_text("已认领")
 
 
+def note(chair: Person, words: str) -> None:
+    """N leads to the topics from anywhere; what came of it stands under it on the wall."""
+    press(chair, "n")
+    shown(chair, TOPIC)
+    chair.page.keyboard.insert_text(words)
+    press(chair, "Enter")
+    expect(screen(chair).locator("[data-row]", has_text=TOPIC)).to_contain_text(words)
+
+
 def drop_the_line(chair: Person) -> None:
     """What is written down meanwhile waits in the browser, survives a crash, and arrives once."""
     chair.context.set_offline(True)
@@ -289,7 +313,7 @@ def close(chair: Person) -> None:
 def sign_the_minutes(officer: Person, meeting: str) -> None:
     officer.open(meeting)
     officer.press("起草纪要")
-    for words in (DECIDED, LATER, "坡道要盯住", "现场认领1项"):
+    for words in (DECIDED, LATER, "坡道要盯住", "现场认领1项", f"关于“{TOPIC}”，{RESULT}"):
         officer.sees(words)
     officer.press("签发纪要")
     officer.sees("会议纪要〔")

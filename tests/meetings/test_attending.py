@@ -175,6 +175,19 @@ def test_an_alliance_without_members_does_not_meet(cast):
     assert "alliance" in refused.value.message_dict
 
 
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_an_alliance_does_not_meet_with_itself(door, cast, page, api):
+    facts = {"alliance": cast.alliance.pk, "partner": cast.alliance.pk, "place": "三楼", "theme": "needs"}
+    facts["starts_at"] = "2026-11-25T09:00"
+    if door == "page":
+        refused = page(cast.officer).post(reverse("meetings:meeting-add"), facts)
+        assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["partner"])
+    else:
+        refused = api(cast.officer).post("/api/v1/meetings/", facts, format="json")
+        assert (refused.status_code, list(refused.json()["errors"])) == (400, ["partner"])
+    assert not JointMeeting.objects.exists()
+
+
 def test_two_alliances_meet_together_and_both_sit_at_the_table(cast):
     other = Alliance.objects.create(name="社治联盟", kind=AllianceKind.FUNCTIONAL, area_code=cast.street.code)
     Seat.objects.filter(unit=cast.other_unit).update(alliance=other)

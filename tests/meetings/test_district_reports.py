@@ -191,4 +191,4 @@ def test_the_half_year_of_a_district_adds_up_its_months(cast, two_streets, make_
     services.run_count(report_id=report.pk, actor=User.objects.system())
     sheet = sheet_of(MonthlyReport.objects.get(pk=report.pk))
     assert (report.month, sheet.figures["received"].value) == (date(2026, 7, 1), 7)
-    assert sheet.closes == date(2026, 12, 31)
+    assert sheet.as_of == date(2026, 11, 10)

@@ -62,15 +62,69 @@ def test_only_who_presides_writes_a_claim_down(cast, sitting, listed, name):
     assert not Claim.objects.exists()
 
 
-@pytest.mark.parametrize(("wrong", "field"), [("elsewhere", "need"), ("stranger", "unit"), ("absent", "unit")])
+@pytest.mark.parametrize(("wrong", "field"), [("elsewhere", "need"), ("stranger", "unit")])
 def test_what_is_not_at_the_table_is_refused(cast, sitting, listed, make_need, wrong, field):
     need = make_need("不在议程上", NeedStatus.LISTED) if wrong == "elsewhere" else listed
     unit = cast.next_unit if wrong == "stranger" else cast.other_unit
-    if wrong == "absent":
-        Attendance.objects.create(meeting=sitting, unit=unit, present=False)
     with pytest.raises(ValidationError) as refused:
         services.claim_at_meeting(meeting=sitting, claim=SpotClaim(need=need, unit=unit), actor=cast.liaison)
     assert field in refused.value.message_dict
+
+
+@pytest.mark.parametrize("first", ["signed", "claimed"])
+def test_a_unit_that_claims_at_the_table_is_there_whether_it_was_ticked_or_not(cast, sitting, listed, first):
+    """It asked for leave, came all the same, and speaks before or after the list is signed."""
+    Attendance.objects.create(meeting=sitting, unit=cast.other_unit, reply=Reply.LEAVE, reason="出差")
+    steps = {
+        "signed": lambda: services.sign_in(meeting=sitting, present=[cast.unit], actor=cast.liaison),
+        "claimed": lambda: services.claim_at_meeting(
+            meeting=sitting, claim=SpotClaim(need=listed, unit=cast.other_unit), actor=cast.liaison
+        ),
+    }
+    for step in sorted(steps, key=lambda name: name != first):
+        steps[step]()
+    assert set(sitting.attendance.values_list("unit", "present")) == {
+        (cast.unit.pk, True), (cast.other_unit.pk, True),
+    }  # fmt: skip
+    assert services.close_meeting(meeting=sitting, summary="开完了", actor=cast.liaison).attended == 2
+    text = services.draft_minutes(meeting=sitting, actor=cast.liaison).text
+    assert f"出席：{cast.unit}、{cast.other_unit}" in text
+    assert not {"缺席", "请假"} & {line.split("：")[0] for line in text.splitlines()}
+
+
+def test_a_claim_taken_back_as_a_slip_makes_nobody_present(cast, sitting, listed):
+    said = SpotClaim(need=listed, unit=cast.other_unit)
+    claim = services.claim_at_meeting(meeting=sitting, claim=said, actor=cast.liaison)
+    Claim.objects.filter(pk=claim.pk).update(status=ClaimStatus.WITHDRAWN)
+    services.sign_in(meeting=sitting, present=[cast.unit], actor=cast.liaison)
+    assert sitting.attendance.get(unit=cast.other_unit).present is False
+
+
+# ── what came of a topic ──────────────────────────────────────────────────────────────────────
+@pytest.mark.parametrize("door", ["page", "api"])
+def test_what_came_of_a_topic_is_noted_by_either_door_and_stands_in_the_minutes(
+    door, cast, sitting, make_meeting, page, api
+):
+    topic = services.add_topic(meeting=sitting, title="停车难", actor=cast.officer)
+    elsewhere = AgendaItem.objects.create(
+        meeting=make_meeting(title="别的会"), kind=AgendaKind.TOPIC, position=1, title="别的"
+    )  # fmt: skip
+
+    def go(who, **sent):
+        sent = {"item": topic.pk, "result": "先在两个社区试", **sent}
+        if door == "page":
+            return page(who).post(reverse("meetings:meeting-note", args=[sitting.pk]), sent).status_code
+        return api(who).post(f"/api/v1/meetings/{sitting.pk}/note/", sent, format="json").status_code
+
+    done, wrong = (302, 422) if door == "page" else (200, 400)
+    assert go(cast.other_liaison) == 403
+    assert go(cast.other_officer) == 404
+    assert [go(cast.liaison, **bad) for bad in ({"result": " "}, {"item": 0}, {"item": elsewhere.pk})] == [wrong] * 3
+    assert go(cast.liaison) == done
+    services.close_meeting(meeting=sitting, summary="开完了", attended=2, actor=cast.liaison)
+    assert go(cast.liaison, result="先在三个社区试") == done
+    assert "关于“停车难”，先在三个社区试。" in services.draft_minutes(meeting=sitting, actor=cast.liaison).text
+    assert go(cast.liaison) == 409
 
 
 def test_after_the_meeting_nobody_claims_at_its_table(cast, sitting, listed):

@@ -41,6 +41,7 @@ MEETING = {
     "noticed": {
         "open": CHAIR,
         "decide": CHAIR,
+        "note": CHAIR,
         "claim": CHAIR,
         "close": CHAIR,
         "topic": CHAIR,
@@ -55,20 +56,21 @@ MEETING = {
     },
     "in_session": {
         "decide": CHAIR,
+        "note": CHAIR,
         "claim": CHAIR,
         "close": CHAIR,
         "topic": CHAIR,
         "line": CHAIR,
         "sign-in": CHAIR,
     },
-    "held": {"decide": CHAIR, "line": CHAIR, "sign-in": CHAIR, "draft-minutes": CHAIR},
+    "held": {"decide": CHAIR, "note": CHAIR, "line": CHAIR, "sign-in": CHAIR, "draft-minutes": CHAIR},
     "minuted": {"edit-minutes": CHAIR, "sign-off": {"officer"}},
     "signed_off": {},
     "cancelled": {},
 }
 MEETING_PEOPLE = {
     "notice": {"officer"}, "open": CHAIR, "claim": CHAIR, "correct-airing": EXPLAINS,
-    "decide": CHAIR, "close": CHAIR, "topic": CHAIR, "agenda": CHAIR, "edit": {"officer"},
+    "decide": CHAIR, "note": CHAIR, "close": CHAIR, "topic": CHAIR, "agenda": CHAIR, "edit": {"officer"},
     "line": CHAIR, "cancel": {"officer"}, "hand-in": HANDS_IN, "reply": ANSWERS, "sign-in": CHAIR,
     "draft-minutes": CHAIR, "edit-minutes": CHAIR, "sign-off": {"officer"},
 }  # fmt: skip

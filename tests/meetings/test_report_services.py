@@ -287,6 +287,15 @@ def test_a_month_still_running_is_not_issued(cast, make_report, issue):
     assert refused.value.code == "barred"
 
 
+@pytest.mark.parametrize(("read", "told"), [(12, "2026年10月12日"), (31, "2026年10月31日"), (35, "2026年10月31日")])
+def test_a_draft_names_the_day_its_data_were_read_and_none_to_come(cast, make_report, page, read, told):
+    report = make_report(date(2026, 10, 1))
+    with clock.moved(at(2026, 10, 1) + timedelta(days=read - 1)):
+        shown = page(cast.officer).get(report.get_absolute_url()).content.decode()
+    assert f"数据截至{told}。" in shown
+    assert f"数据截至 {told}" in shown
+
+
 # ── revised ───────────────────────────────────────────────────────────────────────────────────
 def test_a_revision_takes_the_place_of_what_went_out_and_both_are_kept(
     cast, make_need, make_project, make_report, issue

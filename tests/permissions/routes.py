@@ -343,6 +343,7 @@ POST  meetings:agenda-place          in    404   403   403   ok    404   403   4
 POST  meetings:agenda-remove         in    404   403   403   ok    404   403   404
 POST  meetings:meeting-notice        in    404   403   403   ok    404   403   404
 POST  meetings:meeting-open          in    404   403   403   ok    404   403   404
+POST  meetings:meeting-note          in    404   403   403   ok    404   403   404
 POST  meetings:meeting-claim         in    404   403   403   ok    404   403   404
 GET   meetings:meeting-hold          in    404   403   403   ok    404   403   404
 GET   meetings:airing                in    404   ok    ok    ok    404   ok    404
