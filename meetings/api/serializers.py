@@ -170,8 +170,7 @@ class NoteSerializer(Plain):
     def get_fields(self) -> dict[str, Any]:
         found: dict[str, Any] = super().get_fields()
         request = self.context.get("request")
-        seen = JointMeeting.objects.visible_to(request.user if request else None)
-        found["item"].queryset = AgendaItem.objects.filter(meeting__in=seen)
+        found["item"].queryset = AgendaItem.objects.visible_to(request.user if request else None)
         return found
 
 

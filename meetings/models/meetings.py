@@ -126,6 +126,12 @@ class AgendaKind(models.TextChoices):
     NEXT_CHAIR = "next_chair", _("下任轮值主席")
 
 
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def visible_to(self, user: Any) -> "AgendaItemQuerySet":
+        """What members read; internal lines are set on the page of the meeting, by whoever presides."""
+        return self.filter(meeting__in=JointMeeting.objects.visible_to(user), internal=False)
+
+
 class AgendaItem(Row):
     """One line of the agenda. An internal one is for the office and the chair; the notice leaves it out."""
 
@@ -141,6 +147,8 @@ class AgendaItem(Row):
     project = models.ForeignKey(MicroProject, models.PROTECT, null=True, blank=True, related_name="+")
     action = models.ForeignKey("ActionItem", models.PROTECT, null=True, blank=True, related_name="+")
     unit = models.ForeignKey(MemberUnit, models.PROTECT, null=True, blank=True, related_name="+")
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("议程")
