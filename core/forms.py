@@ -3,10 +3,25 @@
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import BaseForm
 
 R = TypeVar("R")
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyImagesField(forms.FileField):
+    """Any number of photos; what they are is checked when they are stored."""
+
+    widget = ManyFilesInput(attrs={"accept": "image/*"})
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyImagesField, self).clean(one, initial) for one in given if one]
 
 
 def carried_out(form: BaseForm, service: Callable[..., R], **arguments: Any) -> R | None:

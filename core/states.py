@@ -151,6 +151,24 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "disputed": Look("message-question", "late", _("有异议")),
         "withdrawn": Look("x", "wait", _("已撤回")),
     },
+    "turn": {
+        "overdue": Look("alert-triangle", "late", _("已逾期")),
+        "due": Look("clock", "soon", _("本月该走访")),
+        "planned": Look("calendar-event", "live", _("已安排")),
+        "done": Look("check", "done", _("近期走访过")),
+    },
+    "visit": {
+        "planned": Look("calendar-event", "live", _("已安排")),
+        "carried_out": Look("clipboard-list", "soon", _("填表中")),
+        "handed_in": Look("inbox", "soon", _("待核")),
+        "settled": Look("checks", "done", _("已核")),
+        "cancelled": Look("x", "wait", _("已取消")),
+    },
+    "change": {
+        "proposed": Look("clock", "soon", _("待核")),
+        "accepted": Look("check", "done", _("已采纳")),
+        "refused": Look("ban", "wait", _("不采纳")),
+    },
     "unit": {
         "applied": Look("inbox", "wait", _("待批准")),
         "active": Look("circle-check", "live", _("在册")),

@@ -6,6 +6,7 @@ from members.api.bookings import BookingViewSet, DrawViewSet, ViolationViewSet
 from members.api.charters import CharterViewSet
 from members.api.schedules import ScheduleViewSet
 from members.api.views import AllianceViewSet, AreaViewSet, ResourceViewSet, UnitViewSet
+from members.api.visits import ChangeViewSet, VisitViewSet
 
 router = SimpleRouter()
 router.register("units", UnitViewSet, basename="unit")
@@ -16,6 +17,8 @@ router.register("violations", ViolationViewSet, basename="violation")
 router.register("draws", DrawViewSet, basename="draw")
 router.register("agreements", AgreementViewSet, basename="agreement")
 router.register("deliveries", DeliveryViewSet, basename="delivery")
+router.register("visits", VisitViewSet, basename="visit")
+router.register("changes", ChangeViewSet, basename="change")
 router.register("alliances", AllianceViewSet, basename="alliance")
 router.register("admissions", AdmissionViewSet, basename="admission")
 router.register("charters", CharterViewSet, basename="charter")

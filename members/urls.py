@@ -12,6 +12,7 @@ from members.views import (
     resources,
     schedules,
     units,
+    visits,
 )  # fmt: skip
 
 app_name = "members"
@@ -89,6 +90,19 @@ urlpatterns = [
             name=f"agreement-{form}",
         )
         for form in PAPERS
+    ),
+    path("visits/", visits.visit_list, name="visit-list"),
+    path("visits/plan/", visits.visit_plan_many, name="visit-plan"),
+    path("visits/<int:pk>/", visits.visit_detail, name="visit-detail"),
+    path("visits/<int:pk>/sheet/", visits.visit_write, name="visit-write"),
+    path("visits/<int:pk>/photos/<int:photo>/", visits.visit_photo, name="visit-photo"),
+    *(
+        path(f"visits/<int:pk>/{step}/", visits.visit_step, {"step": step}, name=f"visit-{step}")
+        for step in visits.SERVICES
+    ),
+    *(
+        path(f"visits/changes/<int:pk>/{step}/", visits.change_step, {"step": step}, name=f"change-{step}")
+        for step in visits.ANSWERS
     ),
     path("alliances/", alliances.alliance_list, name="alliance-list"),
     path("alliances/<int:pk>/", alliances.alliance_detail, name="alliance-detail"),

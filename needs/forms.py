@@ -12,6 +12,7 @@ from core import clock
 from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Area
+from core.forms import ManyImagesField
 from members.models import MemberUnit, Resource
 from needs.models import CallBackWay, Category, Claim, Judgement, Need, Offer, OriginalText, Refusal
 from needs.policies import is_asker
@@ -27,20 +28,6 @@ SAID = tuple(field.name for field in fields(Said))
 def _from(model: Any, name: str, **changes: Any) -> Any:
     """The form field of a model's column, with its limits, choices and label."""
     return model._meta.get_field(name).formfield(**changes)
-
-
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyImagesField(forms.FileField):
-    """Any number of photos; what they are is checked when they are stored."""
-
-    widget = ManyFilesInput(attrs={"accept": "image/*"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyImagesField, self).clean(one, initial) for one in given if one]
 
 
 class NeedForm(forms.Form):

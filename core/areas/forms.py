@@ -28,6 +28,7 @@ HINTS = {
     "reach_days": _("普适性数这么多天，热点拿这些天里的前几周作比较。"),
     "hot_growth": _("最近一周的件数达到前几周平均的这么多倍，就提请确认为热点。"),
     "hot_minimum": _("一周少于这个数，不算热点。"),
+    "visit_months": _("上次走访后过这么多个月，就该再去；从没去过的马上该去。"),
     "retention_months": _("事情办完多少个月后，联系方式自动清除。"),
     "staff_totp": _("工作人员登录要再填手机上的六位数字。"),
     "points": _("默认关闭。"),
@@ -39,7 +40,8 @@ LOWEST: dict[str, Any] = {
     **dict.fromkeys((*PRINCIPLE_WEIGHTS, "load_weight"), 0),
 }  # fmt: skip
 HIGHEST: dict[str, Any] = {
-    "closing_day": 31, "retention_months": 120, "universal_communities": 100, "hot_growth": Decimal("99.9"),
+    "closing_day": 31, "retention_months": 120, "visit_months": 60, "universal_communities": 100,
+    "hot_growth": Decimal("99.9"),
     **dict.fromkeys((*PRINCIPLE_WEIGHTS, "load_weight"), 100),
 }  # fmt: skip
 
@@ -50,7 +52,7 @@ class SettingsForm(forms.ModelForm):
     heads: ClassVar = {
         "points": _("开关"), "closing_day": _("月报和时限"), "unit_ceiling": _("认领和项目"),
         "classification_weight": _("对接的四项原则和均衡"), "first_right_days": _("首认期和停滞"),
-        "universal_communities": _("普适性和热点"), "retention_months": _("个人信息和落款"),
+        "universal_communities": _("普适性和热点"), "visit_months": _("走访"), "retention_months": _("个人信息和落款"),
     }  # fmt: skip
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -141,6 +141,7 @@ class StreetSettings(Row):
     reach_days = models.PositiveSmallIntegerField(_("普适性看最近几天"), default=60)
     hot_growth = models.DecimalField(_("热点比前几周平均多几倍"), max_digits=4, decimal_places=1, default=2)
     hot_minimum = models.PositiveSmallIntegerField(_("热点每周最少几件"), default=5)
+    visit_months = models.PositiveSmallIntegerField(_("多久走访一次（月）"), default=6)
     retention_months = models.PositiveSmallIntegerField(_("联系方式保留月数"), default=12)
     host_organ = models.CharField(_("主办单位"), max_length=60, blank=True)
     column_memory = models.JSONField(_("导入列对应"), default=dict, blank=True)
@@ -153,6 +154,7 @@ class StreetSettings(Row):
             models.CheckConstraint(
                 condition=Q(response_days__gte=1, completion_days__gte=1, judging_days__gte=1, first_right_days__gte=1)
                 & Q(stale_claim_days__gte=1, claim_release_days__gte=1, silent_project_days__gte=1)
+                & Q(visit_months__gte=1)
                 & Q(universal_communities__gte=2, reach_days__gte=7, hot_growth__gt=1, hot_minimum__gte=2),
                 name="limits_positive",
             ),

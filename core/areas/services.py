@@ -20,7 +20,7 @@ SETTABLE = (
     "points", "contests", "assessment", "staff_totp", "closing_day", "response_days", "completion_days",
     "judging_days", "suggestion_days", "minimum_sample", "unit_ceiling", *PRINCIPLE_WEIGHTS, "load_weight",
     "first_right_days", "stale_claim_days", "claim_release_days", "silent_project_days", "universal_communities",
-    "reach_days", "hot_growth", "hot_minimum", "retention_months", "host_organ",
+    "reach_days", "hot_growth", "hot_minimum", "visit_months", "retention_months", "host_organ",
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Alliances, the units that sit in them, who speaks for a unit, what it offers, and how that is booked."""
+"""Alliances, the units that sit in them, who speaks for a unit, what it offers, how that is booked, and visits."""
 
 from members.models.admissions import Admission, AdmissionQuerySet, AdmissionStatus
 from members.models.agreements import (
@@ -80,6 +80,18 @@ from members.models.units import (
     UnitKind,
     UnitStatus,
 )
+from members.models.visits import (
+    DONE_VISITS,
+    OPEN_VISITS,
+    ChangeKind,
+    ChangeStatus,
+    LedgerPart,
+    ProposedChange,
+    ProposedChangeQuerySet,
+    Visit,
+    VisitQuerySet,
+    VisitStatus,
+)
 
 __all__ = [
     "ALLIANCE_READERS",
@@ -87,10 +99,12 @@ __all__ = [
     "BOOKABLE",
     "CONSUMABLE_MEASURES",
     "CURRENT_RESOURCES",
+    "DONE_VISITS",
     "GIVEN_UP",
     "LONGEST_AHEAD",
     "LONGEST_WAIT",
     "OPEN_BOOKINGS",
+    "OPEN_VISITS",
     "RESOURCE_SEARCHED",
     "SIGNED_AGREEMENTS",
     "STANDING",
@@ -115,6 +129,8 @@ __all__ = [
     "BookingStatus",
     "CapacityWindow",
     "CapacityWindowQuerySet",
+    "ChangeKind",
+    "ChangeStatus",
     "Charter",
     "CharterQuerySet",
     "CharterSignature",
@@ -130,6 +146,7 @@ __all__ = [
     "Draw",
     "DrawPurpose",
     "DrawQuerySet",
+    "LedgerPart",
     "Liaison",
     "LiaisonQuerySet",
     "MemberUnit",
@@ -137,6 +154,8 @@ __all__ = [
     "Occurrence",
     "OccurrenceQuerySet",
     "PostName",
+    "ProposedChange",
+    "ProposedChangeQuerySet",
     "Resource",
     "ResourceMonth",
     "ResourceQuerySet",
@@ -155,6 +174,9 @@ __all__ = [
     "ViolationKind",
     "ViolationQuerySet",
     "ViolationStatus",
+    "Visit",
+    "VisitQuerySet",
+    "VisitStatus",
     "fingerprint_of",
     "seated",
     "standing_of",

@@ -1,4 +1,4 @@
-"""The verbs of units, of what they offer, and of how it is booked."""
+"""The verbs of units, of what they offer, of how it is booked, and of visits."""
 
 from members.services.accounts import give_account, renew_account_link, suggest_username, withdraw_account
 from members.services.admissions import (
@@ -84,6 +84,19 @@ from members.services.violations import (
     uphold_violation,
     withdraw_violation,
 )
+from members.services.visit_plans import cancel_visit, move_visit, plan_visits
+from members.services.visits import (
+    FoundResource,
+    VisitSheet,
+    accept_change,
+    accept_visit,
+    hand_in_visit,
+    mark_need_entered,
+    refuse_change,
+    refuse_visit,
+    return_visit,
+    write_sheet,
+)
 
 __all__ = [
     "AdmissionText",
@@ -91,9 +104,13 @@ __all__ = [
     "AgreementText",
     "AllianceText",
     "CharterText",
+    "FoundResource",
     "Promise",
     "ResourceText",
     "UnitText",
+    "VisitSheet",
+    "accept_change",
+    "accept_visit",
     "add_commitment",
     "add_resource",
     "add_window",
@@ -106,6 +123,7 @@ __all__ = [
     "book_place",
     "call_off_booking",
     "cancel_booking",
+    "cancel_visit",
     "close_days",
     "confirm_delivery",
     "confirm_resource",
@@ -133,6 +151,7 @@ __all__ = [
     "forget_admissions",
     "forget_bookings",
     "give_account",
+    "hand_in_visit",
     "has_agreed",
     "hold_draw",
     "hold_due_draws",
@@ -142,10 +161,15 @@ __all__ = [
     "list_resource",
     "mark_arrived",
     "mark_missed",
+    "mark_need_entered",
+    "move_visit",
     "open_schedule",
     "pause_resource",
+    "plan_visits",
     "record_delivery",
     "record_violation",
+    "refuse_change",
+    "refuse_visit",
     "remind_charter",
     "remind_due_charters",
     "remove_commitment",
@@ -156,6 +180,7 @@ __all__ = [
     "return_admission",
     "return_agreement",
     "return_resource",
+    "return_visit",
     "review_charter",
     "send_agreement",
     "settle_agreement",
@@ -168,4 +193,5 @@ __all__ = [
     "withdraw_booking_consent",
     "withdraw_delivery",
     "withdraw_violation",
+    "write_sheet",
 ]

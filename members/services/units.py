@@ -29,6 +29,7 @@ from members.models import (
     UnitStatus,
 )
 from members.services.schedules import end_with_resources
+from members.services.visit_plans import call_off_visits
 
 # What a unit says of itself; the rest of its row is the office's to change.
 OWN_WORDS = frozenset({"address", "party_org", "party_form", "party_members", "party_secretary", "business", "brand"})
@@ -77,7 +78,7 @@ def create_unit(*, text: UnitText, area: Area, alliances: Iterable[Alliance] = (
         area_code=area.code, street_code=area.code[:9], created_at=clock.now(), name_key=name_key(text.name),
         **asdict(text),
     )  # fmt: skip
-    _keep_military_empty(unit)
+    keep_military_empty(unit)
     unit.full_clean()
     unit.save()
     _seat(unit, alliances)
@@ -102,7 +103,7 @@ def edit_unit(
     for name in changed:
         setattr(unit, name, getattr(text, name))
     unit.name_key = name_key(unit.name)
-    _keep_military_empty(unit)
+    keep_military_empty(unit)
     unit.full_clean()
     unit.save(update_fields=[*changed, "name_key", "version"])
     if alliances is not None:
@@ -128,6 +129,7 @@ def end_unit(*, unit: MemberUnit, reason: str, actor: User) -> MemberUnit:
     unit.full_clean()
     unit.save(update_fields=["status", "version"])
     Seat.objects.filter(unit=unit, left_on__isnull=True).update(left_on=today)
+    call_off_visits(unit=unit, reason=reason, actor=actor)
     _end_posts(unit, today)
     resources = Resource.objects.filter(unit=unit).exclude(status=ResourceStatus.RETIRED)
     retired = list(resources.values_list("pk", flat=True))
@@ -143,7 +145,7 @@ def _end_posts(unit: MemberUnit, today: date) -> None:
     Liaison.objects.filter(unit=unit, ends__isnull=True).update(ends=today)
 
 
-def _keep_military_empty(unit: MemberUnit) -> None:
+def keep_military_empty(unit: MemberUnit) -> None:
     told = [name for name in KEPT_EMPTY if getattr(unit, name) not in ("", None)]
     if unit.kind == UnitKind.MILITARY and told:
         raise ValidationError({name: _("部队单位不登记这一项，请留空。") for name in told})

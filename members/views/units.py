@@ -20,7 +20,7 @@ from members import policies, services
 from members.detail import unit_page
 from members.filters import UnitPageFilter
 from members.forms import LiaisonForm, OpenContactForm, ReasonForm, UnitForm
-from members.models import Alliance, Liaison, MemberUnit, UnitStatus
+from members.models import AREA_READERS, Alliance, Liaison, MemberUnit, UnitStatus
 from members.services.units import TEXT_FIELDS
 
 
@@ -37,6 +37,7 @@ def unit_list(request: PersonRequest) -> HttpResponse:
         "page": page_of(found.qs, request.GET.get("page")),
         "views": _saved_views(request, visible),
         "may_add": policies.can_add_unit(request.user, request.user.acting.area_code),
+        "reads_visits": request.user.acting.role in AREA_READERS,
         "names_open": request.user.acting.role in policies.KEEPERS,
     }
     return render(request, "members/unit_list.html", context)

@@ -16,20 +16,6 @@ def field_of(model: Any, name: str, **changes: Any) -> Any:
     return field
 
 
-class ManyFilesInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class ManyImagesField(forms.FileField):
-    """Any number of photos; what they are is checked when they are stored."""
-
-    widget = ManyFilesInput(attrs={"accept": "image/*"})
-
-    def clean(self, data: Any, initial: Any = None) -> list[Any]:
-        given = data if isinstance(data, list | tuple) else [data]
-        return [super(ManyImagesField, self).clean(one, initial) for one in given if one]
-
-
 def lines(made: type[forms.Form], prefix: str, data: Any, initial: list[dict[str, Any]], most: int) -> Any:
     """Rows to fill in, with a few empty ones more; a page that does not show them leaves them as they are."""
     shown = data is not None and f"{prefix}-TOTAL_FORMS" in data

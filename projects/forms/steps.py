@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.contacts import LONGEST_REASON
-from projects.forms.fields import ManyImagesField, field_of
+from core.forms import ManyImagesField
+from projects.forms.fields import field_of
 from projects.models import Acceptance, MicroProject, Milestone, ProgressEntry, ProjectReview
 from projects.plans import Outcome, ProgressFacts
 from projects.services import LARGE

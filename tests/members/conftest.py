@@ -21,6 +21,7 @@ from members.models import (
     ResourceType,
     Schedule,
     ScheduleStatus,
+    Visit,
 )
 from members.opening import DayRule
 from tests.cast import LONG_AGO, Cast
@@ -114,5 +115,25 @@ def make_agreement(cast: Cast) -> Callable[..., Agreement]:
         agreement.commitments.create(side="first", content="每季度一次义诊", quantity=4, measure="次", due_on=due)
         agreement.commitments.create(side="second", content="组织志愿者", quantity=20, measure="人次", due_on=due)
         return Agreement.objects.for_list().get(pk=agreement.pk)
+
+    return make
+
+
+@pytest.fixture
+def make_visit(cast: Cast) -> Callable[..., Visit]:
+    """Write a visit to the liaison's unit straight into a state, with a finding of each kind."""
+
+    def make(status: str = "planned", *, changes: bool = True, **facts: Any) -> Visit:
+        Visit.objects.open().filter(unit=cast.unit).delete()
+        visit = Visit.objects.create(
+            unit=cast.unit, area_code=cast.unit.area_code, visitor=cast.officer, planned_on=clock.today(),
+            visited_on=None if status in {"planned", "cancelled"} else clock.today(), status=status,
+            created_by=cast.officer, created_at=clock.now(), reason="不去了" if status == "cancelled" else "", **facts,
+        )  # fmt: skip
+        if changes:
+            visit.changes.create(kind="field", field="business", new="中医门诊")
+            visit.changes.create(kind="resource", new="会议室", resource_type="venue", quantity_text="1 间")
+            visit.changes.create(kind="need", new="缺停车位")
+        return Visit.objects.for_list().get(pk=visit.pk)
 
     return make

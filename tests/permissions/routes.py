@@ -158,6 +158,20 @@ GET   members:agreement-pdf          in    404   ok    ok    ok    404   ok    4
 POST  members:delivery-confirm       in    404   403   ok    ok    404   403   404
 POST  members:delivery-dispute       in    404   403   ok    ok    404   403   404
 POST  members:delivery-withdraw      in    404   ok    403   403   404   403   404
+# visits: to the liaison's unit, which stands in the street; a finding of a sheet that is handed in
+GET   members:visit-list             in    403   403   ok    ok    ok    403   403
+GET   members:visit-plan             in    403   403   ok    ok    ok    403   403
+GET   members:visit-detail           in    404   ok    ok    ok    404   404   404
+GET   members:visit-write            in    404   403   403   ok    404   404   404
+GET   members:visit-photo            in    404   404   404   404   404   404   404
+POST  members:visit-hand-in          in    404   403   403   ok    404   404   404
+POST  members:visit-accept           in    404   403   403   ok    404   404   404
+POST  members:visit-move             in    404   403   403   ok    404   404   404
+POST  members:visit-return           in    404   403   403   ok    404   404   404
+POST  members:visit-refuse           in    404   403   403   ok    404   404   404
+POST  members:visit-cancel           in    404   403   403   ok    404   404   404
+POST  members:change-accept          in    404   403   403   ok    404   404   404
+POST  members:change-refuse          in    404   403   403   ok    404   404   404
 GET   members:alliance-list          in    403   ok    ok    ok    ok    ok    403
 GET   members:alliance-detail        in    404   ok    ok    ok    404   ok    404
 GET   members:alliance-edit          in    404   403   403   ok    404   403   404

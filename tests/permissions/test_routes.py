@@ -69,6 +69,7 @@ def address(name: str, cast, things: Things) -> str:
         "portal:book": things.schedule, "portal:draw": things.draw, "portal:violation": things.violation,
         "members:agreement": things.agreement, "members:commitment": things.agreement,
         "members:delivery": things.delivery,
+        "members:visit": things.visit, "members:change": things.visit.changes.first(),
         "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
         "projects:": things.project, "meetings:action": things.action, "meetings:report": things.report,
         "meetings:chair": cast.alliance, "meetings:rotation": cast.alliance, "meetings:term": things.term,

@@ -36,6 +36,7 @@ from members.models import (
     ResourceStatus,
     Schedule,
     Violation,
+    Visit,
     fingerprint_of,
 )
 from members.opening import span
@@ -91,6 +92,7 @@ class Things:
     violation: Violation
     agreement: Agreement
     delivery: Delivery
+    visit: Visit
     charter: Charter
     signature: CharterSignature
     admission: Admission
@@ -140,6 +142,7 @@ def build_things(cast: Cast) -> Things:
     agreement, delivery = _agreement(cast)
     charter, signature = _charter(cast)
     return Things(
+        visit=_visit(cast),
         charter=charter,
         signature=signature,
         admission=Admission.objects.create(
@@ -270,6 +273,15 @@ def _booking(cast: Cast, resource: Resource) -> tuple[Booking, Draw]:
         held_by=cast.officer,
     )  # fmt: skip
     return booking, draw
+
+
+def _visit(cast: Cast) -> Visit:
+    visit = Visit.objects.create(
+        unit=cast.unit, area_code=cast.street.code, visitor=cast.officer, planned_on=THEN.date(),
+        visited_on=THEN.date(), status="handed_in", created_by=cast.officer, created_at=THEN,
+    )  # fmt: skip
+    visit.changes.create(kind="field", field="business", new="中医门诊")
+    return visit
 
 
 def _agreement(cast: Cast) -> tuple[Agreement, Delivery]:
