@@ -98,6 +98,17 @@ def test_a_decision_past_its_day_lies_at_the_desk_it_was_taken_to(cast, noticed,
     assert {key: who for key, who in found.items() if who} == desks
 
 
+def test_what_the_office_does_itself_names_no_unit(cast, noticed, page):
+    ActionItem.objects.create(
+        meeting=noticed, area_code=cast.street.code, text="修坡道", by_office=True, created_at=clock.now(),
+        due_on=clock.today() - timedelta(days=3),
+    )  # fmt: skip
+    shown = page(cast.officer).get("/desk/")
+    (group,) = [group for group in shown.context["work"].groups if group["key"] == "late-decision"]
+    assert group["rows"][0]["who"] == ""
+    assert "None" not in shown.content.decode()
+
+
 def test_a_meeting_that_sits_stays_on_the_desk(cast, noticed, page):
     with time_machine.travel("2026-11-25 16:00+08:00", tick=False):
         services.open_meeting(meeting=noticed, actor=cast.officer)

@@ -88,7 +88,7 @@ def _line(kind: Kind, row: Line, names: dict[str, str], entered: Overrides) -> d
         "title": _report(row) if kind.route == REPORT else row.title,
         "url": _address(kind, row.pk),
         "where": _where(row.area, names),
-        "who": said_category(row.who),
+        "who": said_category(row.who or ""),
         "step": kind.step,
         "clock": None if kind.since else reading(row.due, entered=entered),
         "since": row.due if kind.since else None,

@@ -38,7 +38,7 @@ class Line(NamedTuple):
     pk: int
     title: str
     area: str
-    who: str
+    who: str | None
     due: Any
     all: int
     late: int
