@@ -336,6 +336,8 @@ CELERY_BEAT_SCHEDULE = {
     "look-for-findings": {"task": "needs.look_for_findings", "schedule": crontab(hour=23, minute=40)},
     # both sides of an agreement hear once of its end and of what is late; what is kept is closed
     "keep-agreements": {"task": "members.keep_agreements", "schedule": crontab(hour=7, minute=20)},
+    # both sides of a pairing hear once that it runs out, and once a year that the last was not written down
+    "keep-pairings": {"task": "members.keep_pairings", "schedule": crontab(hour=7, minute=25)},
     # bookings by draw are drawn when their time has come, each once
     "hold-draws": {"task": "members.hold_draws", "schedule": crontab(minute="*/5")},
     # texts whose meaning no embedding service has been asked for yet; nothing to do where none is set

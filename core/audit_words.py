@@ -68,7 +68,7 @@ ACTIONS: dict[str, str | Promise] = {
     "appealed": _("申诉"), "upheld": _("维持"),
     "commitment_added": _("添承诺"), "commitment_removed": _("去承诺"), "commitment_reminded": _("逾期提醒"),
     "signed": _("签署"), "renewed": _("续签"), "dropped": _("作废"), "settled": _("到期结清"),
-    "disputed": _("提出异议"),
+    "disputed": _("提出异议"), "year_written": _("写年度记录"), "year_asked": _("催年度记录"), "helped": _("记帮扶"),
     "enacted": _("公布生效"), "reviewed": _("复审"),
     "corrected": _("改正后再交"),
     "seated": _("加入联盟"), "moved": _("改期或换人"), "written": _("填表"), "handed_in": _("交表"),

@@ -145,6 +145,12 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "ended": Look("archive", "wait", _("提前结束")),
         "dropped": Look("trash", "wait", _("已作废")),
     },
+    "pairing": {
+        "proposed": Look("clock", "soon", _("待对方同意")),
+        "in_force": Look("circle-check", "live", _("结对中")),
+        "ended": Look("archive", "wait", _("已结束")),
+        "dropped": Look("x", "wait", _("没有结成")),
+    },
     "delivery": {
         "recorded": Look("clock", "soon", _("待对方确认")),
         "confirmed": Look("circle-check", "done", _("已确认")),

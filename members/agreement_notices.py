@@ -4,7 +4,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.accounts.models import AreaRole, RoleName, User
-from core.areas.models import AreaLevel
+from core.areas.models import Area, AreaLevel
 from core.notices import send
 from core.notices.language import in_chinese
 from core.templatetags.tongxin import zh_date
@@ -86,11 +86,16 @@ def amount_words(delivery: Delivery) -> str:
 
 def people_of(agreement: Agreement, side: str) -> QuerySet[User]:
     """Those who speak for one side: a unit's liaisons, or who answers for the community or street."""
-    unit = agreement.unit_id if side == Side.FIRST else agreement.partner_unit_id
-    if unit is not None:
-        posts = Liaison.objects.in_force().filter(unit=unit, user__isnull=False)
+    if side == Side.FIRST:
+        return speakers(agreement.unit_id, None)
+    return speakers(agreement.partner_unit_id, agreement.partner_area)
+
+
+def speakers(unit_id: int | None, area: Area | None) -> QuerySet[User]:
+    """A unit's liaisons, or who answers for a community or street."""
+    if unit_id is not None:
+        posts = Liaison.objects.in_force().filter(unit=unit_id, user__isnull=False)
         return User.objects.filter(liaison_posts__in=posts).distinct()
-    area = agreement.partner_area
     if area is None:
         return User.objects.none()
     role = RoleName.COMMUNITY_SECRETARY if area.level == AreaLevel.COMMUNITY else RoleName.STREET_OFFICER

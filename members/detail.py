@@ -14,7 +14,7 @@ from core.templatetags.tongxin import reading, zh_date
 from members import policies
 from members.forms import STEP_FORMS, AccountForm, LiaisonForm, OpenContactForm, ReasonForm
 from members.lifecycle import RESOURCE_LIFECYCLE
-from members.models import Agreement, Liaison, MemberUnit, Resource, ResourceStatus, Schedule, Seat, UnitStatus
+from members.models import Agreement, Liaison, MemberUnit, Pairing, Resource, ResourceStatus, Schedule, Seat, UnitStatus
 from members.selectors import AccountState, account_state
 from members.services import suggest_username
 
@@ -111,6 +111,7 @@ def unit_page(unit: MemberUnit, user: User, bound: Mapping[str, BaseForm] | None
         "seats": list(Seat.objects.filter(unit=unit).select_related("alliance").order_by("left_on", "joined_on")),
         "resources": list(Resource.objects.visible_to(user).filter(unit=unit).order_by("status", "-id")[:50]),
         "agreements": list(Agreement.objects.visible_to(user).of_unit(unit.pk).for_list()[:20]),
+        "pairings": list(Pairing.objects.visible_to(user).filter(unit=unit).for_list()[:20]),
         "liaisons": [_liaison(each, user, bound) for each in _speakers(unit)],
         "liaison_form": bound.get("appoint") or (LiaisonForm(auto_id="id_appoint_%s") if keeps else None),
         "may_offer": unit.status == UnitStatus.ACTIVE and policies.can_offer_resource(user, unit),

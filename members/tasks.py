@@ -15,6 +15,11 @@ def keep_agreements() -> None:
     services.keep_agreements()
 
 
+@shared_task(name="members.keep_pairings")
+def keep_pairings() -> None:
+    services.keep_pairings()
+
+
 @shared_task(name="members.remind_charters")
 def remind_charters() -> None:
     services.remind_due_charters()

@@ -9,6 +9,7 @@ from members.views import (
     areas,
     bookings,
     charters,
+    pairings,
     resources,
     schedules,
     units,
@@ -103,6 +104,15 @@ urlpatterns = [
     *(
         path(f"visits/changes/<int:pk>/{step}/", visits.change_step, {"step": step}, name=f"change-{step}")
         for step in visits.ANSWERS
+    ),
+    path("pairings/", pairings.pairing_list, name="pairing-list"),
+    path("pairings/pairings.xlsx", pairings.pairing_xlsx, name="pairing-xlsx"),
+    path("pairings/add/", pairings.pairing_add, name="pairing-add"),
+    path("pairings/<int:pk>/", pairings.pairing_detail, name="pairing-detail"),
+    path("pairings/<int:pk>/photos/<int:photo>/", pairings.pairing_photo, name="pairing-photo"),
+    *(
+        path(f"pairings/<int:pk>/{step}/", pairings.pairing_step, {"step": step}, name=f"pairing-{step}")
+        for step in pairings.SERVICES
     ),
     path("alliances/", alliances.alliance_list, name="alliance-list"),
     path("alliances/<int:pk>/", alliances.alliance_detail, name="alliance-detail"),

@@ -43,6 +43,17 @@ from members.models.charters import (
     seated,
     standing_of,
 )
+from members.models.pairings import (
+    AGREED_PAIRINGS,
+    OPEN_PAIRINGS,
+    HelpKind,
+    Pairing,
+    PairingHelp,
+    PairingKind,
+    PairingQuerySet,
+    PairingStatus,
+    PairingYear,
+)
 from members.models.posts import AlliancePost, AlliancePostQuerySet, PostName
 from members.models.resources import (
     CONSUMABLE_MEASURES,
@@ -94,6 +105,7 @@ from members.models.visits import (
 )
 
 __all__ = [
+    "AGREED_PAIRINGS",
     "ALLIANCE_READERS",
     "AREA_READERS",
     "BOOKABLE",
@@ -104,6 +116,7 @@ __all__ = [
     "LONGEST_AHEAD",
     "LONGEST_WAIT",
     "OPEN_BOOKINGS",
+    "OPEN_PAIRINGS",
     "OPEN_VISITS",
     "RESOURCE_SEARCHED",
     "SIGNED_AGREEMENTS",
@@ -146,6 +159,7 @@ __all__ = [
     "Draw",
     "DrawPurpose",
     "DrawQuerySet",
+    "HelpKind",
     "LedgerPart",
     "Liaison",
     "LiaisonQuerySet",
@@ -153,6 +167,12 @@ __all__ = [
     "MemberUnitQuerySet",
     "Occurrence",
     "OccurrenceQuerySet",
+    "Pairing",
+    "PairingHelp",
+    "PairingKind",
+    "PairingQuerySet",
+    "PairingStatus",
+    "PairingYear",
     "PostName",
     "ProposedChange",
     "ProposedChangeQuerySet",

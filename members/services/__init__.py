@@ -53,6 +53,16 @@ from members.services.charters import (
 from members.services.deliveries import confirm_delivery, dispute_delivery, record_delivery, withdraw_delivery
 from members.services.draws import hold_draw, hold_due_draws
 from members.services.liaisons import appoint_liaison, end_liaison
+from members.services.pairing_records import HelpText, YearText, keep_pairings, record_help, write_year
+from members.services.pairings import (
+    PairingText,
+    accept_pairing,
+    close_pairings_of,
+    drop_pairing,
+    end_pairing,
+    propose_pairing,
+    renew_pairing,
+)
 from members.services.resources import (
     ResourceText,
     add_resource,
@@ -105,11 +115,15 @@ __all__ = [
     "AllianceText",
     "CharterText",
     "FoundResource",
+    "HelpText",
+    "PairingText",
     "Promise",
     "ResourceText",
     "UnitText",
     "VisitSheet",
+    "YearText",
     "accept_change",
+    "accept_pairing",
     "accept_visit",
     "add_commitment",
     "add_resource",
@@ -125,6 +139,7 @@ __all__ = [
     "cancel_booking",
     "cancel_visit",
     "close_days",
+    "close_pairings_of",
     "confirm_delivery",
     "confirm_resource",
     "correct_admission",
@@ -135,6 +150,7 @@ __all__ = [
     "draft_charter",
     "draft_schedule",
     "drop_agreement",
+    "drop_pairing",
     "edit_agreement",
     "edit_alliance",
     "edit_charter",
@@ -145,6 +161,7 @@ __all__ = [
     "enact_charter",
     "end_agreement",
     "end_liaison",
+    "end_pairing",
     "end_schedule",
     "end_unit",
     "end_window",
@@ -156,6 +173,7 @@ __all__ = [
     "hold_draw",
     "hold_due_draws",
     "keep_agreements",
+    "keep_pairings",
     "lift_closure",
     "link_of",
     "list_resource",
@@ -166,7 +184,9 @@ __all__ = [
     "open_schedule",
     "pause_resource",
     "plan_visits",
+    "propose_pairing",
     "record_delivery",
+    "record_help",
     "record_violation",
     "refuse_change",
     "refuse_visit",
@@ -175,6 +195,7 @@ __all__ = [
     "remove_commitment",
     "renew_account_link",
     "renew_agreement",
+    "renew_pairing",
     "resume_resource",
     "retire_resource",
     "return_admission",
@@ -194,4 +215,5 @@ __all__ = [
     "withdraw_delivery",
     "withdraw_violation",
     "write_sheet",
+    "write_year",
 ]

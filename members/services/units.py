@@ -28,6 +28,7 @@ from members.models import (
     UnitKind,
     UnitStatus,
 )
+from members.services.pairings import close_pairings_of
 from members.services.schedules import end_with_resources
 from members.services.visit_plans import call_off_visits
 
@@ -135,6 +136,7 @@ def end_unit(*, unit: MemberUnit, reason: str, actor: User) -> MemberUnit:
     retired = list(resources.values_list("pk", flat=True))
     resources.update(status=ResourceStatus.RETIRED)
     end_with_resources(resources=retired, reason=reason, actor=actor)
+    close_pairings_of(unit=unit, reason=reason, actor=actor)
     record("unit.ended", target=unit, actor=actor, reason=reason, resources=retired)
     return unit
 

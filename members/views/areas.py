@@ -15,7 +15,7 @@ from core.areas.services import can_edit_area, edit_area
 from core.forms import carried_out
 from core.lifecycle import demand
 from members import policies
-from members.models import MemberUnit, Resource
+from members.models import MemberUnit, Pairing, Resource
 from members.selectors import community_rows
 
 
@@ -38,6 +38,7 @@ def area_detail(request: PersonRequest, pk: int) -> HttpResponse:
         "zones": list(area.zones.all()),
         "units": list(units.order_by("name_key")[:100]),
         "resources": resources.count(),
+        "pairings": list(Pairing.objects.visible_to(request.user).of_area(area).for_list()[:20]),
         "children": list(area.children.in_force()),
         "may_edit": area.until is None and can_edit_area(request.user, area),
     }

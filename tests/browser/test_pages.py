@@ -37,8 +37,8 @@ REACHED_OTHERWISE = {
     "projects:project-from-claim", "needs:experience-status", "meetings:report-progress", "meetings:airing-edit",
     "meetings:report-evidence", "members:charter-compare", "members:charter-detail", "members:charter-draft",
     "members:charter-edit", "members:admission-detail", "members:agreement-detail", "members:agreement-edit",
-    "members:join-follow", "meetings:meeting-edit", "members:schedule-add", "members:visit-plan",
-    "members:visit-write",
+    "members:join-follow", "members:pairing-detail", "meetings:meeting-edit", "members:schedule-add",
+    "members:visit-plan", "members:visit-write",
 }  # fmt: skip
 
 

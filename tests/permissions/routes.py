@@ -153,6 +153,18 @@ POST  members:agreement-end          in    404   ok    ok    ok    404   403   4
 POST  members:agreement-drop         in    404   ok    ok    ok    404   403   404
 POST  members:agreement-record       in    404   ok    ok    ok    404   403   404
 POST  members:commitment-remove      in    404   ok    ok    ok    404   403   404
+# a pairing of the liaison's unit with 河池社区, in force
+GET   members:pairing-list           in    403   ok    ok    ok    ok    ok    403
+GET   members:pairing-xlsx           in    403   ok    ok    ok    ok    ok    403
+GET   members:pairing-add            in    403   ok    ok    ok    ok    403   403
+GET   members:pairing-detail         in    404   ok    ok    ok    404   ok    404
+GET   members:pairing-photo          in    404   404   404   404   404   404   404
+POST  members:pairing-accept         in    404   403   ok    ok    404   403   404
+POST  members:pairing-write          in    404   ok    ok    ok    404   403   404
+POST  members:pairing-help           in    404   ok    ok    ok    404   403   404
+POST  members:pairing-renew          in    404   ok    ok    ok    404   403   404
+POST  members:pairing-end            in    404   ok    ok    ok    404   403   404
+POST  members:pairing-drop           in    404   ok    ok    ok    404   403   404
 GET   members:agreement-docx         in    404   ok    ok    ok    404   ok    404
 GET   members:agreement-pdf          in    404   ok    ok    ok    404   ok    404
 POST  members:delivery-confirm       in    404   403   ok    ok    404   403   404

@@ -68,7 +68,7 @@ def address(name: str, cast, things: Things) -> str:
         "members:booking": things.booking, "members:violation": things.violation, "portal:booking": things.booking,
         "portal:book": things.schedule, "portal:draw": things.draw, "portal:violation": things.violation,
         "members:agreement": things.agreement, "members:commitment": things.agreement,
-        "members:delivery": things.delivery,
+        "members:delivery": things.delivery, "members:pairing": things.pairing,
         "members:visit": things.visit, "members:change": things.visit.changes.first(),
         "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
         "projects:": things.project, "meetings:action": things.action, "meetings:report": things.report,

@@ -32,6 +32,7 @@ from members.models import (
     Delivery,
     Draw,
     Occurrence,
+    Pairing,
     Resource,
     ResourceStatus,
     Schedule,
@@ -91,6 +92,7 @@ class Things:
     draw: Draw
     violation: Violation
     agreement: Agreement
+    pairing: Pairing
     delivery: Delivery
     visit: Visit
     charter: Charter
@@ -157,6 +159,7 @@ def build_things(cast: Cast) -> Things:
             recorded_at=clock.now(),
         ),
         agreement=agreement,
+        pairing=_pairing(cast),
         delivery=delivery,
         past=past,
         term=term,
@@ -282,6 +285,13 @@ def _visit(cast: Cast) -> Visit:
     )  # fmt: skip
     visit.changes.create(kind="field", field="business", new="中医门诊")
     return visit
+def _pairing(cast: Cast) -> Pairing:
+    """Proposed by the liaison's unit, agreed to by the community."""
+    return Pairing.objects.create(
+        number="JD-1", kind="unit", unit=cast.unit, partner_area=cast.hechi, area_code=cast.street.code,
+        partner_code=cast.hechi.code, title="医院与河池社区结对", purpose="互相帮忙", begins_on=date(2025, 3, 1),
+        ends_on=date(2028, 2, 29), status="in_force", proposed_side="first", created_by=cast.liaison, created_at=THEN,
+    )  # fmt: skip
 
 
 def _agreement(cast: Cast) -> tuple[Agreement, Delivery]:
