@@ -285,6 +285,8 @@ def _visit(cast: Cast) -> Visit:
     )  # fmt: skip
     visit.changes.create(kind="field", field="business", new="中医门诊")
     return visit
+
+
 def _pairing(cast: Cast) -> Pairing:
     """Proposed by the liaison's unit, agreed to by the community."""
     return Pairing.objects.create(
