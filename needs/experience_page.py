@@ -1,6 +1,7 @@
 """What the page of a street's experience shows: whether it helps, and every weight in plain words."""
 
 from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.accounts.models import User
 from core.accounts.roles import acting
+from core.templatetags.tongxin import zh_month
 from members.models import MemberUnit
 from needs import policies
 from needs.category_names import said_category
@@ -53,7 +55,7 @@ def trial_of(experience: Experience) -> dict[str, Any]:
     better = told["after"]["hit@5"] - told["before"]["hit@5"]
     return {
         "rows": rows, "learnt_from": told.get("learnt_from", 0), "tried_on": told.get("tried_on", 0),
-        "since": told.get("since", ""),
+        "since": zh_month(date.fromisoformat(f"{told['since']}-01")),
         "verdict": _("有用：排在前五的多了。") if better > 0 else _("变差了。") if better < 0 else _("看不出有用。"),
     }  # fmt: skip
 

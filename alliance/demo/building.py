@@ -39,7 +39,7 @@ from alliance.demo.plan import (
 from alliance.demo.plan_stories import tell_plans
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.report_stories import ReportStories
-from alliance.demo.settling import propose_this_month, settle_inboxes
+from alliance.demo.settling import learn_from_months, propose_this_month, settle_inboxes
 from alliance.demo.timeline import MONTHS_BACK, Timeline
 from alliance.ledger.plan import without_collecting
 from core import clock
@@ -85,6 +85,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     steps = time.live(lambda done: tell(f"已经历 {done} 步") if done % TOLD_EVERY == 0 else None)
     tell(f"八个月共 {steps} 步")
     ReportStories(time, ground, people).tell()
+    learn_from_months(ground, people)
     propose_this_month(ground, people)
     settle_inboxes(time)
     return people

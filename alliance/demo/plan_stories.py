@@ -28,6 +28,10 @@ SEED = 20261129
 OPENS = time(8, 20)
 # Days ago: more evenness was tried, and given up again; the first brand list came out, the second was begun.
 TRIED, GIVEN_UP, PUBLISHED, BEGUN = 61, 33, 24, 1
+# How this street speaks: what it added long ago, and a word of the house that means something else here.
+ADDED, SILENCED = 96, 47
+WORDS = (("课后托管", "小课桌", "offered"), ("看护托管", "娃娃没处搁", "asked"), ("理发", "修面", "asked"))
+MISLEADING = ("科普", "自然", "asked")
 MORE_EVEN = Decimal("8.0")
 # What nobody in the street offers, and what is offered at other hours only.
 UNMET = (
@@ -57,6 +61,8 @@ class PlanStories:
     def tell(self) -> None:
         for ago, weight in ((TRIED, MORE_EVEN), (GIVEN_UP, None)):
             self.time.tell(self._morning(ago), self.weighed(weight))
+        self.time.tell(self._morning(ADDED), self.worded())
+        self.time.tell(self._morning(SILENCED), self.silenced())
         self.time.tell(self._morning(PUBLISHED), self.published())
         self.time.tell(self._morning(BEGUN), self.begun())
         for ago, community, category, text in UNMET:
@@ -73,6 +79,19 @@ class PlanStories:
             start = StreetSettings()
             usual = {name: getattr(start, name) for name in PRINCIPLE_WEIGHTS}
             services.set_weights(street=street, load_weight=load_weight, actor=officer, **usual)
+        yield self.time.now + timedelta(days=1)
+
+    def worded(self) -> Story:
+        code, officer = self.ground.street.code, self.people.officer
+        for concept, word, side in WORDS:
+            services.add_word(street_code=code, concept=concept, word=word, side=side, actor=officer)
+        yield self.time.now + timedelta(days=1)
+
+    def silenced(self) -> Story:
+        concept, word, side = MISLEADING
+        services.silence_word(
+            street_code=self.ground.street.code, concept=concept, word=word, side=side, actor=self.people.officer
+        )
         yield self.time.now + timedelta(days=1)
 
     def published(self) -> Story:

@@ -10,7 +10,7 @@ from alliance.demo.plan_stories import rule_this_month
 from alliance.demo.timeline import Timeline
 from core.accounts.models import User
 from core.models import Notice, OutboxMessage
-from needs.services import close_unjudged, lapse_unanswered, run_proposal, start_proposal
+from needs.services import close_unjudged, lapse_unanswered, run_learning, run_proposal, start_learning, start_proposal
 from projects.services import evaluate_judged_projects, remind_projects
 
 # Older notices have been read; of what left the house only the last days' is still to be carried to the mailbox page.
@@ -22,6 +22,12 @@ def propose_this_month(ground: Ground, people: People) -> None:
     rule_this_month(ground.street, people.officer)
     proposal = start_proposal(street_code=ground.street.code, actor=people.officer)
     run_proposal(proposal_id=proposal.pk, actor=User.objects.system())
+
+
+def learn_from_months(ground: Ground, people: People) -> None:
+    """What the street's own decisions teach, tried on months held back; nobody has switched it on yet."""
+    experience = start_learning(street_code=ground.street.code, actor=people.officer)
+    run_learning(experience_id=experience.pk, actor=User.objects.system())
 
 
 def settle_inboxes(time: Timeline) -> None:

@@ -1063,7 +1063,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("in_force", "使用中"), ("withdrawn", "已撤下")], default="in_force", max_length=10
+                        choices=[("in_force", "生效中"), ("withdrawn", "已撤下")], default="in_force", max_length=10
                     ),
                 ),
                 ("added_at", models.DateTimeField()),
@@ -1141,7 +1141,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("in_force", "使用中"), ("withdrawn", "已撤下")], default="in_force", max_length=10
+                        choices=[("in_force", "生效中"), ("withdrawn", "已撤下")], default="in_force", max_length=10
                     ),
                 ),
                 ("added_at", models.DateTimeField()),

@@ -28,7 +28,7 @@ class WordEffect(models.TextChoices):
 
 
 class EntryStatus(models.TextChoices):
-    IN_FORCE = "in_force", _("使用中")
+    IN_FORCE = "in_force", _("生效中")
     WITHDRAWN = "withdrawn", _("已撤下")
 
 
