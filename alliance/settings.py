@@ -338,6 +338,8 @@ CELERY_BEAT_SCHEDULE = {
     "keep-agreements": {"task": "members.keep_agreements", "schedule": crontab(hour=7, minute=20)},
     # both sides of a pairing hear once that it runs out, and once a year that the last was not written down
     "keep-pairings": {"task": "members.keep_pairings", "schedule": crontab(hour=7, minute=25)},
+    # units hear once that a resource wants confirming, and what nobody confirms rests
+    "keep-resources": {"task": "members.keep_resources", "schedule": crontab(hour=7, minute=10)},
     # bookings by draw are drawn when their time has come, each once
     "hold-draws": {"task": "members.hold_draws", "schedule": crontab(minute="*/5")},
     # texts whose meaning no embedding service has been asked for yet; nothing to do where none is set

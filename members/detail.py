@@ -25,7 +25,9 @@ SENTENCES = {
     ResourceStatus.PAUSED: gettext_lazy("暂时不参加对接，已认领的照常兑现。"),
     ResourceStatus.RETIRED: gettext_lazy("不再提供，历史记录保留，不计入统计。"),
 }
-STALE = gettext_lazy("有效期已过，请确认还能不能提供。")
+EXPIRED = gettext_lazy("有效期已过，请确认还能不能提供。")
+LAPSED = gettext_lazy("太久没有确认，自动暂停，不参加对接；确认仍可提供就恢复。")
+ASKED = gettext_lazy("在资源清单里。已提醒单位确认还能不能提供，过期没有确认会自动暂停。")
 VERBS = {
     "resource.added": ("plus", gettext_lazy("添加")),
     "resource.edited": ("pencil", gettext_lazy("修改内容")),
@@ -35,6 +37,8 @@ VERBS = {
     "resource.paused": ("player-pause", gettext_lazy("暂停")),
     "resource.resumed": ("player-play", gettext_lazy("恢复")),
     "resource.retired": ("archive", gettext_lazy("停用")),
+    "resource.reminded": ("bell", gettext_lazy("提醒确认")),
+    "resource.lapsed": ("clock-x", gettext_lazy("无人确认，自动暂停")),
     "resource.confirmed": ("calendar-check", gettext_lazy("确认仍可提供")),
     "unit.created": ("plus", gettext_lazy("登记")),
     "unit.edited": ("pencil", gettext_lazy("修改信息")),
@@ -44,12 +48,9 @@ VERBS = {
 
 def resource_page(resource: Resource, user: User, bound: Mapping[str, BaseForm] | None = None) -> dict[str, Any]:
     """Everything the resource's template needs; ``bound`` holds a step's form that has to be corrected."""
-    sentence = (
-        STALE if resource.needs_confirming and resource.is_current else SENTENCES[ResourceStatus(resource.status)]
-    )
     return {
         "resource": resource,
-        "now": {"status": resource.status, "kind": "resource", "sentence": sentence},
+        "now": {"status": resource.status, "kind": "resource", "sentence": _sentence(resource)},
         "term": _term(resource),
         "steps": _resource_steps(resource, user, bound or {}),
         "entries": timeline(resource),
@@ -57,6 +58,14 @@ def resource_page(resource: Resource, user: User, bound: Mapping[str, BaseForm] 
         "schedule": Schedule.objects.visible_to(user).filter(resource=resource).first(),
         "may_schedule": resource.is_current and policies.can_tend(user, resource),
     }
+
+
+def _sentence(resource: Resource) -> Any:
+    if resource.lapsed_on:
+        return LAPSED
+    if resource.needs_confirming and resource.is_current:
+        return EXPIRED
+    return ASKED if resource.waits_for_word else SENTENCES[ResourceStatus(resource.status)]
 
 
 def _resource_steps(resource: Resource, user: User, bound: Mapping[str, BaseForm]) -> list[dict[str, Any]]:
@@ -78,13 +87,16 @@ def _blank(name: str) -> BaseForm | None:
 
 
 def _term(resource: Resource) -> dict[str, Any] | None:
-    if resource.valid_until is None or not resource.is_current:
+    """Until when its last word holds, by its own end or by the street's rule."""
+    if not resource.is_current:
         return None
-    read = reading(resource.valid_until) or {}
+    until = Resource.objects.ageing().values_list("fresh_until", flat=True).get(pk=resource.pk)
+    read = reading(until) or {}
     return {
-        "label": _("有效期"), "text": read["text"], "family": read["family"],
+        "label": _("有效期") if until == resource.valid_until else _("下次确认"),
+        "text": read["text"], "family": read["family"],
         "from": _("%(day)s确认") % {"day": zh_date(resource.confirmed_on)} if resource.confirmed_on else "",
-        "until": zh_date(resource.valid_until),
+        "until": zh_date(until),
     }  # fmt: skip
 
 

@@ -4,7 +4,8 @@ from typing import Any
 
 import django_filters as filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
@@ -18,6 +19,7 @@ from members.models import (
     CharterStatus,
     MemberUnit,
     Resource,
+    ResourceQuerySet,
     ResourceStatus,
     ResourceType,
     UnitKind,
@@ -71,24 +73,42 @@ class UnitPageFilter(UnitFilter):
         self.filters["alliance"].extra["queryset"] = alliances
 
 
+class Freshness(models.TextChoices):
+    """How far a resource's last word can still be relied on."""
+
+    FRESH = "fresh", _("近期确认过")
+    STALE = "stale", _("久未确认")
+    PAUSED = "paused", _("无人确认已暂停")
+    EXPIRED = "expired", _("过了有效期")
+
+
+def in_freshness(rows: ResourceQuerySet, freshness: str) -> ResourceQuerySet:
+    """Those of the rows that stand there today."""
+    if freshness == Freshness.PAUSED:
+        return rows.lapsed()
+    by_day = {Freshness.FRESH: rows.fresh, Freshness.STALE: rows.stale, Freshness.EXPIRED: rows.expired}
+    return by_day[Freshness(freshness)](clock.today())
+
+
 class ResourceFilter(filters.FilterSet):
     q = filters.CharFilter(method="by_words", label=_("查找"), widget=SEARCH)
     type = filters.ChoiceFilter(choices=ResourceType, label=_("类别"), empty_label=_("全部类别"))
     status = filters.ChoiceFilter(choices=ResourceStatus, label=_("状态"), empty_label=_("全部状态"))
     unit = filters.NumberFilter(field_name="unit", label=_("单位"), widget=forms.HiddenInput)
     area = filters.CharFilter(field_name="area_code", lookup_expr="startswith", label=_("辖区代码"), max_length=12)
-    stale = filters.BooleanFilter(method="by_staleness", label=_("到期待确认"), widget=forms.HiddenInput)
+    freshness = filters.ChoiceFilter(
+        method="by_freshness", choices=Freshness, label=_("确认情况"), empty_label=_("全部确认情况")
+    )
 
     class Meta:
         model = Resource
-        fields = ("q", "type", "status", "unit", "area", "stale")
+        fields = ("q", "type", "status", "unit", "area", "freshness")
 
     def by_words(self, rows: Any, name: str, words: str) -> Any:
         return rows.search(words)
 
-    def by_staleness(self, rows: QuerySet[Resource], name: str, stale: bool) -> QuerySet[Resource]:
-        past = Q(pk__in=Resource.objects.stale(clock.today()).values("pk"))
-        return rows.filter(past if stale else ~past)
+    def by_freshness(self, rows: Any, name: str, freshness: str) -> Any:
+        return in_freshness(rows, freshness)
 
 
 class ResourcePageFilter(ResourceFilter):
@@ -107,7 +127,7 @@ class ResourcePageFilter(ResourceFilter):
 
     class Meta:
         model = Resource
-        fields = ("q", "type", "area", "status", "unit", "stale")
+        fields = ("q", "type", "area", "status", "freshness", "unit")
 
     def __init__(self, *args: Any, places: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

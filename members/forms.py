@@ -1,10 +1,12 @@
 """What is typed about units and resources."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core import clock
 from core.accounts.models import User
 from core.areas.models import Area, Zone
 from members import policies
@@ -160,6 +162,39 @@ class ReasonForm(forms.Form):
 
 class ConfirmForm(forms.Form):
     valid_until = forms.DateField(label=_("新的有效期"), required=False, help_text=_("不填就是长期。"))
+
+
+class ReminderForm(forms.Form):
+    """What was asked about, each ticked from the start; what ends soon also takes a new end."""
+
+    def __init__(self, *args: Any, resources: Sequence[Resource], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.resources = resources
+        for resource in resources:
+            alone = len(resources) == 1
+            self.fields[f"still_{resource.pk}"] = forms.BooleanField(
+                label=resource.content, required=alone, initial=True,
+                widget=forms.HiddenInput if alone else forms.CheckboxInput,
+            )  # fmt: skip
+            if resource.ends_soon:
+                self.fields[f"until_{resource.pk}"] = forms.DateField(
+                    label=_("“%(content)s”新的有效期") % {"content": resource.content}, required=False,
+                    help_text=_("不填就是长期。"), widget=forms.DateInput(attrs={"type": "date"}),
+                )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        typed = super().clean() or {}
+        chosen = {
+            each.pk: typed.get(f"until_{each.pk}", None if each.ends_soon else each.valid_until)
+            for each in self.resources
+            if typed.get(f"still_{each.pk}")
+        }
+        for pk, until in chosen.items():
+            if until and until < clock.today():
+                self.add_error(f"until_{pk}", _("有效期不能早于今天。"))
+        if self.resources and not chosen:
+            self.add_error(None, _("请勾上还能提供的，至少一项。"))
+        return {"chosen": chosen}
 
 
 class LiaisonForm(forms.Form):

@@ -1,10 +1,21 @@
 """Who may do what with units and what they offer; when is the lifecycle's matter."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from core.accounts.models import RoleName
 from core.accounts.roles import acting
 from members.models import ALLIANCE_READERS, AREA_READERS, Alliance, Liaison, MemberUnit, Resource
+
+
+@dataclass(frozen=True)
+class ReminderHolder:
+    """Whoever holds the signed link of one reminder: may say that what it names can be had, and nothing else."""
+
+    unit_id: int
+    day: date
+
 
 KEEPERS = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 
@@ -78,6 +89,18 @@ def offers_resources(user: Any) -> bool:
 def can_tend(user: Any, resource: Resource) -> bool:
     """The unit that offers it, and the office that keeps the list."""
     return speaks_for(user, resource.unit_id) or keeps_area(user, resource.area_code)
+
+
+def can_confirm(user: Any, resource: Resource) -> bool:
+    """Whoever tends it, and whoever holds the link of the reminder that still waits for an answer."""
+    if isinstance(user, ReminderHolder):
+        return user == ReminderHolder(resource.unit_id, resource.reminded_on or date.min)
+    return can_tend(user, resource)
+
+
+def is_system(user: Any, resource: Resource) -> bool:
+    """What the clock does by itself."""
+    return acting(user).role == "system"
 
 
 def can_review(user: Any, resource: Resource) -> bool:

@@ -20,6 +20,11 @@ def keep_pairings() -> None:
     services.keep_pairings()
 
 
+@shared_task(name="members.keep_resources")
+def keep_resources() -> None:
+    services.keep_resources()
+
+
 @shared_task(name="members.remind_charters")
 def remind_charters() -> None:
     services.remind_due_charters()

@@ -41,6 +41,7 @@ urlpatterns = [
         path(f"resources/<int:pk>/{step}/", resources.resource_step, {"step": step}, name=f"resource-{step}")
         for step in resources.SERVICES
     ),
+    path("reminders/<str:token>/", resources.reminder, name="reminder"),
     path("resources/<int:pk>/schedule/", schedules.schedule_add, name="schedule-add"),
     path("schedules/", schedules.schedule_list, name="schedule-list"),
     path("schedules/<int:pk>/", schedules.schedule_detail, name="schedule-detail"),

@@ -24,6 +24,7 @@ HINTS = {
     "stale_claim_days": _("认领后这么久没有动静，就提醒单位。"),
     "claim_release_days": _("提醒后再这么久没有动静，认领收回，需求重新找人。"),
     "silent_project_days": _("这么久没登记进展的项目会提醒。"),
+    "resource_days": _("快满时提醒单位确认一次；提醒后两周还没确认，自动暂停。"),
     "universal_communities": _("同一个主题在这么多社区都有人提，就提请确认为普适性。"),
     "reach_days": _("普适性数这么多天，热点拿这些天里的前几周作比较。"),
     "hot_growth": _("最近一周的件数达到前几周平均的这么多倍，就提请确认为热点。"),
@@ -36,7 +37,7 @@ HINTS = {
     "assessment": _("默认关闭。"),
 }
 LOWEST: dict[str, Any] = {
-    "universal_communities": 2, "reach_days": 7, "hot_growth": Decimal("1.1"), "hot_minimum": 2,
+    "resource_days": 15, "universal_communities": 2, "reach_days": 7, "hot_growth": Decimal("1.1"), "hot_minimum": 2,
     **dict.fromkeys((*PRINCIPLE_WEIGHTS, "load_weight"), 0),
 }  # fmt: skip
 HIGHEST: dict[str, Any] = {

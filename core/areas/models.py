@@ -137,6 +137,7 @@ class StreetSettings(Row):
     stale_claim_days = models.PositiveSmallIntegerField(_("认领后多久没动静就提醒（工作日）"), default=10)
     claim_release_days = models.PositiveSmallIntegerField(_("提醒后多久收回认领（工作日）"), default=5)
     silent_project_days = models.PositiveSmallIntegerField(_("项目多久没进展算停滞（天）"), default=30)
+    resource_days = models.PositiveSmallIntegerField(_("资源确认一次管多少天"), default=90)
     universal_communities = models.PositiveSmallIntegerField(_("几个社区都提才算普适性"), default=4)
     reach_days = models.PositiveSmallIntegerField(_("普适性看最近几天"), default=60)
     hot_growth = models.DecimalField(_("热点比前几周平均多几倍"), max_digits=4, decimal_places=1, default=2)
@@ -154,7 +155,7 @@ class StreetSettings(Row):
             models.CheckConstraint(
                 condition=Q(response_days__gte=1, completion_days__gte=1, judging_days__gte=1, first_right_days__gte=1)
                 & Q(stale_claim_days__gte=1, claim_release_days__gte=1, silent_project_days__gte=1)
-                & Q(visit_months__gte=1)
+                & Q(visit_months__gte=1, resource_days__gte=15)
                 & Q(universal_communities__gte=2, reach_days__gte=7, hot_growth__gt=1, hot_minimum__gte=2),
                 name="limits_positive",
             ),

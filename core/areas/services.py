@@ -19,8 +19,9 @@ AREA_FACTS = ("name", "secretary", "households", "elderly_share")
 SETTABLE = (
     "points", "contests", "assessment", "staff_totp", "closing_day", "response_days", "completion_days",
     "judging_days", "suggestion_days", "minimum_sample", "unit_ceiling", *PRINCIPLE_WEIGHTS, "load_weight",
-    "first_right_days", "stale_claim_days", "claim_release_days", "silent_project_days", "universal_communities",
-    "reach_days", "hot_growth", "hot_minimum", "visit_months", "retention_months", "host_organ",
+    "first_right_days", "stale_claim_days", "claim_release_days", "silent_project_days", "resource_days",
+    "universal_communities", "reach_days", "hot_growth", "hot_minimum", "visit_months", "retention_months",
+    "host_organ",
 )  # fmt: skip
 
 

@@ -132,8 +132,8 @@ class ResourceSerializer(serializers.ModelSerializer[Resource]):
         model = Resource
         fields = (
             "id", "unit", "area_code", "type", "content", "quantity_text", "quantity", "measure", "committed", "slots",
-            "availability", "serves", "valid_until", "note", "status", "confirmed_on", "imported", "created_at",
-            "available_steps", "version",
+            "availability", "serves", "valid_until", "note", "status", "confirmed_on", "reminded_on",
+            "lapsed_on", "imported", "created_at", "available_steps", "version",
         )  # fmt: skip
 
     def to_representation(self, resource: Resource) -> dict[str, Any]:

@@ -299,6 +299,8 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("confirmed_on", models.DateField(blank=True, null=True, verbose_name="确认日期")),
+                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="提醒确认")),
+                ("lapsed_on", models.DateField(blank=True, null=True, verbose_name="自动暂停")),
                 ("imported", models.BooleanField(default=False)),
                 ("created_at", models.DateTimeField()),
                 ("version", models.PositiveIntegerField(default=1)),
@@ -470,6 +472,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="resource",
             constraint=models.CheckConstraint(condition=models.Q(("committed__gte", 0)), name="committed_not_negative"),
+        ),
+        migrations.AddConstraint(
+            model_name="resource",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lapsed_on__isnull", True), ("status", "paused"), _connector="OR"),
+                name="lapsed_resource_is_paused",
+            ),
         ),
         migrations.AddConstraint(
             model_name="resource",

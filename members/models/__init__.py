@@ -56,6 +56,7 @@ from members.models.pairings import (
 )
 from members.models.posts import AlliancePost, AlliancePostQuerySet, PostName
 from members.models.resources import (
+    BEFORE_IT_AGES,
     CONSUMABLE_MEASURES,
     CURRENT_RESOURCES,
     RESOURCE_SEARCHED,
@@ -108,6 +109,7 @@ __all__ = [
     "AGREED_PAIRINGS",
     "ALLIANCE_READERS",
     "AREA_READERS",
+    "BEFORE_IT_AGES",
     "BOOKABLE",
     "CONSUMABLE_MEASURES",
     "CURRENT_RESOURCES",

@@ -1,15 +1,18 @@
 """What units offer, and how much of it each month takes."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, Least, Left, TruncDate
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.accounts.roles import acting
+from core.areas.models import StreetSettings
 from core.rows import Row
 from core.search import grams_field, grams_index, matching
 from members.models.alliances import ALLIANCE_READERS, AREA_READERS
@@ -38,6 +41,10 @@ class ResourceStatus(models.TextChoices):
     RETIRED = "retired", _("已停用")
 
 
+STREET = 9
+RESOURCE_DAYS = StreetSettings._meta.get_field("resource_days").default
+# Between asking a unit and doing without its word.
+BEFORE_IT_AGES = timedelta(days=14)
 CURRENT_RESOURCES = (ResourceStatus.LISTED, ResourceStatus.PAUSED)
 CONSUMABLE_MEASURES = frozenset({"元", "本", "份", "名额", "个名额"})
 RESOURCE_SEARCHED = ("content", "quantity_text", "availability", "serves", "note")
@@ -58,9 +65,31 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
     def listed(self) -> "ResourceQuerySet":
         return self.filter(status=ResourceStatus.LISTED)
 
+    def ageing(self) -> Any:
+        """With the last day on which what is known of it holds: so long by the street's rule, never past its end."""
+        kept = StreetSettings.objects.filter(
+            street__code=Left(OuterRef("area_code"), STREET), street__until__isnull=True
+        ).values("resource_days")[:1]
+        known = Coalesce("confirmed_on", TruncDate("created_at", tzinfo=clock.SHANGHAI))
+        days = Coalesce(Subquery(kept), Value(RESOURCE_DAYS))
+        until = ExpressionWrapper(known + days, output_field=models.DateField())
+        return self.annotate(fresh_until=Least(until, "valid_until"))
+
+    def fresh(self, day: Any) -> "ResourceQuerySet":
+        """Listed, and heard of lately enough."""
+        return self.listed().ageing().filter(fresh_until__gte=day)
+
     def stale(self, day: Any) -> "ResourceQuerySet":
-        """Those in use whose date has passed: nobody knows whether they can still be had."""
+        """Listed, not past its end, and heard of too long ago."""
+        return self.usable_on(day).ageing().filter(fresh_until__lt=day)
+
+    def expired(self, day: Any) -> "ResourceQuerySet":
+        """In use past its own end: nobody knows whether it can still be had."""
         return self.filter(valid_until__lt=day, status__in=CURRENT_RESOURCES)
+
+    def lapsed(self) -> "ResourceQuerySet":
+        """Resting because nobody confirmed it."""
+        return self.filter(lapsed_on__isnull=False)
 
     def usable_on(self, day: Any) -> "ResourceQuerySet":
         return self.listed().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
@@ -97,6 +126,9 @@ class Resource(Row):
     note = models.CharField(_("备注"), max_length=200, blank=True)
     status = models.CharField(_("状态"), max_length=10, choices=ResourceStatus, default=ResourceStatus.DRAFT)
     confirmed_on = models.DateField(_("确认日期"), null=True, blank=True)
+    # Since when its unit has been asked to confirm it, and since when it rests because nobody did.
+    reminded_on = models.DateField(_("提醒确认"), null=True, blank=True)
+    lapsed_on = models.DateField(_("自动暂停"), null=True, blank=True)
     imported = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
@@ -115,6 +147,9 @@ class Resource(Row):
                 condition=Q(quantity__isnull=True) | Q(quantity__gte=0), name="quantity_not_negative"
             ),
             models.CheckConstraint(condition=Q(committed__gte=0), name="committed_not_negative"),
+            models.CheckConstraint(
+                condition=Q(lapsed_on__isnull=True) | Q(status="paused"), name="lapsed_resource_is_paused"
+            ),
             models.CheckConstraint(
                 condition=Q(quantity__isnull=True)
                 | ~Q(measure__in=sorted(CONSUMABLE_MEASURES))
@@ -138,9 +173,19 @@ class Resource(Row):
         return self.status in CURRENT_RESOURCES
 
     @property
+    def waits_for_word(self) -> bool:
+        """Its unit has been asked whether it can still be had, and has not said."""
+        return self.reminded_on is not None and self.is_current
+
+    @property
     def needs_confirming(self) -> bool:
         """Its date has passed, so nobody knows whether it can still be had."""
         return self.valid_until is not None and self.valid_until < clock.today()
+
+    @property
+    def ends_soon(self) -> bool:
+        """Confirming it means saying anew until when."""
+        return self.valid_until is not None and self.valid_until < clock.today() + BEFORE_IT_AGES
 
     @property
     def consumable(self) -> bool:

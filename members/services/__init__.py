@@ -52,6 +52,13 @@ from members.services.charters import (
 )
 from members.services.deliveries import confirm_delivery, dispute_delivery, record_delivery, withdraw_delivery
 from members.services.draws import hold_draw, hold_due_draws
+from members.services.freshness import (
+    answer_reminder,
+    keep_resources,
+    link_of_reminder,
+    reminder_of_link,
+    waiting_for,
+)
 from members.services.liaisons import appoint_liaison, end_liaison
 from members.services.pairing_records import HelpText, YearText, keep_pairings, record_help, write_year
 from members.services.pairings import (
@@ -129,6 +136,7 @@ __all__ = [
     "add_resource",
     "add_window",
     "admission_of_link",
+    "answer_reminder",
     "appeal_violation",
     "applicant_of",
     "apply_for_admission",
@@ -174,8 +182,10 @@ __all__ = [
     "hold_due_draws",
     "keep_agreements",
     "keep_pairings",
+    "keep_resources",
     "lift_closure",
     "link_of",
+    "link_of_reminder",
     "list_resource",
     "mark_arrived",
     "mark_missed",
@@ -192,6 +202,7 @@ __all__ = [
     "refuse_visit",
     "remind_charter",
     "remind_due_charters",
+    "reminder_of_link",
     "remove_commitment",
     "renew_account_link",
     "renew_agreement",
@@ -210,6 +221,7 @@ __all__ = [
     "submit_resource",
     "suggest_username",
     "uphold_violation",
+    "waiting_for",
     "withdraw_account",
     "withdraw_booking_consent",
     "withdraw_delivery",

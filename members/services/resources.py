@@ -117,18 +117,31 @@ def retire_resource(*, resource: Resource, reason: str = "", actor: User) -> Res
 
 
 @transaction.atomic
-def confirm_resource(*, resource: Resource, valid_until: date | None = None, actor: User) -> Resource:
-    """Say that a resource can still be had, and until when."""
+def confirm_resource(
+    *, resource: Resource, valid_until: date | None = None, actor: User | policies.ReminderHolder
+) -> Resource:
+    """Say that a resource can still be had, and until when; what rested because nobody said so is listed again."""
     resource = _locked(resource)
     RESOURCE_LIFECYCLE.check("confirm", obj=resource, actor=actor)
     if valid_until and valid_until < clock.today():
         raise ValidationError({"valid_until": _("有效期不能早于今天。")})
-    resource.confirmed_on, resource.valid_until = clock.today(), valid_until
+    if resource.lapsed_on:
+        resource.status = ResourceStatus.LISTED
+    resource.valid_until = valid_until
+    _heard_of(resource)
     resource.version += 1
     resource.full_clean()
-    resource.save(update_fields=["confirmed_on", "valid_until", "version"])
-    record("resource.confirmed", target=resource, actor=actor, until=valid_until)
+    resource.save(update_fields=["status", "valid_until", *HEARD, "version"])
+    by_link = isinstance(actor, policies.ReminderHolder)
+    record("resource.confirmed", target=resource, actor=None if by_link else actor, until=valid_until, by_link=by_link)
     return resource
+
+
+HEARD = ("confirmed_on", "reminded_on", "lapsed_on")
+
+
+def _heard_of(resource: Resource) -> None:
+    resource.confirmed_on, resource.reminded_on, resource.lapsed_on = clock.today(), None, None
 
 
 @transaction.atomic
@@ -136,14 +149,12 @@ def _take(step_name: str, resource: Resource, actor: User, **facts: str) -> Reso
     """Take one step that changes nothing but the state."""
     resource = _locked(resource)
     step = RESOURCE_LIFECYCLE.check(step_name, obj=resource, actor=actor)
-    resource.status = str(step.target)
+    resource.status, resource.lapsed_on = str(step.target), None
     resource.version += 1
-    changed = ["status", "version"]
     if step.target == ResourceStatus.LISTED:
-        resource.confirmed_on = clock.today()
-        changed.append("confirmed_on")
+        _heard_of(resource)
     resource.full_clean()
-    resource.save(update_fields=changed)
+    resource.save(update_fields=["status", *HEARD, "version"])
     record(f"resource.{PAST[step_name]}", target=resource, actor=actor, **facts)
     if step.target == ResourceStatus.RETIRED:
         end_with_resources(resources=[resource.pk], reason=facts.get("reason", ""), actor=actor)

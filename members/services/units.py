@@ -134,7 +134,7 @@ def end_unit(*, unit: MemberUnit, reason: str, actor: User) -> MemberUnit:
     _end_posts(unit, today)
     resources = Resource.objects.filter(unit=unit).exclude(status=ResourceStatus.RETIRED)
     retired = list(resources.values_list("pk", flat=True))
-    resources.update(status=ResourceStatus.RETIRED)
+    resources.update(status=ResourceStatus.RETIRED, lapsed_on=None)
     end_with_resources(resources=retired, reason=reason, actor=actor)
     close_pairings_of(unit=unit, reason=reason, actor=actor)
     record("unit.ended", target=unit, actor=actor, reason=reason, resources=retired)

@@ -6,13 +6,13 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from core import clock
 from core.accounts.requests import PersonRequest
 from core.areas.models import Area
 from core.forms import carried_out
@@ -20,10 +20,10 @@ from core.lifecycle import demand
 from core.pages import capped_counts, page_of
 from members import policies, services
 from members.detail import resource_page
-from members.filters import ResourcePageFilter
-from members.forms import STEP_FORMS, ResourceForm
+from members.filters import Freshness, ResourcePageFilter, in_freshness
+from members.forms import STEP_FORMS, ReminderForm, ResourceForm
 from members.lifecycle import RESOURCE_LIFECYCLE
-from members.models import Resource, ResourceStatus
+from members.models import MemberUnit, Resource, ResourceStatus
 from members.services.resources import TEXT_FIELDS
 
 SERVICES: dict[str, Callable[..., Any]] = {
@@ -35,6 +35,8 @@ SERVICES: dict[str, Callable[..., Any]] = {
     "retire": services.retire_resource,
     "confirm": services.confirm_resource,
 }
+
+LOOKED_AFTER = ((Freshness.STALE, "soon"), (Freshness.PAUSED, "late"), (Freshness.EXPIRED, "late"))
 
 
 @login_required
@@ -100,13 +102,26 @@ def resource_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
     return render(request, "members/resource_detail.html", context, status=422)
 
 
+@never_cache
+def reminder(request: HttpRequest, token: str) -> HttpResponse:
+    """What a unit was asked about, for whoever holds the link; opening it changes nothing, only the button does."""
+    holder = services.reminder_of_link(token)
+    waiting = list(services.waiting_for(holder))
+    form = ReminderForm(request.POST if request.method == "POST" else None, resources=waiting)
+    if request.method == "POST" and carried_out(form, services.answer_reminder, holder=holder) is not None:
+        messages.success(request, _("谢谢，已确认。"))
+        return redirect("members:reminder", token)
+    context = {"form": form, "waiting": waiting, "unit": get_object_or_404(MemberUnit, pk=holder.unit_id)}
+    return render(request, "members/reminder.html", context, status=422 if form.errors else 200)
+
+
 def _saved_views(request: PersonRequest, visible: Any) -> list[dict[str, Any]]:
     here, query = reverse("members:resource-list"), request.GET.urlencode()
     named = {
         "": (_("全部"), visible, ""),
         "status=listed": (ResourceStatus.LISTED.label, visible.listed(), ""),
         "status=submitted": (_("待审核"), visible.filter(status=ResourceStatus.SUBMITTED), "soon"),
-        "stale=true": (_("到期待确认"), visible.stale(clock.today()), "late"),
+        **{f"freshness={each}": (each.label, in_freshness(visible, each), family) for each, family in LOOKED_AFTER},
         "status=paused": (ResourceStatus.PAUSED.label, visible.filter(status=ResourceStatus.PAUSED), ""),
         "status=retired": (ResourceStatus.RETIRED.label, visible.filter(status=ResourceStatus.RETIRED), ""),
     }

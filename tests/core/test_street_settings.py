@@ -18,9 +18,8 @@ TYPED = {
     "closing_day": 25, "response_days": 3, "completion_days": 15, "judging_days": 10, "suggestion_days": 5,
     "minimum_sample": 5, "unit_ceiling": 6, "first_right_days": 3, "stale_claim_days": 10, "claim_release_days": 5,
     "classification_weight": 33, "strength_weight": 10, "reach_weight": 17, "fit_weight": 40, "load_weight": 4,
-    "silent_project_days": 30, "universal_communities": 4, "reach_days": 60, "hot_growth": 2, "hot_minimum": 5,
-    "visit_months": 6,
-    "retention_months": 12, "host_organ": "同心街道党工委", "version": 1,
+    "silent_project_days": 30, "resource_days": 90, "universal_communities": 4, "reach_days": 60, "hot_growth": 2,
+    "hot_minimum": 5, "visit_months": 6, "retention_months": 12, "host_organ": "同心街道党工委", "version": 1,
 }  # fmt: skip
 
 

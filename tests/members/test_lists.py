@@ -68,11 +68,22 @@ def test_units_stand_in_the_order_of_their_sounds(cast, page):
 
 
 def test_resources_past_their_date_have_a_view_of_their_own(cast, make_resource, page):
-    over = make_resource("listed", valid_until=clock.today() - timedelta(days=1))
-    make_resource("listed", valid_until=clock.today())
-    make_resource("listed")
-    make_resource("retired", valid_until=clock.today() - timedelta(days=1))
-    assert rows(page, cast.officer, "/members/resources/?stale=true") == [over.pk]
+    today = clock.today()
+    over = make_resource("listed", valid_until=today - timedelta(days=1))
+    last_day = make_resource("listed", valid_until=today)
+    never = make_resource("listed")
+    old = make_resource("listed", confirmed_on=today - timedelta(days=91))
+    kept = make_resource("listed", confirmed_on=today - timedelta(days=90))
+    rests = make_resource("paused", lapsed_on=today, confirmed_on=today - timedelta(days=120))
+    make_resource("paused")
+    make_resource("retired", valid_until=today - timedelta(days=1))
+    shown = {
+        name: set(rows(page, cast.officer, f"/members/resources/?freshness={name}"))
+        for name in ("fresh", "stale", "paused", "expired")
+    }
+    assert shown == {
+        "fresh": {last_day.pk, never.pk, kept.pk}, "stale": {old.pk}, "paused": {rests.pk}, "expired": {over.pk}
+    }  # fmt: skip
 
 
 def test_a_page_that_does_not_exist_shows_the_nearest_and_a_wrong_filter_is_no_error(cast, page):

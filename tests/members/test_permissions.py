@@ -16,12 +16,13 @@ UNIT_OR_OFFICE, OFFICE = {"liaison", "officer"}, {"officer"}
 PEOPLE = {
     "submit": UNIT_OR_OFFICE, "list": OFFICE, "return": OFFICE, "pause": UNIT_OR_OFFICE, "resume": UNIT_OR_OFFICE,
     "retire": UNIT_OR_OFFICE, "confirm": UNIT_OR_OFFICE, "edit": UNIT_OR_OFFICE,
+    "lapse": set(),
 }  # fmt: skip
 # state: the steps that can be taken in it
 TABLE = {
     "draft": {"submit", "edit", "retire"},
     "submitted": {"list", "return", "edit", "retire"},
-    "listed": {"confirm", "pause", "edit", "retire"},
+    "listed": {"confirm", "pause", "edit", "retire", "lapse"},
     "paused": {"confirm", "resume", "edit", "retire"},
     "retired": set(),
 }

@@ -204,6 +204,8 @@ GET   members:signature-receipt      in    404   ok    403   ok    404   403   4
 GET   members:join-list              ok    ok    ok    ok    ok    ok    ok    ok
 GET   members:join                   ok    ok    ok    ok    ok    ok    ok    ok
 GET   members:join-follow            404   404   404   404   404   404   404   404
+# confirming by the link of a reminder: without the right one there is nothing
+GET   members:reminder               404   404   404   404   404   404   404   404
 GET   members:admission-list         in    403   403   ok    ok    ok    403   403
 GET   members:admission-detail       in    404   404   ok    ok    404   404   404
 POST  members:admission-open         in    404   404   ok    ok    404   404   404

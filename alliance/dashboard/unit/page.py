@@ -35,7 +35,8 @@ def unit_page(user: Any) -> dict[str, Any]:
     events = list(_events(user))
     received = list(_received(user, unit))
     meeting = _meeting(user)
-    waits = todo.for_unit(user, unit, projects, claims, events, received, meeting)
+    resources = list(_resources(user))
+    waits = todo.for_unit(user, unit, projects, claims, events, received, meeting, resources)
     return {
         "unit": unit,
         "todo": waits,
@@ -45,7 +46,7 @@ def unit_page(user: Any) -> dict[str, Any]:
         "figures": own_month(unit),
         "given": given(unit),
         "chart": months_of(user, unit),
-        "resources": [_resource(row) for row in _resources(user)],
+        "resources": [_resource(row) for row in resources],
         "claims": claims,
         "projects": [row for row in projects if row.is_running],
         "events": [event for event in events if not event.over],

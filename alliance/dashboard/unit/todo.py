@@ -21,7 +21,7 @@ from meetings.models import (
     MeetingStatus,
     TermSwap,
 )
-from members.models import MemberUnit
+from members.models import BEFORE_IT_AGES, MemberUnit
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import ClaimStatus, Need, NeedStatus, Offer
 from projects.models import ProjectStatus
@@ -35,14 +35,14 @@ Item = dict[str, Any]
 
 def for_unit(
     user: Any, unit: MemberUnit, projects: Iterable[Any], claims: Iterable[Any], events: Iterable[Any],
-    needs: Iterable[Any], meeting: JointMeeting | None,
+    needs: Iterable[Any], meeting: JointMeeting | None, resources: Iterable[Any],
 ) -> list[Item]:  # fmt: skip
     """Every line with its next step, what is due first at the top."""
     mine = [row for row in projects if row.unit_id == unit.pk]
     found = [
         *_offers(user), *_claims(claims), *_progress(mine), *_applications(mine), *_events(events),
         *_decisions(user), *_chair(meeting, unit), *_notice(meeting), *_rotation(user), *_own_needs(needs, user),
-        *_charters(unit),
+        *_charters(unit), *_resources(resources),
     ]  # fmt: skip
     return sorted(found, key=lambda item: (item["due"] is None, _day(item["due"])))
 
@@ -84,6 +84,20 @@ def _charters(unit: Any) -> list[Item]:
             "note": charter["changes"] or _("读完全文，在线签署，能下载回执。"), "step": _("去签"),
         }
         for charter in unit.charters
+    ]  # fmt: skip
+
+
+def _resources(resources: Iterable[Any]) -> list[Item]:
+    """What the street asked us to confirm; what rests because we did not comes back with it."""
+    return [
+        {
+            "kind": _("确认资源"), "due": row.reminded_on + BEFORE_IT_AGES, "title": row.content,
+            "url": f"{row.get_absolute_url()}?do=confirm#do-confirm", "step": _("去确认"),
+            "note": _("没有确认，已暂停；还能提供就确认一下，马上恢复。") if row.lapsed_on
+            else _("还能提供就确认一下，过期没有确认会自动暂停。"),
+        }
+        for row in resources
+        if row.waits_for_word
     ]  # fmt: skip
 
 

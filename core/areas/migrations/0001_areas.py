@@ -108,6 +108,7 @@ class Migration(migrations.Migration):
                     "silent_project_days",
                     models.PositiveSmallIntegerField(default=30, verbose_name="项目多久没进展算停滞（天）"),
                 ),
+                ("resource_days", models.PositiveSmallIntegerField(default=90, verbose_name="资源确认一次管多少天")),
                 (
                     "universal_communities",
                     models.PositiveSmallIntegerField(default=4, verbose_name="几个社区都提才算普适性"),
@@ -204,6 +205,7 @@ class Migration(migrations.Migration):
                     ("claim_release_days__gte", 1),
                     ("silent_project_days__gte", 1),
                     ("stale_claim_days__gte", 1),
+                    ("resource_days__gte", 15),
                     ("visit_months__gte", 1),
                     ("hot_growth__gt", 1),
                     ("hot_minimum__gte", 2),
