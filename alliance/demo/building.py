@@ -40,6 +40,8 @@ from alliance.demo.plan_stories import tell_plans
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.report_stories import ReportStories
 from alliance.demo.settling import learn_from_months, propose_this_month, settle_inboxes
+from alliance.demo.resource_stories import tell_resources
+from alliance.demo.settling import propose_this_month, settle_inboxes
 from alliance.demo.timeline import MONTHS_BACK, Timeline
 from alliance.ledger.plan import without_collecting
 from core import clock
@@ -81,6 +83,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     tell_events(EventStories(time, ground, people))
     tell_bookings(BookingStories(time, ground, people))
     tell_suggestions(time, ground, people)
+    tell_resources(time, ground, people)
     tell_office(OfficeStories(time, ground, people))
     steps = time.live(lambda done: tell(f"已经历 {done} 步") if done % TOLD_EVERY == 0 else None)
     tell(f"八个月共 {steps} 步")

@@ -12,6 +12,7 @@ from core import clock
 from core.accounts.models import User
 from core.audit import record
 from core.errors import DomainError
+from core.templatetags.tongxin import amount
 from core.versions import check_version
 from core.workbook.figures import read_quantity
 from members import notices, policies
@@ -175,11 +176,14 @@ def _locked(resource: Resource) -> Resource:
 
 def _count(resource: Resource) -> None:
     """Part number and measure of the quantity as written; less than is already claimed cannot be."""
-    read = read_quantity(resource.quantity_text)
+    before, read = resource.measure, read_quantity(resource.quantity_text)
     resource.quantity, resource.measure = read.number, read.measure[:12]
     if read.number is not None and not 0 <= read.number < LARGEST:
         raise ValidationError({"quantity_text": _("数量要在 0 到一万亿之间。")})
-    if resource.left is not None and resource.left < 0:
-        raise ValidationError({"quantity_text": _("已有 %(n)s 被认领，不能少于这个数。") % {"n": resource.committed}})
+    if resource.committed and (resource.measure != before or resource.left is None or resource.left < 0):
+        said = {"n": amount(resource.committed), "measure": before}
+        raise ValidationError(
+            {"quantity_text": _("已有 %(n)s %(measure)s被认领，不能少于这个数，也不能换单位。") % said}
+        )
     if resource.slots < 1:
         raise ValidationError({"slots": _("每月至少能承接一件。")})

@@ -1,9 +1,10 @@
 """A unit's word that it will meet a need, or its share of one."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from core.accounts.models import User
@@ -44,6 +45,11 @@ class ClaimQuerySet(models.QuerySet["Claim"]):
 
     def for_list(self) -> "ClaimQuerySet":
         return self.select_related("need__category", "unit", "resource").order_by("-id")
+
+    def used_up(self) -> Decimal:
+        """How much of something that is used up has really been given."""
+        total = self.filter(status=ClaimStatus.FULFILLED).aggregate(total=Sum("quantity"))["total"]
+        return total or Decimal(0)
 
 
 class Claim(Row):

@@ -207,12 +207,20 @@ def test_a_negative_or_enormous_quantity_is_told_at_its_field(cast, typed):
     assert not Resource.objects.exists()
 
 
-def test_less_than_is_already_claimed_cannot_be(cast, make_resource):
+@pytest.mark.parametrize("typed", ["200元", "299.99元", "500本", "很多", ""])
+def test_less_than_is_already_claimed_cannot_be_nor_another_measure(cast, make_resource, page, api, typed):
     funds = make_resource("listed", quantity_text="500元", quantity=Decimal(500), measure="元", committed=Decimal(300))
-    text = ResourceText(content=funds.content, quantity_text="200元")
+    text = ResourceText(content=funds.content, quantity_text=typed)
     with pytest.raises(ValidationError) as refused:
         services.edit_resource(resource=funds, text=text, version=1, actor=cast.officer)
-    assert "quantity_text" in refused.value.message_dict
+    assert "已有 300 元被认领" in str(refused.value.message_dict["quantity_text"])
+    assert edited("page", page, api, cast.liaison, funds, 1, quantity_text=typed).status_code == 422
+    told = edited("api", page, api, cast.liaison, funds, 1, quantity_text=typed)
+    assert (told.status_code, list(told.json()["errors"])) == (400, ["quantity_text"])
+    enough = services.edit_resource(
+        resource=funds, text=ResourceText(content=funds.content, quantity_text="300元"), version=1, actor=cast.officer
+    )
+    assert (enough.committed, enough.left) == (300, 0)
 
 
 def test_a_date_that_is_over_cannot_be_confirmed(cast, make_resource):

@@ -54,6 +54,17 @@ def test_funds_are_used_up_and_the_refusal_names_what_is_left(rows, cast, page):
     assert need.status == "listed"
 
 
+def test_the_resources_page_shows_where_it_went(rows, cast, page):
+    funds, given = rows.funds(1000), Decimal(250)
+    first = rows.claim(resource=funds, quantity=given)
+    rows.claim(rows.need("listed", text="另一件事要办"), resource=funds, quantity=Decimal(100))
+    Claim.objects.filter(pk=first.pk).update(status="fulfilled")
+    shown = page(cast.liaison).get(funds.get_absolute_url()).text
+    for words in ("350 元，其中已兑现 250 元", "还剩 650 元", first.need.number):
+        assert words in shown
+    assert "另一件事要办" not in shown
+
+
 @pytest.mark.parametrize("quantity", [None, Decimal(0), Decimal(-5)])
 def test_what_is_used_up_is_claimed_by_a_quantity(quantity, rows):
     with pytest.raises(ValidationError):

@@ -12,7 +12,7 @@ from alliance.ledger.writing.change import Changes, differing
 from core import clock
 from core.areas.models import Area
 from core.workbook.text import content, folded
-from members.models import CONSUMABLE_MEASURES, MemberUnit, Resource, ResourceStatus, ResourceType
+from members.models import MemberUnit, Resource, ResourceStatus, ResourceType
 
 _FIELDS = ("type", "slots", "availability", "serves", "valid_until", "note", "confirmed_on")
 _QUANTITY = ("quantity_text", "quantity", "measure")
@@ -36,6 +36,9 @@ def compare_resources(lines: Sequence[Line], street_code: str) -> Changes:
             values["valid_until"] = None
         if record.quantity and record.quantity.text != content(row["quantity_text"]):
             values |= _new_quantity(line, row)
+        if "confirmed_on" in values:
+            # Whoever wrote the ledger has asked meanwhile.
+            values["reminded_on"] = None
         changes.update(line, row["id"], values)
     return changes
 
@@ -43,8 +46,10 @@ def compare_resources(lines: Sequence[Line], street_code: str) -> Changes:
 def _new_quantity(line: Line, row: dict[str, Any]) -> dict[str, Any]:
     wanted = _quantity(line.record)
     number = wanted["quantity"]
-    if wanted["measure"] in CONSUMABLE_MEASURES and number is not None and number < row["committed"]:
-        line.add(Remark(Level.WARNED, "quantity", str(_("数量")), _("少于已认领的数量，数量不改")))
+    if row["committed"] and (wanted["measure"] != row["measure"] or number is None or number < row["committed"]):
+        line.add(
+            Remark(Level.WARNED, "quantity", str(_("数量")), _("已有认领，不能少于认领的数或换单位，数量不改"))
+        )
         return {}
     return wanted
 
