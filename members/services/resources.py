@@ -182,8 +182,6 @@ def _count(resource: Resource) -> None:
         raise ValidationError({"quantity_text": _("数量要在 0 到一万亿之间。")})
     if resource.committed and (resource.measure != before or resource.left is None or resource.left < 0):
         said = {"n": amount(resource.committed), "measure": before}
-        raise ValidationError(
-            {"quantity_text": _("已有 %(n)s %(measure)s被认领，不能少于这个数，也不能换单位。") % said}
-        )
+        raise ValidationError({"quantity_text": _("已有 %(n)s %(measure)s被认领，不能少于这个数或换单位。") % said})
     if resource.slots < 1:
         raise ValidationError({"slots": _("每月至少能承接一件。")})
