@@ -17,7 +17,7 @@ CONFIRMED = (70, 40)
 # The nights told of; what was offered when, and for how many days: asked these days, unconfirmed, past its end.
 NIGHTS = (33, 19, 4)
 BESIDE = (
-    ("农商银行支行", "venue", "营业厅爱心座椅、饮水和雨具", "1 处", 80, None),
+    ("农商银行支行", "venue", "营业厅爱心座椅、饮水和雨具", "1 处", 82, None),
     ("文化馆", "equipment", "移动音箱和折叠舞台借用", "1 套", 110, None),
     ("第一小学", "training", "暑期书法公益课", "20 名额", 60, 55),
 )
@@ -49,7 +49,8 @@ class ResourceStories:
     def confirmed(self, unit: MemberUnit) -> Story:
         """A liaison goes through the list of the unit."""
         liaison = self.people.liaisons.get(unit.pk, self.people.officer)
-        for resource in Resource.objects.listed().filter(unit=unit).order_by("pk"):
+        beside = [content for _unit, _kind, content, *_rest in BESIDE]
+        for resource in Resource.objects.listed().filter(unit=unit).exclude(content__in=beside).order_by("pk"):
             services.confirm_resource(resource=resource, valid_until=resource.valid_until, actor=liaison)
         yield clock.now()
 

@@ -47,9 +47,7 @@ def _new_quantity(line: Line, row: dict[str, Any]) -> dict[str, Any]:
     wanted = _quantity(line.record)
     number = wanted["quantity"]
     if row["committed"] and (wanted["measure"] != row["measure"] or number is None or number < row["committed"]):
-        line.add(
-            Remark(Level.WARNED, "quantity", str(_("数量")), _("已有认领，不能少于认领的数或换单位，数量不改"))
-        )
+        line.add(Remark(Level.WARNED, "quantity", str(_("数量")), _("已有认领，不能少于认领的数或换单位，数量不改")))
         return {}
     return wanted
 
