@@ -39,9 +39,8 @@ from alliance.demo.plan import (
 from alliance.demo.plan_stories import tell_plans
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.report_stories import ReportStories
-from alliance.demo.settling import learn_from_months, propose_this_month, settle_inboxes
 from alliance.demo.resource_stories import tell_resources
-from alliance.demo.settling import propose_this_month, settle_inboxes
+from alliance.demo.settling import learn_from_months, propose_this_month, settle_inboxes
 from alliance.demo.timeline import MONTHS_BACK, Timeline
 from alliance.ledger.plan import without_collecting
 from core import clock
