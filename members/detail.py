@@ -14,9 +14,22 @@ from core.templatetags.tongxin import reading, zh_date
 from members import policies
 from members.forms import STEP_FORMS, AccountForm, LiaisonForm, OpenContactForm, ReasonForm
 from members.lifecycle import RESOURCE_LIFECYCLE
-from members.models import Agreement, Liaison, MemberUnit, Pairing, Resource, ResourceStatus, Schedule, Seat, UnitStatus
+from members.models import (
+    AREA_READERS,
+    Agreement,
+    Liaison,
+    MemberUnit,
+    Pairing,
+    Resource,
+    ResourceStatus,
+    Schedule,
+    Seat,
+    UnitStatus,
+    Visit,
+)
 from members.selectors import AccountState, account_state
 from members.services import suggest_username
+from members.visit_selectors import verified_on, with_turns
 
 SENTENCES = {
     ResourceStatus.DRAFT: gettext_lazy("还没有提交，只有本单位和街道看得到，不计入统计。"),
@@ -122,6 +135,11 @@ def unit_page(unit: MemberUnit, user: User, bound: Mapping[str, BaseForm] | None
         "steps": _unit_steps(unit, user, bound),
         "seats": list(Seat.objects.filter(unit=unit).select_related("alliance").order_by("left_on", "joined_on")),
         "resources": list(Resource.objects.visible_to(user).filter(unit=unit).order_by("status", "-id")[:50]),
+        "verified": verified_on(unit),
+        "visits": list(Visit.objects.visible_to(user).filter(unit=unit).for_list()[:10]),
+        "turn": with_turns(MemberUnit.objects.active().filter(pk=unit.pk)).first(),
+        "may_visit": unit.status == UnitStatus.ACTIVE and keeps,
+        "reads_visits": user.acting.role in AREA_READERS or policies.speaks_for(user, unit.pk),
         "agreements": list(Agreement.objects.visible_to(user).of_unit(unit.pk).for_list()[:20]),
         "pairings": list(Pairing.objects.visible_to(user).filter(unit=unit).for_list()[:20]),
         "liaisons": [_liaison(each, user, bound) for each in _speakers(unit)],

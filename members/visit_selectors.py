@@ -72,6 +72,12 @@ def with_visits(units: QuerySet[MemberUnit]) -> QuerySet[MemberUnit]:
     return units.prefetch_related(Prefetch("visits", told, to_attr="gone_to"))
 
 
+def verified_on(unit: MemberUnit) -> dict[str, date]:
+    """When each part of a unit's ledger was last verified by a visit; a part nobody has verified is not there."""
+    visits = Visit.objects.done().filter(unit=unit, visited_on__isnull=False).order_by("visited_on")
+    return {part: visit.visited_on for visit in visits for part in visit.parts if visit.visited_on}
+
+
 def waiting_units(units: QuerySet[MemberUnit]) -> QuerySet[MemberUnit]:
     """Those with a sheet that waits to be decided."""
     return units.filter(pk__in=Visit.objects.filter(status=VisitStatus.HANDED_IN).values("unit"))

@@ -13,7 +13,7 @@ from core.accounts.models import User
 from core.accounts.roles import acting
 from core.areas.models import Area
 from core.forms import ManyImagesField
-from members.models import MemberUnit, Resource
+from members.models import MemberUnit, ProposedChange, Resource
 from needs.models import CallBackWay, Category, Claim, Judgement, Need, Offer, OriginalText, Refusal
 from needs.policies import is_asker
 from needs.services import Asker, Job, Said, Word
@@ -98,6 +98,17 @@ class EnterForm(NeedForm):
             return data
         asker = Asker(data.pop("asker_name"), data.pop("asker_phone"), data.pop("consent"))
         return {**data, "asker": asker}
+
+
+class FoundForm(EnterForm):
+    """A need found on a visit: the unit that was visited asks."""
+
+    def __init__(self, *args: Any, change: ProposedChange, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("unit", "meeting"):
+            del self.fields[name]
+        unit = change.visit.unit
+        self.initial = {"text": change.new, "place": unit.address, "area_code": unit.area_code}
 
 
 class EditForm(NeedForm):

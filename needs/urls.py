@@ -7,6 +7,7 @@ app_name = "needs"
 urlpatterns = [
     path("", needs.need_list, name="need-list"),
     path("add/", needs.need_add, name="need-add"),
+    path("found/<int:change>/", needs.need_found, name="need-found"),
     path("bulk/", needs.need_bulk, name="need-bulk"),
     path("<int:pk>/", needs.need_detail, name="need-detail"),
     path("<int:pk>/edit/", needs.need_edit, name="need-edit"),

@@ -35,6 +35,7 @@ from alliance.demo.plan import (
     tell_office,
     tell_projects,
     tell_suggestions,
+    tell_visits,
 )
 from alliance.demo.plan_stories import tell_plans
 from alliance.demo.project_stories import ProjectStories
@@ -42,6 +43,7 @@ from alliance.demo.report_stories import ReportStories
 from alliance.demo.resource_stories import tell_resources
 from alliance.demo.settling import learn_from_months, propose_this_month, settle_inboxes
 from alliance.demo.timeline import MONTHS_BACK, Timeline
+from alliance.demo.visit_stories import VisitStories
 from alliance.ledger.plan import without_collecting
 from core import clock
 from core.accounts.models import RoleName, User
@@ -81,6 +83,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     tell_meetings(MeetingStories(time, ground, people))
     tell_events(EventStories(time, ground, people))
     tell_bookings(BookingStories(time, ground, people))
+    tell_visits(VisitStories(time, ground, people))
     tell_suggestions(time, ground, people)
     tell_resources(time, ground, people)
     tell_office(OfficeStories(time, ground, people))

@@ -17,9 +17,10 @@ from alliance.demo.office_stories import OfficeStories
 from alliance.demo.people import People
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.timeline import MONTHS_BACK, Story, Timeline
+from alliance.demo.visit_stories import VisitStories
 from core.areas.models import Area
 from core.suggestions.services import answer_suggestion, receive_suggestion
-from members.models import Resource
+from members.models import Resource, UnitKind
 from members.opening import month_before
 from needs.models import Reach
 
@@ -81,6 +82,7 @@ OWN_WISHES = (
 # Cases of the resident whose phone is given away with the accounts: one to judge, one to say more about.
 SHOWN_CASES = (("resolved", 13), ("needs_more", 4))
 # Nights of the car parks: how far back they are told, how far ahead they are booked, and how many want a full one.
+VISITED, SELDOM_VISITED = 30, frozenset({UnitKind.MERCHANT, UnitKind.SELF_GOVERNING})
 NIGHTS_BACK, NIGHTS_AHEAD, FULL, BEFORE_BOOKING, AFTER_WORK = 24, 7, 14, 6, 19
 # Running projects that are behind: name → days since they were to end.
 BEHIND = {"幸福食堂中午见": 9, "加装电梯明白账": 4, "课后体育班": 2}
@@ -256,6 +258,19 @@ def tell_bookings(stories: BookingStories) -> None:
 def _nights(stories: BookingStories, day: date, wanted: int) -> Story:
     """The same night in both car parks, the second one less sought after."""
     yield from stories.night(stories.schedules[day.toordinal() // 2 % 2], day, wanted)
+
+
+def tell_visits(stories: VisitStories) -> None:
+    """Thirty units visited over the months, the latest sheet to be checked, one visit ahead and one that is late."""
+    time = stories.time
+    units = [unit for unit in stories.ground.units.values() if unit.kind not in SELDOM_VISITED][: VISITED + 3]
+    for number, unit in enumerate(units[:VISITED]):
+        offset = number * (MONTHS_BACK + 1) // VISITED - MONTHS_BACK
+        time.tell(time.in_office(time.day_in(offset, 2, 14)), stories.settled(number, unit))
+    late, ahead, waiting = units[VISITED:]
+    time.tell(time.in_office(time.workdays_ago(9)), stories.planned([late], time.workdays_ago(4)))
+    time.tell(time.in_office(time.workdays_ago(2)), stories.planned([ahead], time.workdays_after(time.today, 3)))
+    time.tell(time.in_office(time.workdays_ago(3)), stories.waiting(0, waiting))
 
 
 def tell_meetings(stories: MeetingStories) -> None:

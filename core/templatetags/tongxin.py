@@ -160,6 +160,19 @@ def zh_month(value: Moment) -> str:
 
 
 @register.filter
+def ago(value: date) -> str:
+    """今天 · 12 天前 · 3 个月前 · 2 年前; a month or a year counts once it is whole."""
+    today = clock.today()
+    months = (today.year - value.year) * 12 + today.month - value.month - (today.day < value.day)
+    if months >= 12:
+        return ngettext("%(n)s 年前", "%(n)s 年前", months // 12) % {"n": months // 12}
+    if months >= 1:
+        return ngettext("%(n)s 个月前", "%(n)s 个月前", months) % {"n": months}
+    days = (today - value).days
+    return ngettext("%(n)s 天前", "%(n)s 天前", days) % {"n": days} if days else _("今天")
+
+
+@register.filter
 def zh_weekday(value: Moment) -> str:
     """星期四 · Thursday."""
     return date_format(_day_of(value), "l") if value else NOTHING

@@ -47,7 +47,7 @@ class ChangeSerializer(serializers.ModelSerializer[ProposedChange]):
         model = ProposedChange
         fields = (
             "id", "visit", "kind", "field", "old", "new", "resource_type", "quantity_text", "status", "reason",
-            "resource", "available_steps",
+            "resource", "entered_as", "available_steps",
         )  # fmt: skip
         read_only_fields = fields
 

@@ -130,6 +130,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.CharField(blank=True, max_length=200, verbose_name="不采纳的原因")),
+                ("entered_as", models.CharField(blank=True, default="", max_length=40, verbose_name="录成的需求")),
                 ("decided_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "decided_by",

@@ -140,6 +140,7 @@ class ProposedChange(Row):
     status = models.CharField(_("状态"), max_length=8, choices=ChangeStatus, default=ChangeStatus.PROPOSED)
     reason = models.CharField(_("不采纳的原因"), max_length=200, blank=True)
     resource = models.ForeignKey(Resource, models.PROTECT, null=True, blank=True, related_name="found_by")
+    entered_as = models.CharField(_("录成的需求"), max_length=40, blank=True, default="")
     decided_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
     decided_at = models.DateTimeField(null=True, blank=True)
 

@@ -152,10 +152,11 @@ def refuse_change(*, change: ProposedChange, reason: str, actor: User) -> Propos
 
 
 @transaction.atomic
-def mark_need_entered(*, change: ProposedChange, actor: User) -> ProposedChange:
-    """A need of the unit stands among the needs now; the floor above has entered it."""
+def mark_need_entered(*, change: ProposedChange, number: str, actor: User) -> ProposedChange:
+    """A need of the unit stands among the needs now, under this number; the floor above has entered it."""
     visit, change = _locked_change(change)
     CHANGE_LIFECYCLE.check("enter", obj=change, actor=actor)
+    change.entered_as = number
     _decide(change, ChangeStatus.ACCEPTED, actor)
     _settled(visit, actor)
     return change
@@ -285,7 +286,7 @@ def _refuse(change: ProposedChange, reason: str, actor: User) -> None:
 def _decide(change: ProposedChange, status: str, actor: User) -> None:
     change.status, change.decided_by, change.decided_at = status, actor, clock.now()
     change.full_clean()
-    change.save(update_fields=["status", "reason", "resource", "decided_by", "decided_at"])
+    change.save(update_fields=["status", "reason", "resource", "entered_as", "decided_by", "decided_at"])
     done = "change_accepted" if status == ChangeStatus.ACCEPTED else "change_refused"
     record(
         f"visit.{done}", target=change.visit, actor=actor, change=change.pk, field=change.field, reason=change.reason

@@ -42,9 +42,10 @@ def visit_list(request: PersonRequest) -> HttpResponse:
     """Units by when somebody has to go there."""
     demand(request.user.acting.role in AREA_READERS)
     views, rows = _saved_views(visit_plan(request.user), request.GET.get("view", ""))
+    may_plan = request.user.acting.role in policies.KEEPERS
     context = {
-        "page": page_of(with_visits(rows), request.GET.get("page")), "views": views,
-        "may_plan": request.user.acting.role in policies.KEEPERS,
+        "page": page_of(with_visits(rows), request.GET.get("page")), "views": views, "may_plan": may_plan,
+        "bulk": [{"name": "plan", "label": _("安排走访"), "icon": "calendar-event"}] if may_plan else [],
     }  # fmt: skip
     return render(request, "members/visit_list.html", context)
 

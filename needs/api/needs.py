@@ -82,6 +82,18 @@ class NeedViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Need]):
         return Response(self.get_serializer(need).data, status=status.HTTP_201_CREATED)
 
     @extend_schema(
+        request=s.FoundSerializer, parameters=[IDEMPOTENCY_KEY],
+        responses={201: s.NeedSerializer, **problems(400, 409, 415, 422)},
+    )  # fmt: skip
+    @action(detail=False, methods=["post"])
+    def found(self, request: PersonRequest) -> Response:
+        """Enter what a unit said it needs when it was visited."""
+        given = s.FoundSerializer(data=request.data, context=self.get_serializer_context())
+        given.is_valid(raise_exception=True)
+        need = services.enter_found_need(**given.as_arguments(), actor=request.user)
+        return Response(self.get_serializer(need).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
         request=triage.EditSerializer(partial=True), parameters=[IF_MATCH],
         responses={200: s.NeedSerializer, **problems(400, 404, 409, 415)},
     )  # fmt: skip

@@ -8,7 +8,7 @@ from rest_framework import serializers
 from core.api.schema import StepSerializer, open_steps
 from core.personal.masking import mask_name, mask_phone
 from core.personal.phones import display_phone
-from members.models import MemberUnit, Resource
+from members.models import MemberUnit, ProposedChange, Resource
 from needs import policies
 from needs.forms import NAME_LENGTH, PHONE_LENGTH
 from needs.lifecycle import CLAIM_LIFECYCLE, NEED_LIFECYCLE, OFFER_LIFECYCLE
@@ -215,6 +215,23 @@ class EnterSerializer(SaidSerializer):
         said = Said(**{name: given[name] for name in SAID if name in given})
         asker = Asker(given.get("asker_name", ""), given.get("asker_phone", ""), given.get("consent", False))
         return {"said": said, "asker": asker, "unit": given.get("unit"), "meeting": given.get("meeting", "")}
+
+
+class FoundSerializer(SaidSerializer):
+    """A need of the unit that was visited; ``change`` is the line of the visit."""
+
+    change = serializers.PrimaryKeyRelatedField(queryset=ProposedChange.objects.none())
+
+    def get_fields(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().get_fields()
+        request = self.context.get("request")
+        if request is not None:
+            found["change"].queryset = ProposedChange.objects.visible_to(request.user).for_list()
+        return found
+
+    def as_arguments(self) -> dict[str, Any]:
+        given = dict(self.validated_data)
+        return {"change": given.pop("change"), "said": Said(**given)}
 
 
 class NothingSerializer(Plain):

@@ -41,6 +41,7 @@ from needs.services.findings import (
     look_everywhere,
     take_back_finding,
 )
+from needs.services.found import enter_found_need
 from needs.services.hall import open_hall, set_wanted
 from needs.services.judging import (
     Word,
@@ -134,6 +135,7 @@ __all__ = [
     "edit_need",
     "edit_need_list",
     "endorse_need",
+    "enter_found_need",
     "enter_need",
     "exclude_from_plan",
     "expect_claim",

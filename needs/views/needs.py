@@ -24,11 +24,13 @@ from core.forms import carried_out
 from core.lifecycle import demand
 from core.pages import capped_counts, page_of
 from core.personal.masking import mask_name
+from members.models import ProposedChange
 from members.policies import reads_members
+from members.visit_lifecycle import CHANGE_LIFECYCLE
 from needs import policies, services
 from needs.detail import NEED_FORMS, form_of, need_page
 from needs.filters import NeedPageFilter, View, in_view
-from needs.forms import EditForm, EnterForm, OpenContactForm
+from needs.forms import EditForm, EnterForm, FoundForm, OpenContactForm
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import Need, Refusal
 
@@ -119,6 +121,21 @@ def need_add(request: PersonRequest) -> HttpResponse:
         messages.success(request, _("已登记，编号 %(number)s。") % {"number": need.number})
         return redirect(need)
     context = {"form": form, "back": reverse("needs:need-list"), "own": bool(request.user.acting.unit_id)}
+    return render(request, "needs/need_form.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+def need_found(request: PersonRequest, change: int) -> HttpResponse:
+    """Enter what a unit said it needs when it was visited."""
+    found = get_object_or_404(ProposedChange.objects.visible_to(request.user).for_list(), pk=change)
+    CHANGE_LIFECYCLE.check("enter", obj=found, actor=request.user)
+    form = FoundForm(_sent(request), request.FILES or None, user=request.user, change=found)
+    target = {"change": found, "actor": request.user}
+    need = carried_out(form, services.enter_found_need, **target) if request.method == "POST" else None
+    if need is not None:
+        messages.success(request, _("已登记，编号 %(number)s。") % {"number": need.number})
+        return redirect(found.visit)
+    context = {"form": form, "back": found.visit.get_absolute_url(), "own": False}
     return render(request, "needs/need_form.html", context, status=422 if form.errors else 200)
 
 

@@ -211,7 +211,7 @@ def test_everything_is_taken_at_once_or_left_as_it_is(cast, make_visit):
     assert set(visit.changes.values_list("kind", "status")) == {
         ("field", "accepted"), ("resource", "accepted"), ("need", "proposed")
     }  # fmt: skip
-    services.mark_need_entered(change=visit.changes.get(kind="need"), actor=cast.officer)
+    services.mark_need_entered(change=visit.changes.get(kind="need"), number="XQ-1", actor=cast.officer)
     other = make_visit("handed_in")
     services.refuse_visit(visit=other, reason="走错了门", actor=cast.officer)
     visit.refresh_from_db()

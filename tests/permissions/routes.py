@@ -218,6 +218,7 @@ GET   members:area-edit              in    403   403   403   ok    404   403   4
 # needs
 GET   needs:need-list                in    403   ok    ok    ok    ok    ok    403
 GET   needs:need-add                 in    ok    ok    ok    ok    ok    403   403
+GET   needs:need-found               in    404   403   403   ok    404   404   404
 POST  needs:need-bulk                in    ok    ok    ok    ok    ok    ok    ok
 GET   needs:need-detail              in    ok    ok    ok    ok    404   ok    404
 GET   needs:need-edit                in    403   403   ok    ok    404   403   404

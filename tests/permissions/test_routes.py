@@ -69,7 +69,7 @@ def address(name: str, cast, things: Things) -> str:
         "portal:book": things.schedule, "portal:draw": things.draw, "portal:violation": things.violation,
         "members:agreement": things.agreement, "members:commitment": things.agreement,
         "members:delivery": things.delivery, "members:pairing": things.pairing,
-        "members:visit": things.visit, "members:change": things.visit.changes.first(),
+        "members:visit": things.visit, "members:change": things.visit.changes.get(kind="field"),
         "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
         "projects:": things.project, "meetings:action": things.action, "meetings:report": things.report,
         "meetings:chair": cast.alliance, "meetings:rotation": cast.alliance, "meetings:term": things.term,
@@ -88,7 +88,7 @@ def address(name: str, cast, things: Things) -> str:
         "window": things.schedule.windows.get().pk,
         "commitment": things.agreement.commitments.get().pk,
         "closure": things.schedule.closures.get().pk, "day": clock.today().isoformat(),
-        "comment": 1, "case": 1,
+        "comment": 1, "case": 1, "change": things.visit.changes.get(kind="need").pk,
     }  # fmt: skip
     if name == "ledger:run-file":
         known["number"] = 1

@@ -284,6 +284,7 @@ def _visit(cast: Cast) -> Visit:
         visited_on=THEN.date(), status="handed_in", created_by=cast.officer, created_at=THEN,
     )  # fmt: skip
     visit.changes.create(kind="field", field="business", new="中医门诊")
+    visit.changes.create(kind="need", new="缺停车位")
     return visit
 
 
