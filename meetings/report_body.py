@@ -69,6 +69,7 @@ class Body:
             *self.revised(said), self.opening(),
             Heading("基本情况"), *self.needs(), *by_month(self.sheet), self.tables.trend(),
             Heading("主要做法及成效"),
+            Heading("组织共建", 2), self.visits(),
             Heading("资源共享", 2), self.resources(), *self.used_up(),
             Heading("项目推进", 2), self.projects(), self.decisions(),
             *by_place(self.sheet), *self.tables.places(), *self.tables.units(),
@@ -109,6 +110,10 @@ class Body:
             "经需求提出人评价", self._n("judged"), "，解决率", *self._rate("resolution"), *self._silent("resolution"),
             "，满意率", *self._rate("satisfaction"), *self._silent("satisfaction"), "。",
         ]  # fmt: skip
+
+    def visits(self) -> Paragraph:
+        made = [self._n("visits"), *self._than("visits")]
+        return Paragraph("走访成员单位", *made, "，走访覆盖率", *self._rate("visited"), "。")
 
     def resources(self) -> Paragraph:
         holder = f"（{self.sheet.largest}）" if self.sheet.largest else ""

@@ -20,7 +20,10 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from core import clock
+from core.accounts.roles import acting
 from core.areas.models import StreetSettings
+from core.areas.selectors import settings_of
+from core.periods import current_period
 from members.models import MemberUnit, Visit, VisitStatus
 from members.visit_rule import Standing, month_end
 
@@ -76,6 +79,14 @@ def verified_on(unit: MemberUnit) -> dict[str, date]:
     """When each part of a unit's ledger was last verified by a visit; a part nobody has verified is not there."""
     visits = Visit.objects.done().filter(unit=unit, visited_on__isnull=False).order_by("visited_on")
     return {part: visit.visited_on for visit in visits for part in visit.parts if visit.visited_on}
+
+
+def visited_this_month(user: Any) -> Any:
+    """The units visited in the reporting month that runs, as the month's figures count them."""
+    day = settings_of(acting(user).street_code).closing_day
+    period = current_period(closing_day=day)
+    done = Visit.objects.visible_to(user).done()
+    return done.filter(visited_on__range=(period.first_day, period.last_day)).values("unit")
 
 
 def waiting_units(units: QuerySet[MemberUnit]) -> QuerySet[MemberUnit]:

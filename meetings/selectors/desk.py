@@ -9,6 +9,7 @@ from django.db.models import Count, Q, Sum
 from core.periods import Period
 from meetings.selectors import terms
 from meetings.selectors.counting import PLACES, Figure, Number
+from members.models import MemberUnit, UnitStatus
 from needs.models import Judgement, Need
 from projects.models import MicroProject, ProgressEntry
 
@@ -32,6 +33,22 @@ def desk_figures(codes: Sequence[str], period: Period, minimum_sample: int = 5) 
         _count("projects_running", counted),
         _count("attendances", counted),
     ]
+
+
+def visit_figures(codes: Sequence[str], period: Period) -> list[Figure]:
+    """How many visits were made, and to how many of the units on the roll, with the change on last month."""
+    here, there = _under("area_code", codes), _under("visits__area_code", codes)
+    on_roll = here & Q(status=UnitStatus.ACTIVE)
+    both: dict[str, Any] = {}
+    for tag, one in (("now", period), ("before", period.previous())):
+        made = there & terms.visit_made(one, "visits__")
+        both |= {
+            f"visits_{tag}": Count("visits", filter=made, distinct=True),
+            f"visited_{tag}": Count("pk", filter=made & on_roll, distinct=True),
+            f"visited_of_{tag}": Count("pk", filter=on_roll, distinct=True),
+        }
+    counted = MemberUnit.objects.filter(here | there).aggregate(**both)
+    return [_count("visits", counted), _rate("visited", counted)]
 
 
 def _needs(codes: Sequence[str], now: Period, before: Period) -> dict[str, Any]:

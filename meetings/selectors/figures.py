@@ -13,7 +13,7 @@ from core.periods import Period, months_from, parse_month
 from meetings.models import MONTHS, ActionItem, ReportSpan
 from meetings.selectors import terms
 from meetings.selectors.counting import JUDGED, Figure, Row, by_measure, compared, figure, load_figures, split
-from members.models import CONSUMABLE_MEASURES, MemberUnit, Resource, ResourceMonth, ResourceStatus
+from members.models import CONSUMABLE_MEASURES, MemberUnit, Resource, ResourceMonth, ResourceStatus, Visit
 from needs.models import Claim, ClaimStatus, Judgement, Need, NeedStatus, Offer, Reach
 from projects.models import MicroProject, Milestone, ProgressEntry
 from projects.selectors import became_work
@@ -183,6 +183,13 @@ def _decisions(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Ro
     }
 
 
+def _visits(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Rows:
+    made = Visit.objects.filter(terms.visit_made(period), area_code__startswith=street).order_by("visited_on", "pk")
+    visits = [Row(pk, owner=unit) for pk, unit in made.values_list("pk", "unit")]
+    seen = {row.owner for row in visits}
+    return {"visits": visits, "visited": [Row(row.pk, part=int(row.pk in seen)) for row in rows["units"]]}
+
+
 def _gaps(street: str, period: Period, rows: Mapping[str, list[Row]]) -> Rows:
     """Communities and units the month passed by, so that they can be named."""
     running = [row.pk for row in rows["projects_running"]]
@@ -207,5 +214,5 @@ def _followed(street: str, areas: set[int]) -> set[int]:
 
 Reader = Callable[[str, Period, Mapping[str, list[Row]]], Rows]
 READERS: tuple[Reader, ...] = (
-    _standing, _needs, _judgements, _resources, _offers, _projects, _decisions, _gaps,
+    _standing, _needs, _judgements, _resources, _offers, _projects, _decisions, _visits, _gaps,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from core.areas.models import Area
 from core.areas.selectors import names_ever
 from core.templatetags.tongxin import amount
 from meetings.models import ActionItem
-from members.models import MemberUnit, Resource, ResourceMonth
+from members.models import LedgerPart, MemberUnit, Resource, ResourceMonth, Visit
 from needs.category_names import said_category
 from needs.models import Claim, Judgement, Need, NeedStatus, Offer, Verdict
 from projects.models import MicroProject, Milestone, ProgressEntry
@@ -163,6 +163,17 @@ def _units(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     return {unit.pk: [unit.name, str(unit.get_kind_display())] for unit in MemberUnit.objects.filter(pk__in=ids)}
 
 
+def _visits(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
+    found = Visit.objects.filter(pk__in=ids).select_related("unit")
+    return {
+        one.pk: [
+            one.unit.name, _day(one.visited_on), "、".join(str(LedgerPart(part).label) for part in one.parts),
+            str(one.get_status_display()),
+        ]
+        for one in found
+    }  # fmt: skip
+
+
 NUMBER, TEXT, UNIT, STATE, PLACE = (
     gettext_lazy("编号"), gettext_lazy("需求"), gettext_lazy("单位"), gettext_lazy("状态"), gettext_lazy("社区"),
 )  # fmt: skip
@@ -213,6 +224,9 @@ KINDS: Mapping[str, Kind] = {
             gettext_lazy("核实日期"),
         ),
         _actions,
+    ),
+    "visit": Kind(
+        (UNIT, gettext_lazy("走访日期"), gettext_lazy("核实了哪几块"), STATE), _visits, "members:visit-detail"
     ),
     "area": Kind((gettext_lazy("区划代码"), PLACE), _areas),
     "unit": Kind((UNIT, gettext_lazy("单位性质")), _units),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import clock
 from core.periods import Period
+from members.models import DONE_VISITS
 from needs.models import OPEN_STATUSES, NeedStatus, Verdict
 from projects.models import DONE_STATUSES, PREPARED_STATUSES, ProjectStatus
 
@@ -104,6 +105,10 @@ TERMS: Mapping[str, Term] = {
     "idle_units": Term(
         _("未承担任务的单位"), COUNT, _("家"), "unit", _("本期既没有认领也没有实施微项目的在册单位，逐一列名。"), "bad"
     ),
+    "visits": Term(_("走访"), COUNT, _("次"), "visit", _("本期去过、走访表已交的走访。"), "good"),
+    "visited": Term(
+        _("走访覆盖率"), RATE, "%", "unit", _("本期走访过、走访表已交的在册单位 ÷ 在册的成员单位。"), "good"
+    ),
     "unclaimed": Term(_("待认领需求"), COUNT, _("件"), "need", _("现在清单上还没有单位认领的需求。")),
     "actions_next": Term(
         _("下期到期议定事项"), COUNT, _("项"), "action", _("完成时限落在下一期、还没有核实的议定事项。")
@@ -185,6 +190,11 @@ def milestone_due(period: Period) -> Q:
 
 def project_completed(period: Period) -> Q:
     return Q(imported=False, status__in=DONE_STATUSES) & within("completed_at", period)
+
+
+def visit_made(period: Period, of: str = "") -> Q:
+    """A visit counts once its sheet is handed in."""
+    return Q(**{f"{of}status__in": DONE_VISITS}) & on_days(f"{of}visited_on", period)
 
 
 def progress_made(period: Period) -> Q:

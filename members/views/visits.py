@@ -23,7 +23,7 @@ from members.visit_forms import PlanForm, SheetForm, answer_form, step_form
 from members.visit_lifecycle import CHANGE_LIFECYCLE, VISIT_LIFECYCLE
 from members.visit_page import visit_page
 from members.visit_rule import Standing
-from members.visit_selectors import visit_plan, waiting_units, with_visits
+from members.visit_selectors import visit_plan, visited_this_month, waiting_units, with_visits
 
 SERVICES: dict[str, Callable[..., Any]] = {
     "hand-in": services.hand_in_visit,
@@ -41,7 +41,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {"accept": services.accept_change, "ref
 def visit_list(request: PersonRequest) -> HttpResponse:
     """Units by when somebody has to go there."""
     demand(request.user.acting.role in AREA_READERS)
-    views, rows = _saved_views(visit_plan(request.user), request.GET.get("view", ""))
+    views, rows = _saved_views(request, visit_plan(request.user))
     may_plan = request.user.acting.role in policies.KEEPERS
     context = {
         "page": page_of(with_visits(rows), request.GET.get("page")), "views": views, "may_plan": may_plan,
@@ -124,11 +124,12 @@ def _corrected(request: PersonRequest, visit: Visit, key: str, form: Any) -> Htt
     return render(request, "members/visit_detail.html", context, status=422)
 
 
-def _saved_views(units: Any, chosen: str) -> tuple[list[dict[str, Any]], Any]:
+def _saved_views(request: PersonRequest, units: Any) -> tuple[list[dict[str, Any]], Any]:
     """The views over the plan, and the rows of the one that is open."""
-    here = reverse("members:visit-list")
+    here, chosen = reverse("members:visit-list"), request.GET.get("view", "")
     named: dict[str, Any] = {"": (_("全部"), units)}
     named |= {one.value: (one.label, units.filter(visit_standing=one)) for one in Standing}
+    named["month"] = (_("本月走访过"), units.filter(pk__in=visited_this_month(request.user)))
     named["waiting"] = (_("走访表待核"), waiting_units(units))
     counts = capped_counts({key: rows for key, (_label, rows) in named.items()})
     views = [

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core import clock
 from meetings.models import ActionItem, JointMeeting
-from members.models import Resource, ResourceMonth, UnitStatus
+from members.models import Resource, ResourceMonth, UnitStatus, Visit
 from needs.models import Category, Claim, Judgement, Need, Offer
 from projects.models import MicroProject, Milestone, ProgressEntry
 
@@ -116,6 +116,13 @@ class ActionFact(Fact):
 
 
 @dataclass
+class VisitFact(Fact):
+    unit: int = 0
+    on: date = MIDDLE
+    status: str = "settled"
+
+
+@dataclass
 class History:
     """Two communities of the street and one next door; three units, of which some have left."""
 
@@ -128,6 +135,7 @@ class History:
     projects: list[ProjectFact]
     resources: list[ResourceFact]
     actions: list[ActionFact]
+    visits: list[VisitFact]
 
 
 # ── what may have happened ────────────────────────────────────────────────────────────────────
@@ -165,11 +173,14 @@ claims = st.builds(
 )  # fmt: skip
 offers = st.builds(WordFact, need=st.integers(0, 9), unit=st.integers(0, 2), at=maybe_moment)
 actions = st.builds(ActionFact, due=days, verified=maybe_moment)
+went = st.sampled_from(("handed_in", "settled", "carried_out", "cancelled"))
+visits = st.builds(VisitFact, unit=st.integers(0, 2), on=days, status=went)
 histories = st.builds(
     History, closing_day=st.sampled_from((31, 28, 25)), minimum=st.integers(1, 3),
     gone=st.tuples(*[st.sampled_from((False, False, True))] * 3), needs=st.lists(needs, min_size=2, max_size=9),
     offers=st.lists(offers, max_size=4), claims=st.lists(claims, max_size=5), projects=st.lists(projects, max_size=5),
     resources=st.lists(resources, max_size=4), actions=st.lists(actions, max_size=4),
+    visits=st.lists(visits, max_size=4),
 ).map(lambda history: lawful(history))  # fmt: skip
 
 
@@ -188,6 +199,9 @@ def lawful(history: History) -> History:
         seen.add((claim.need, claim.unit))
     for offer in history.offers:
         offer.need %= len(history.needs)
+    for place, visit in enumerate(history.visits):
+        open_before = any((one.unit, one.status) == (visit.unit, "carried_out") for one in history.visits[:place])
+        visit.status = "settled" if visit.status == "carried_out" and open_before else visit.status
     for one in history.resources:
         one.used = min(one.used, one.quantity)
     return history
@@ -205,6 +219,12 @@ def write(history: History, cast: object) -> None:
     _write_projects(history, cast, units, areas)
     _write_resources(history, cast)
     _write_actions(history, cast)
+    for one in history.visits:
+        one.pk = Visit.objects.create(
+            unit=units[one.unit], area_code=cast.street.code, visitor=cast.officer, planned_on=one.on,
+            visited_on=one.on, status=one.status, reason="没去" if one.status == "cancelled" else "",
+            created_by=cast.officer, created_at=NOW,
+        ).pk  # fmt: skip
 
 
 def _write_needs(history, cast, areas):

@@ -178,8 +178,12 @@ def of_units(history, stretch, units):
     at_work = {units[one.unit] for one in history.projects if is_running(one, stretch)}
     offers = [one for one in history.offers if stretch.moment(one.at) and history.needs[one.need].community < 2]
     all_ids = frozenset(one.pk for one in claims)
+    went = [one for one in history.visits if one.status in ("handed_in", "settled") and stretch.day(one.on)]
+    seen = {units[one.unit] for one in went} & set(here)
     return {
         "units": count(here),
+        "visits": count(one.pk for one in went),
+        "visited": Said(frozenset(here), frozenset(seen), share_of(len(seen), len(here)), len(seen), len(here)),
         "offers": count(one.pk for one in offers),
         "claims": count(all_ids),
         "claiming_units": count(unit for unit in here if unit in loads),

@@ -12,9 +12,10 @@ from core import clock
 from core.areas.models import StreetSettings
 from meetings.models import ActionStatus, MeetingStatus
 from meetings.selectors.counting import Row, gini, load_figures
-from meetings.selectors.desk import desk_figures
+from meetings.selectors.desk import desk_figures, visit_figures
 from meetings.selectors.figures import figures_of, monthly_figures, period_of
-from members.models import Resource, ResourceMonth, ResourceStatus
+from meetings.selectors.shown import shown
+from members.models import Resource, ResourceMonth, ResourceStatus, Visit
 from needs.models import ClaimStatus, Judgement, NeedStatus, Offer, OfferStatus, Reach
 from projects.models import Milestone, ProgressEntry, ProjectStatus
 
@@ -218,6 +219,28 @@ def test_load_and_its_spread(cast, make_claim, make_need, october):
     assert figures["gini"].value == Decimal("0.25")
     assert figures["claiming_units"].value == 2
     assert figures["idle_units"].value == 0
+
+
+def test_visits_count_once_their_sheet_is_handed_in_and_each_unit_once(cast, october):
+    def visit(day, status="settled", unit=cast.unit):
+        made = {"visitor": cast.officer, "created_by": cast.officer, "created_at": clock.now()}
+        return Visit.objects.create(
+            unit=unit, area_code=unit.area_code, planned_on=day, visited_on=day, status=status, **made
+        )
+
+    first, last = visit(date(2026, 9, 26)), visit(date(2026, 10, 25), "handed_in")
+    visit(date(2026, 10, 9), "carried_out", cast.other_unit)
+    visit(date(2026, 9, 25), unit=cast.other_unit)
+    visit(date(2026, 10, 5), unit=cast.next_unit)
+    figures = october()
+    assert figures["visits"].rows == (first.pk, last.pk)
+    seen = figures["visited"]
+    assert (seen.hits, seen.numerator, seen.denominator, seen.value) == ((cast.unit.pk,), 1, 2, Decimal("0.5"))
+    period = period_of(cast.street.code, "2026-10")
+    assert [(one.key, one.value, one.month_change) for one in visit_figures((cast.street.code,), period)] == [
+        ("visits", 2, 1), ("visited", Decimal("0.5"), Decimal(0)),
+    ]  # fmt: skip
+    assert shown("visit", [last.pk], [])[last.pk][:2] == [cast.unit.name, "2026-10-25"]
 
 
 def test_gini_by_hand():

@@ -11,6 +11,7 @@ from alliance.dashboard.statistics.pictures import charts_of, loads_of, share_of
 from alliance.dashboard.statistics.rollup import RollUp, first_day, roll_up
 from alliance.dashboard.statistics.scope import STREET, Places, Scope, places_of
 from core import clock
+from core.accounts.roles import acting
 from core.areas.models import AreaLevel
 from core.areas.selectors import settings_of
 from core.documents.document import Document, Table
@@ -19,7 +20,8 @@ from core.templatetags.tongxin import amount, percent
 from core.workdays import overrides
 from meetings.present import card
 from meetings.selectors.counting import gini
-from meetings.selectors.desk import desk_figures
+from meetings.selectors.desk import desk_figures, visit_figures
+from members.models import AREA_READERS
 from needs.category_names import said_category
 
 DAY = 86_400
@@ -41,7 +43,7 @@ def statistics_page(user: Any, key: str) -> dict[str, Any]:
         "scopes": places.scopes,
         "since": first_day(),
         "counted_at": rolled.counted_at,
-        "figures": _figures(scope, period, settings.minimum_sample),
+        "figures": [*_figures(scope, period, settings.minimum_sample), *_visits(scope, period, user)],
         "charts": charts_of(rolled, scope, categories),
         "load": _load(rolled, scope),
         "gaps": gaps_of(rolled, scope, categories),
@@ -83,6 +85,13 @@ def _told(cell: Any) -> str:
 def _figures(scope: Scope, period: Period, minimum_sample: int) -> list[dict[str, Any]]:
     """The month so far, by the report's own terms."""
     return [card(one, least=minimum_sample) for one in desk_figures(scope.codes, period, minimum_sample)]
+
+
+def _visits(scope: Scope, period: Period, user: Any) -> list[dict[str, Any]]:
+    """How the month's visits stand; whoever plans them is led to the units that were visited."""
+    opens = scope.level == AreaLevel.STREET and acting(user).role in AREA_READERS
+    url = f"{reverse('members:visit-list')}?view=month" if opens else ""
+    return [card(one, url) for one in visit_figures(scope.codes, period)]
 
 
 def _load(rolled: RollUp, scope: Scope) -> dict[str, Any]:
