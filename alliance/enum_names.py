@@ -46,6 +46,7 @@ ENUM_NAMES = {
     "PairingKindEnum": "members.models.PairingKind",
     "HelpKindEnum": "members.models.HelpKind",
     "CharterStatusEnum": "members.models.charters.CharterStatus",
+    "ZonePlanStatusEnum": "members.models.ZonePlanStatus",
     "AdmissionStatusEnum": "members.models.AdmissionStatus",
     "VisitStatusEnum": "members.models.VisitStatus",
     "ChangeStatusEnum": "members.models.ChangeStatus",

@@ -119,7 +119,7 @@ ITEMS = (
     ),
     Item(_("月报"), "meetings:report-list", "file-text", STAFF | POSTS | LIAISON, ("meetings:report",)),
     Item(_("统计"), "alliance:statistics", "chart-bar", STAFF, ("alliance:statistics",)),
-    Item(_("社区"), "members:area-list", "map-pin", STAFF, ("members:area",)),
+    Item(_("社区"), "members:area-list", "map-pin", STAFF, ("members:area", "members:zone")),
     Item(_("审计"), "core:audit", "shield-check", frozenset({"audit_admin"}), ("core:audit",)),
     Item(
         _("设置"),

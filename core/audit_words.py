@@ -78,6 +78,7 @@ ACTIONS: dict[str, str | Promise] = {
     "count_asked": _("要求统计"), "commented": _("提意见"), "comment_answered": _("答复意见"),
     "case_added": _("加案例"), "case_removed": _("去掉案例"),
     "line_edited": _("改一项"),
+    "zoning_set": _("定相邻和固定"), "adopted": _("采纳"),
 }  # fmt: skip
 
 

@@ -50,6 +50,11 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "failed": Look("alert-triangle", "late", _("没有学成")),
         "reset": Look("trash", "wait", _("已清空")),
     },
+    "zone_plan": {
+        "proposed": Look("bulb", "soon", _("待决定")),
+        "adopted": Look("circle-check", "done", _("已采纳")),
+        "dropped": Look("x", "wait", _("未采纳")),
+    },
     "call": {
         "first_right": Look("link", "pair", _("首认期中")),
         "open_hall": Look("building-community", "pair", _("领办大厅")),

@@ -1,3 +1,4 @@
+from django.urls import path
 from rest_framework.routers import SimpleRouter
 
 from members.api.admissions import AdmissionViewSet
@@ -8,6 +9,7 @@ from members.api.pairings import PairingViewSet
 from members.api.schedules import ScheduleViewSet
 from members.api.views import AllianceViewSet, AreaViewSet, ResourceViewSet, UnitViewSet
 from members.api.visits import ChangeViewSet, VisitViewSet
+from members.api.zones import ZonePlanViewSet, ZonesView
 
 router = SimpleRouter()
 router.register("units", UnitViewSet, basename="unit")
@@ -25,4 +27,5 @@ router.register("alliances", AllianceViewSet, basename="alliance")
 router.register("admissions", AdmissionViewSet, basename="admission")
 router.register("charters", CharterViewSet, basename="charter")
 router.register("areas", AreaViewSet, basename="area")
-urlpatterns = router.urls
+router.register("zone-plans", ZonePlanViewSet, basename="zone-plan")
+urlpatterns = [path("zones/", ZonesView.as_view(), name="zone-list"), *router.urls]

@@ -14,6 +14,7 @@ from members.views import (
     schedules,
     units,
     visits,
+    zones,
 )  # fmt: skip
 
 app_name = "members"
@@ -141,6 +142,12 @@ urlpatterns = [
     *(
         path(f"admissions/<int:pk>/{step}/", admissions.admission_step, {"step": step}, name=f"admission-{step}")
         for step in admissions.SERVICES
+    ),
+    path("zones/", zones.zone_planner, name="zone-planner"),
+    path("zones/communities/<int:pk>/", zones.zone_wishes, name="zone-wishes"),
+    *(
+        path(f"zones/plans/<int:pk>/{step}/", zones.zone_plan_step, {"step": step}, name=f"zone-plan-{step}")
+        for step in zones.DECISIONS
     ),
     path("areas/", areas.area_list, name="area-list"),
     path("areas/<int:pk>/", areas.area_detail, name="area-detail"),

@@ -44,6 +44,7 @@ from alliance.demo.resource_stories import tell_resources
 from alliance.demo.settling import learn_from_months, propose_this_month, settle_inboxes
 from alliance.demo.timeline import MONTHS_BACK, Timeline
 from alliance.demo.visit_stories import VisitStories
+from alliance.demo.zone_stories import suggest_zones
 from alliance.ledger.plan import without_collecting
 from core import clock
 from core.accounts.models import RoleName, User
@@ -92,6 +93,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     ReportStories(time, ground, people).tell()
     learn_from_months(ground, people)
     propose_this_month(ground, people)
+    suggest_zones(ground, people)
     settle_inboxes(time)
     return people
 

@@ -120,8 +120,9 @@ class ZoneForm(forms.Form):
     name = forms.CharField(label=_("片区名称"), max_length=40)
     centre = forms.CharField(label=_("中心"), max_length=60, required=False)
     communities = forms.ModelMultipleChoiceField(
-        label=_("社区"), queryset=Area.objects.none(), widget=forms.CheckboxSelectMultiple
-    )
+        label=_("社区"), required=False, queryset=Area.objects.none(), widget=forms.CheckboxSelectMultiple,
+        help_text=_("可以先空着，到片区规划里算出分法再放进来。"),
+    )  # fmt: skip
 
     def __init__(self, *args: Any, street: Area, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

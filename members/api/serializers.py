@@ -284,6 +284,17 @@ class NewResourceSerializer(ResourceTextSerializer):
         return {"unit": unit, "draft": draft, "text": ResourceText(**given)}
 
 
+class ZoneWishSerializer(Plain):
+    """``neighbours`` takes the place of what was said before; without a zone the community is free to move."""
+
+    neighbours = serializers.PrimaryKeyRelatedField(
+        many=True, queryset=Area.objects.in_force().communities(), required=False, default=()
+    )
+    zone = serializers.PrimaryKeyRelatedField(
+        queryset=Zone.objects.all(), required=False, allow_null=True, default=None
+    )  # fmt: skip
+
+
 class ReasonSerializer(Plain):
     reason = serializers.CharField(max_length=200)
 

@@ -255,3 +255,7 @@ class AreaViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Area]):
         given.is_valid(raise_exception=True)
         area = edit_area(area=area, version=if_match(request), actor=request.user, **given.validated_data)
         return Response(self.get_serializer(area).data)
+
+    zoning_community = step(
+        "zoning", services.set_zone_wishes, s.ZoneWishSerializer, noun="community", gives=s.AreaSerializer
+    )

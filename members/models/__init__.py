@@ -104,6 +104,7 @@ from members.models.visits import (
     VisitQuerySet,
     VisitStatus,
 )
+from members.models.zones import CommunityPair, FixedCommunity, ZonePlan, ZonePlanQuerySet, ZonePlanStatus
 
 __all__ = [
     "AGREED_PAIRINGS",
@@ -155,12 +156,14 @@ __all__ = [
     "ClosureQuerySet",
     "Commitment",
     "CommitmentQuerySet",
+    "CommunityPair",
     "Delivery",
     "DeliveryQuerySet",
     "DeliveryStatus",
     "Draw",
     "DrawPurpose",
     "DrawQuerySet",
+    "FixedCommunity",
     "HelpKind",
     "LedgerPart",
     "Liaison",
@@ -199,6 +202,9 @@ __all__ = [
     "Visit",
     "VisitQuerySet",
     "VisitStatus",
+    "ZonePlan",
+    "ZonePlanQuerySet",
+    "ZonePlanStatus",
     "fingerprint_of",
     "seated",
     "standing_of",

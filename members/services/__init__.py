@@ -114,6 +114,7 @@ from members.services.visits import (
     return_visit,
     write_sheet,
 )
+from members.services.zones import adopt_division, drop_division, propose_division, set_zone_wishes
 
 __all__ = [
     "AdmissionText",
@@ -136,6 +137,7 @@ __all__ = [
     "add_resource",
     "add_window",
     "admission_of_link",
+    "adopt_division",
     "answer_reminder",
     "appeal_violation",
     "applicant_of",
@@ -158,6 +160,7 @@ __all__ = [
     "draft_charter",
     "draft_schedule",
     "drop_agreement",
+    "drop_division",
     "drop_pairing",
     "edit_agreement",
     "edit_alliance",
@@ -194,6 +197,7 @@ __all__ = [
     "open_schedule",
     "pause_resource",
     "plan_visits",
+    "propose_division",
     "propose_pairing",
     "record_delivery",
     "record_help",
@@ -215,6 +219,7 @@ __all__ = [
     "return_visit",
     "review_charter",
     "send_agreement",
+    "set_zone_wishes",
     "settle_agreement",
     "sign_agreement",
     "sign_charter",

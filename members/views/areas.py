@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.accounts.models import RoleName
 from core.accounts.requests import PersonRequest
 from core.areas.forms import AreaForm
 from core.areas.models import Area
@@ -24,7 +25,8 @@ from members.selectors import community_rows
 def area_list(request: PersonRequest) -> HttpResponse:
     demand(policies.reads_members(request.user))
     rows = community_rows(Area.objects.visible_to(request.user), request.user)
-    return render(request, "members/area_list.html", {"rows": rows})
+    context = {"rows": rows, "plans_zones": request.user.acting.role == RoleName.STREET_OFFICER}
+    return render(request, "members/area_list.html", context)
 
 
 @login_required

@@ -9,7 +9,16 @@ from core import clock
 from members.admission_lifecycle import ADMISSION_LIFECYCLE
 from members.admission_policies import Applicant
 from members.charter_lifecycle import CHARTER_LIFECYCLE
-from members.models import Admission, AdmissionStatus, Charter, CharterStatus, fingerprint_of
+from members.models import (
+    Admission,
+    AdmissionStatus,
+    Charter,
+    CharterStatus,
+    ZonePlan,
+    ZonePlanStatus,
+    fingerprint_of,
+)
+from members.zone_lifecycle import ZONE_PLAN_LIFECYCLE
 from tests.cast import LONG_AGO
 
 PERSONAS = (
@@ -27,6 +36,10 @@ ADMISSION_PEOPLE = {"approve": OFFICE, "return": OFFICE, "decline": OFFICE, "cor
 ADMISSION_TABLE = {
     "applied": {"approve", "return", "decline"}, "returned": {"correct"}, "approved": set(), "declined": set(),
 }  # fmt: skip
+# ── a suggested division of the street's communities ──────────────────────────────────────────
+ZONE_PLAN_PEOPLE = {"adopt": OFFICE, "drop": OFFICE}
+ZONE_PLAN_TABLE = {"proposed": {"adopt", "drop"}, "adopted": set(), "dropped": set()}
+
 # Whose is the place where the unit stands.
 READERS = {"secretary", "officer", "district"}
 
@@ -71,6 +84,8 @@ def test_every_step_and_state_has_a_row():
     assert set(CHARTER_TABLE) == set(CharterStatus.values)
     assert set(ADMISSION_PEOPLE) == set(ADMISSION_LIFECYCLE.steps)
     assert set(ADMISSION_TABLE) == set(AdmissionStatus.values)
+    assert set(ZONE_PLAN_PEOPLE) == set(ZONE_PLAN_LIFECYCLE.steps)
+    assert set(ZONE_PLAN_TABLE) == set(ZonePlanStatus.values)
 
 
 @pytest.mark.parametrize("status", sorted(CHARTER_TABLE))
@@ -86,6 +101,13 @@ def test_steps_of_an_application_open_to_each_persona(cast, admission, status):
     people = {**{name: person(cast, name) for name in PERSONAS}, "applicant": Applicant(row.pk)}
     found = {name: {step.name for step in ADMISSION_LIFECYCLE.available(row, one)} for name, one in people.items()}
     assert found == {name: open_to(ADMISSION_TABLE, ADMISSION_PEOPLE, status, name) for name in people}
+
+
+@pytest.mark.parametrize("status", sorted(ZONE_PLAN_TABLE))
+def test_steps_of_a_suggested_division_open_to_each_persona(cast, status):
+    plan = ZonePlan(area_code=cast.street.code, status=status, was={}, zone_of={"1": 2})
+    found = {name: {step.name for step in ZONE_PLAN_LIFECYCLE.available(plan, person(cast, name))} for name in PERSONAS}
+    assert found == {name: open_to(ZONE_PLAN_TABLE, ZONE_PLAN_PEOPLE, status, name) for name in PERSONAS}
 
 
 def test_who_sees_an_application(cast, admission):

@@ -212,6 +212,10 @@ POST  members:admission-open         in    404   404   ok    ok    404   404   4
 POST  members:admission-approve      in    404   404   403   ok    404   404   404
 POST  members:admission-return       in    404   404   403   ok    404   404   404
 POST  members:admission-decline      in    404   404   403   ok    404   404   404
+GET   members:zone-planner           in    403   403   403   ok    ok    403   403
+GET   members:zone-wishes            in    403   403   403   ok    404   403   403
+POST  members:zone-plan-adopt        in    404   404   404   ok    404   404   404
+POST  members:zone-plan-drop         in    404   404   404   ok    404   404   404
 GET   members:area-list              in    403   ok    ok    ok    ok    ok    403
 GET   members:area-detail            in    ok    ok    ok    ok    404   ok    ok
 GET   members:area-edit              in    403   403   403   ok    404   403   403

@@ -38,6 +38,7 @@ from members.models import (
     Schedule,
     Violation,
     Visit,
+    ZonePlan,
     fingerprint_of,
 )
 from members.opening import span
@@ -112,6 +113,7 @@ class Things:
     suggestion: Suggestion
     notice: Notice
     robot: GroupRobot
+    zone_plan: ZonePlan
 
 
 def build_things(cast: Cast) -> Things:
@@ -145,6 +147,10 @@ def build_things(cast: Cast) -> Things:
     charter, signature = _charter(cast)
     return Things(
         visit=_visit(cast),
+        zone_plan=ZonePlan.objects.create(
+            area_code=cast.street.code, low=1, high=2, was={}, zone_of={}, counts={}, before=0, after=0,
+            proposed_by=cast.officer, proposed_at=THEN,
+        ),
         charter=charter,
         signature=signature,
         admission=Admission.objects.create(
