@@ -38,8 +38,8 @@ def zone_page(street: Area, user: User, form: BaseForm | None = None) -> dict[st
         ],
         "zones": list(ground.zones.values()),
         "plan": plan,
-        "suggestion": _suggestion(ground, plan, user) if plan else None,
-        "form": form or DivisionForm(ground=ground, auto_id="id_division_%s"),
+        "suggestion": _suggestion(ground, plan) if plan else None,
+        "steps": _steps(ground, plan, user, form),
     }
 
 
@@ -62,7 +62,7 @@ def _rows(ground: Ground, sums: Mapping[int, tuple[int, ...]], zone_of: Mapping[
     ]
 
 
-def _suggestion(ground: Ground, plan: ZonePlan, user: User) -> dict[str, Any]:
+def _suggestion(ground: Ground, plan: ZonePlan) -> dict[str, Any]:
     """The plan on the counts it was made on; a zone or community that has gone since is shown as a dash."""
     places = [Place(int(key), "", tuple(counts)) for key, counts in plan.counts.items()]
     names, zones, was = {place.key: place.name for place in ground.places}, ground.zones, plan.basis
@@ -73,12 +73,24 @@ def _suggestion(ground: Ground, plan: ZonePlan, user: User) -> dict[str, Any]:
             {"name": names.get(key, "—"), "was": zones.get(was.get(key, 0), "—"), "to": zones.get(zone, "—")}
             for key, zone in plan.moves.items()
         ],
-        "steps": [
-            {
-                "name": step.name, "label": step.label, "icon": step.icon, "primary": not step.sideways,
-                "url": reverse(f"members:zone-plan-{step.name}", args=[plan.pk]),
-                "confirm": _("各片区按建议改，涉及社区的书记会收到通知。") if step.name == "adopt" else "",
-            }
-            for step in ZONE_PLAN_LIFECYCLE.available(plan, user)
-        ],
-    }  # fmt: skip
+    }
+
+
+def _steps(ground: Ground, plan: ZonePlan | None, user: User, form: BaseForm | None) -> list[dict[str, Any]]:
+    """To decide on the suggestion, and to have one made."""
+    found = ZONE_PLAN_LIFECYCLE.available(plan, user) if plan else []
+    steps: list[dict[str, Any]] = [
+        {
+            "name": step.name, "label": step.label, "icon": step.icon, "primary": not step.sideways,
+            "url": reverse(f"members:zone-plan-{step.name}", args=[plan.pk if plan else 0]),
+            "confirm": _("各片区按建议改，涉及社区的书记会收到通知。") if step.name == "adopt" else "",
+        }
+        for step in found
+    ]  # fmt: skip
+    blank = DivisionForm(ground=ground, auto_id="id_division_%s")
+    steps.append({
+        "name": "propose", "label": _("重新算一份") if plan else _("算一份建议"), "icon": "scale",
+        "url": reverse("members:zone-planner"), "form": form or blank, "open": form is not None,
+        "submit": _("开始算"), "primary": not found,
+    })  # fmt: skip
+    return steps
