@@ -77,8 +77,8 @@ ACTIONS: dict[str, str | Promise] = {
     "revision_begun": _("开始修订"), "superseded": _("由修订件替代"), "recalled": _("撤回草稿"), "counted": _("统计好"),
     "count_asked": _("要求统计"), "commented": _("提意见"), "comment_answered": _("答复意见"),
     "case_added": _("加案例"), "case_removed": _("去掉案例"),
-    "line_edited": _("改一项"),
     "zoning_set": _("定相邻和固定"), "adopted": _("采纳"),
+    "line_edited": _("改一项"), "undone": _("撤销导入"), "import_undone": _("随导入撤销"),
 }  # fmt: skip
 
 

@@ -299,11 +299,13 @@ def _coming(fact: dict[str, Any]) -> dict[str, Any]:
 
 
 def tell_office(stories: OfficeStories) -> None:
-    """How people want to be told, a list that was loaded, and consent that was taken back."""
+    """How people want to be told, lists that were loaded and one that was undone, and consent that was taken back."""
     time = stories.time
     time.tell(time.in_office(time.month(-MONTHS_BACK) + timedelta(days=2)), stories.chose_how_to_hear())
     time.tell(time.in_office(time.workdays_ago(24)), stories.loaded_a_list())
     time.tell(time.any_time(time.workdays_ago(6)), stories.took_consent_back())
+    time.tell(time.at(time.workdays_ago(16), 9), stories.loaded_the_wrong_list())
+    time.tell(time.at(time.workdays_ago(8), 14), stories.loaded_old_resources())
 
 
 def tell_suggestions(time: Timeline, ground: Ground, people: People) -> None:

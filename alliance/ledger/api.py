@@ -11,6 +11,7 @@ from alliance.ledger import services
 from alliance.ledger.models import ImportRun, RunStatus
 from alliance.ledger.recognise import LEFT_OUT
 from alliance.ledger.services import LedgerFile
+from alliance.ledger.undoing import undo_run
 from alliance.ledger.verdicts import Level
 from alliance.ledger.vocabulary import Kind
 from core.api.requests import PersonRequest
@@ -49,11 +50,13 @@ class ImportRunSerializer(serializers.ModelSerializer[ImportRun]):
     status = serializers.ChoiceField(RunStatus.choices)
     counts = serializers.DictField(child=serializers.DictField(child=serializers.IntegerField()))
     sheets = serializers.ListField(child=serializers.DictField())
+    files = serializers.ListField(child=serializers.CharField(), source="file_names", read_only=True)
 
     class Meta:
         model = ImportRun
         fields = (
-            "id", "area_code", "status", "only_valid", "counts", "sheets", "error", "created_at", "finished_at",
+            "id", "area_code", "status", "only_valid", "files", "counts", "sheets", "error", "created_at",
+            "finished_at", "undone_at",
         )  # fmt: skip
 
 
@@ -124,4 +127,11 @@ class ImportRunViewSet(mixins.RetrieveModelMixin, mixins.ListModelMixin, viewset
         given = ConfirmSerializer(data=request.data)
         given.is_valid(raise_exception=True)
         run = services.confirm_run(run=self.get_object(), actor=request.user, **given.validated_data)
+        return Response(self.get_serializer(run).data)
+
+    @extend_schema(request=None, responses={200: ImportRunSerializer, **problems(404, 409)})
+    @action(detail=True, methods=["post"])
+    def undo(self, request: PersonRequest, pk: str) -> Response:
+        """Take everything a written ledger changed back, as long as nothing has been built on it."""
+        run = undo_run(run=self.get_object(), actor=request.user)
         return Response(self.get_serializer(run).data)

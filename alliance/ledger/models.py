@@ -19,6 +19,7 @@ class RunStatus(models.TextChoices):
     WRITING = "writing", _("写入中")
     WRITTEN = "written", _("已写入")
     REFUSED = "refused", _("未写入")
+    UNDONE = "undone", _("已撤销")
 
 
 BUSY_STATUSES = (RunStatus.UPLOADED, RunStatus.READING, RunStatus.WRITING)
@@ -30,6 +31,9 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Only officers load ledgers, each for the own area."""
         role = acting(user)
         return self.filter(area_code__startswith=role.area_code) if role.role in IMPORTERS else self.none()
+
+    def for_list(self) -> "ImportRunQuerySet":
+        return self.select_related("created_by").order_by("-id")
 
 
 class ImportRun(Row):
@@ -47,16 +51,29 @@ class ImportRun(Row):
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+")
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     objects = ImportRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("台账导入")
         ordering = ("-id",)
-        constraints = (models.CheckConstraint(condition=Q(status__in=RunStatus.values), name="import_status_known"),)
+        constraints = (
+            models.CheckConstraint(condition=Q(status__in=RunStatus.values), name="import_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status="undone") | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="undone_import_has_its_undoer",
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.area_code} {self.pk}"
+
+    @property
+    def file_names(self) -> list[str]:
+        """What was loaded; the files themselves are forgotten after a while."""
+        return list(dict.fromkeys(sheet["book"] for sheet in self.sheets))
 
     @property
     def is_busy(self) -> bool:
@@ -98,3 +115,22 @@ class ImportRow(Row):
 
     def __str__(self) -> str:
         return f"{self.run_id}/{self.sheet}/{self.row}"
+
+
+class ImportChange(Row):
+    """One row an import changed or wrote beside, as the database had it before, if at all, and as it has it after."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="changes", db_index=False)
+    model = models.CharField(max_length=60)
+    object_id = models.BigIntegerField()
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+
+    class Meta:
+        verbose_name = _("台账改动")
+        constraints = (
+            models.UniqueConstraint(fields=("run", "model", "object_id"), name="one_change_per_row_and_import"),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.run_id}/{self.model}/{self.object_id}"

@@ -1,5 +1,6 @@
 """What the import page shows of a run."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.cache import cache
@@ -11,6 +12,7 @@ from alliance.ledger.models import ImportRow, ImportRun, RunStatus
 from alliance.ledger.policies import can_export_open
 from alliance.ledger.recognise import LEFT_OUT
 from alliance.ledger.rows.reader import SHOWN
+from alliance.ledger.undoing import undo_barred
 from alliance.ledger.verdicts import Level
 from alliance.ledger.vocabulary import BY_KIND, KIND_LABELS, Kind
 from core.pages import page_of
@@ -90,12 +92,18 @@ def run_page(run: ImportRun, query: QueryDict) -> dict[str, Any]:
         "totals": _totals(run),
         "is_open": run.status == RunStatus.CHECKED,
         "is_written": run.status == RunStatus.WRITTEN,
+        "may_undo": not undo_barred(run),
     }
     if run.is_busy:
         context["progress"] = progress(run)
     if chosen is not None:
         context |= _sheet_parts(run, chosen, query)
     return context
+
+
+def run_rows(runs: Iterable[ImportRun]) -> list[dict[str, Any]]:
+    """The lines of the history."""
+    return [{"run": run, "totals": _totals(run)} for run in runs]
 
 
 def _chosen(run: ImportRun, asked: str | None) -> dict[str, Any] | None:

@@ -17,6 +17,7 @@ from alliance.ledger.verdicts import Level, Line
 from alliance.ledger.vocabulary import Kind
 from alliance.ledger.writing import areas, needs, projects, resources, units
 from alliance.ledger.writing.change import CREATED, REJECTED, UPDATED, Changes
+from alliance.ledger.writing.former import remembering
 from alliance.ledger.writing.rows import Ids, record_rows
 from core import clock, request_context
 from core.accounts.models import User
@@ -173,21 +174,25 @@ def write_plan(plan: Plan, *, run_id: int, actor: User) -> None:
     """Write everything a plan holds; the caller's transaction makes it all or nothing."""
     street = plan.street or areas.create_street(plan.street_code, plan.street_name)
     plan.street = street
-    entry = _trail_entry(street, run_id, actor)
+    entry = trail_entry(street.code, actor)
     for kind, writer in WRITERS.items():
         if kind not in plan.changes:
             continue
-        created, updated = writer.write(plan.changes[kind], street)
+        changes = plan.changes[kind]
+        changed = [pk for _line, pk, _values in changes.updated]
+        with remembering(run_id, kind, writer.model, changed, street.code):
+            created, updated = writer.write(changes, street)
         for change, ids in ((CREATED, created), (UPDATED, updated)):
             facts = json.dumps({"run": run_id, "change": change})
             record_rows(f"{writer.noun}.imported", writer.model, ids, {**entry, "facts": facts})
 
 
-def _trail_entry(street: Area, run_id: int, actor: User) -> dict[str, Any]:
+def trail_entry(street_code: str, actor: User) -> dict[str, Any]:
+    """What every line of the trail about one import has in common."""
     return {
         "at": clock.now(),
         "actor": actor.pk,
         "role": acting(actor).role,
-        "area": street.code,
+        "area": street_code,
         "request": request_context.current().request_id,
     }

@@ -71,7 +71,7 @@ def import_ledger(
         plan = make_plan(books=_opened(files), street_code=street_code, street_name=street_name)
         return Outcome(None, plan, written=False)
     with transaction.atomic():
-        _lock_street(street_code)
+        lock_street(street_code)
         plan = make_plan(books=_opened(files), street_code=street_code, street_name=street_name)
         run = _new_run(street_code, street_name, actor)
         run.only_valid = only_valid
@@ -127,7 +127,7 @@ def check_run(*, run: ImportRun, actor: User) -> ImportRun:
 @transaction.atomic
 def choose_columns(*, run: ImportRun, sheet: int, kind: str, columns: Mapping[int, str], actor: User) -> ImportRun:
     """Say by hand what a sheet and its columns are; the street remembers it for the next ledger."""
-    run = _locked(run, actor)
+    run = lock_run(run, actor)
     _check_open(run)
     if not 0 <= sheet < len(run.sheets):
         raise DomainError(_("没有这张表。"), code="sheet_unknown", http_status=404)
@@ -148,7 +148,7 @@ def choose_columns(*, run: ImportRun, sheet: int, kind: str, columns: Mapping[in
 @transaction.atomic
 def confirm_run(*, run: ImportRun, only_valid: bool, actor: User) -> ImportRun:
     """Have a checked ledger written, at once when it is small."""
-    run = _locked(run, actor)
+    run = lock_run(run, actor)
     _check_open(run)
     rejected = sum(counts["rejected"] for counts in run.counts.values())
     if rejected and not only_valid:
@@ -172,7 +172,7 @@ def write_run(*, run: ImportRun, actor: User) -> ImportRun:
     _check_actor(actor, run.area_code)
     if run.status != RunStatus.WRITING:
         return run
-    _lock_street(run.area_code)
+    lock_street(run.area_code)
     try:
         plan = make_plan(books=_books(run), street_code=run.area_code, progress=_progress_of(run))
     except DomainError as refusal:
@@ -270,7 +270,8 @@ def _check_actor(actor: User, street_code: str) -> None:
         raise PermissionDenied
 
 
-def _locked(run: ImportRun, actor: User) -> ImportRun:
+def lock_run(run: ImportRun, actor: User) -> ImportRun:
+    """The run itself, for whoever may import here, held until the transaction ends."""
     _check_actor(actor, run.area_code)
     return ImportRun.objects.select_for_update().get(pk=run.pk)
 
@@ -282,8 +283,8 @@ def _check_open(run: ImportRun) -> None:
         )
 
 
-def _lock_street(street_code: str) -> None:
-    # Two imports into one street go one after the other.
+def lock_street(street_code: str) -> None:
+    """Two imports into one street go one after the other."""
     list(Area.objects.in_force().select_for_update().filter(code=street_code))
 
 

@@ -16,12 +16,15 @@ from alliance.ledger.exporting.trail import export_trail
 from alliance.ledger.forms import ColumnsForm, ConfirmForm, ReasonForm, UploadForm
 from alliance.ledger.models import ImportRun
 from alliance.ledger.returning import marked_file
+from alliance.ledger.undoing import undo_run
 from alliance.ledger.vocabulary import KIND_LABELS, Kind
 from core.accounts.requests import PersonRequest
 from core.audit import entries_for
 from core.files.names import attachment_header
 from core.filters import AuditFilter
 from core.forms import carried_out
+from core.lifecycle import demand
+from core.pages import page_of
 
 
 @login_required
@@ -31,10 +34,19 @@ def import_page(request: PersonRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and (run := carried_out(form, services.upload_ledger, actor=request.user)):
         return redirect("ledger:run", run.pk)
-    runs = ImportRun.objects.visible_to(request.user).select_related("created_by")[:10]
+    rows = pages.run_rows(ImportRun.objects.visible_to(request.user).for_list()[:5])
     lists = {"exports": pages.exports(request.user), "templates": pages.templates()}
-    context = {"form": form, "way": pages.way(None), "runs": runs, **lists}
+    context = {"form": form, "way": pages.way(None), "rows": rows, **lists}
     return render(request, "ledger/import.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def history(request: PersonRequest) -> HttpResponse:
+    """Everything that was loaded here, latest first."""
+    demand(policies.may_import(request.user))
+    page = page_of(ImportRun.objects.visible_to(request.user).for_list(), request.GET.get("page"))
+    return render(request, "ledger/history.html", {"page": page, "rows": pages.run_rows(page["rows"])})
 
 
 @login_required
@@ -69,6 +81,15 @@ def run_confirm(request: PersonRequest, pk: int) -> HttpResponse:
     form = ConfirmForm(request.POST)
     if form.is_valid():
         services.confirm_run(run=run, only_valid=form.only_valid(), actor=request.user)
+    return redirect("ledger:run", run.pk)
+
+
+@login_required
+@require_POST
+def run_undo(request: PersonRequest, pk: int) -> HttpResponse:
+    run = get_object_or_404(ImportRun.objects.visible_to(request.user), pk=pk)
+    undo_run(run=run, actor=request.user)
+    messages.success(request, _("已撤销：新增的都去掉了，改动的都还原了。"))
     return redirect("ledger:run", run.pk)
 
 

@@ -455,10 +455,12 @@ GET   meetings:report-pdf            in    404   404   404   ok    404   404   4
 GET   meetings:report-xlsx           in    404   404   404   ok    404   404   404
 # ledger
 GET   ledger:import                  in    403   403   403   ok    ok    403   403
+GET   ledger:history                 in    403   403   403   ok    ok    403   403
 GET   ledger:run                     in    404   404   404   404   404   404   404
 GET   ledger:run-status              in    404   404   404   404   404   404   404
 POST  ledger:run-columns             in    404   404   404   404   404   404   404
 POST  ledger:run-confirm             in    404   404   404   404   404   404   404
+POST  ledger:run-undo                in    404   404   404   404   404   404   404
 GET   ledger:run-file                in    404   404   404   404   404   404   404
 GET   ledger:export-areas            in    403   ok    ok    ok    ok    ok    403
 GET   ledger:export-units            in    403   ok    ok    ok    ok    ok    403
