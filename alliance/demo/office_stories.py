@@ -34,7 +34,7 @@ OLD_ROWS = (
     ("图书馆", "闲置书架和阅览桌椅", "6 套", "工作日"), ("文化馆", "老年合唱指导老师", "2 名", "周二、周四下午"),
     ("科技有限公司", "旧电脑维护和重装", "每月 10 台", "周末"),
 )  # fmt: skip
-LONG_AGO = timedelta(days=200)
+LONG_AGO, A_WHILE = timedelta(days=200), timedelta(minutes=9)
 HEADINGS = ("社区", "类别", "需求内容", "地点", "提出人", "联系电话", "提出时间", "办理情况")
 # Who keeps which group, and what it hears. The keys are invented, and every robot is left switched off: the
 # demonstration speaks to nobody outside.
@@ -78,9 +78,9 @@ class OfficeStories:
     def loaded_the_wrong_list(self) -> Story:
         """Another street's units came in by mistake, and went as a whole a few minutes later."""
         run = self._load(WRONG_NAME, WRONG)
-        yield self.time.shortly(10)
+        yield clock.now() + A_WHILE
         confirm_run(run=run, only_valid=False, actor=self.people.officer)
-        yield self.time.shortly(20)
+        yield clock.now() + A_WHILE
         undo_run(run=run, actor=self.people.officer)
 
     def loaded_old_resources(self) -> Story:
@@ -88,7 +88,7 @@ class OfficeStories:
         units, day = self.ground.units, clock.today() - LONG_AGO
         rows = [(units[short].name, *said, f"{day.year}.{day.month}.{day.day}") for short, *said in OLD_ROWS]
         run = self._load(OLD_NAME, (OLD, *rows))
-        yield self.time.shortly(10)
+        yield clock.now() + A_WHILE
         confirm_run(run=run, only_valid=False, actor=self.people.officer)
 
     def took_consent_back(self) -> Story:
