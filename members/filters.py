@@ -1,5 +1,6 @@
 """How units and resources are narrowed down, the same on the page and through the API."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import django_filters as filters
@@ -132,6 +133,49 @@ class ResourcePageFilter(ResourceFilter):
     def __init__(self, *args: Any, places: QuerySet[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.filters["area"].extra["choices"] = list(places.values_list("code", "name"))
+
+
+class FreeTime(models.TextChoices):
+    """When something can be had, as units write it."""
+
+    WORKDAY = "workday", _("工作日")
+    WEEKEND = "weekend", _("周末和节假日")
+    EVENING = "evening", _("晚上")
+
+
+# What is open every day is open on each of them.
+WRITTEN_AS = {
+    FreeTime.WORKDAY: "工作日|平日|上学日|(周|星期)[一二三四五]|每日|每天|全天",
+    FreeTime.WEEKEND: "周末|双休|节假日|假期|(周|星期)[一二三四五、和]*[六日天末]|每日|每天|全天",
+    FreeTime.EVENING: "晚|夜|下班|(18|19|20|21)[:：点]|全天",
+}
+
+
+class CatalogueFilter(filters.FilterSet):
+    """How residents look for what units offer."""
+
+    q = filters.CharFilter(method="by_words", label=_("找一找"), widget=SEARCH)
+    type = filters.ChoiceFilter(choices=ResourceType, label=_("类别"), empty_label=_("全部类别"))
+    area = filters.ChoiceFilter(
+        field_name="area_code", lookup_expr="startswith", label=_("社区"), empty_label=_("全部社区")
+    )
+    time = filters.ChoiceFilter(
+        method="by_time", choices=FreeTime, label=_("什么时候用"), empty_label=_("什么时候都行")
+    )
+
+    class Meta:
+        model = Resource
+        fields = ("q", "type", "area", "time")
+
+    def __init__(self, *args: Any, places: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["area"].extra["choices"] = places
+
+    def by_words(self, rows: Any, name: str, words: str) -> Any:
+        return rows.search(words)
+
+    def by_time(self, rows: Any, name: str, time: str) -> Any:
+        return rows.filter(availability__regex=WRITTEN_AS[FreeTime(time)])
 
 
 class AllianceFilter(filters.FilterSet):

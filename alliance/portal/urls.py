@@ -1,6 +1,6 @@
 from django.urls import path
 
-from alliance.portal.views import bookings, brands, cases, editions, events, looking, own_data, posting
+from alliance.portal.views import bookings, brands, cases, editions, events, looking, own_data, posting, resources
 
 app_name = "portal"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("neighbours/", looking.neighbours, name="neighbours"),
     path("services/", brands.brands, name="brands"),
     path("services/<int:pk>/", brands.brand, name="brand"),
+    path("resources/", resources.resources, name="resources"),
     path("lists/", editions.editions, name="editions"),
     path("lists/<int:pk>/", editions.edition, name="edition"),
     path("events/", events.events, name="events"),

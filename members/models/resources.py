@@ -16,7 +16,7 @@ from core.areas.models import StreetSettings
 from core.rows import Row
 from core.search import grams_field, grams_index, matching
 from members.models.alliances import ALLIANCE_READERS, AREA_READERS
-from members.models.units import MemberUnit
+from members.models.units import MemberUnit, UnitKind, UnitStatus
 
 
 class ResourceType(models.TextChoices):
@@ -93,6 +93,11 @@ class ResourceQuerySet(models.QuerySet["Resource"]):
 
     def usable_on(self, day: Any) -> "ResourceQuerySet":
         return self.listed().filter(Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+    def published(self, day: Any) -> "ResourceQuerySet":
+        """What everybody may read of; what a garrison offers is nobody's to look up."""
+        told = self.usable_on(day).filter(unit__status=UnitStatus.ACTIVE)
+        return told.exclude(unit__kind=UnitKind.MILITARY)
 
     def for_list(self) -> "ResourceQuerySet":
         return self.select_related("unit").order_by("-id")

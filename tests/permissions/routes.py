@@ -17,6 +17,7 @@ GET   portal:neighbours              ok    ok    ok    ok    ok    ok    ok    o
 GET   portal:editions                ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:edition                 ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:brands                  ok    ok    ok    ok    ok    ok    ok    ok
+GET   portal:resources               ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:brand                   ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:events                  ok    ok    ok    ok    ok    ok    ok    ok
 GET   portal:event                   ok    ok    ok    ok    ok    ok    ok    ok
