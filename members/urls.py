@@ -10,6 +10,7 @@ from members.views import (
     bookings,
     charters,
     pairings,
+    past,
     resources,
     schedules,
     units,
@@ -94,6 +95,9 @@ urlpatterns = [
         )
         for form in PAPERS
     ),
+    path("ledger/", past.ledger_as_of, name="ledger-as-of"),
+    path("ledger/ledger.xlsx", past.ledger_workbook, name="ledger-xlsx"),
+    path("units/<int:pk>/ledger/", past.unit_ledger, name="unit-ledger"),
     path("visits/", visits.visit_list, name="visit-list"),
     path("visits/plan/", visits.visit_plan_many, name="visit-plan"),
     path("visits/<int:pk>/", visits.visit_detail, name="visit-detail"),

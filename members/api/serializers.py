@@ -54,6 +54,29 @@ class UnitRowSerializer(Plain):
     version = serializers.IntegerField()
 
 
+class PastResourceSerializer(Plain):
+    id = serializers.IntegerField()
+    type = serializers.ChoiceField(ResourceType.choices)
+    content = serializers.CharField()
+    quantity_text = serializers.CharField(allow_blank=True)
+    status = serializers.ChoiceField(ResourceStatus.choices)
+
+
+class PastUnitSerializer(serializers.ModelSerializer[MemberUnit]):
+    class Meta:
+        model = MemberUnit
+        fields = ("id", "area_code", *UNIT_WORDS)
+        read_only_fields = fields
+
+
+class LedgerPageSerializer(Plain):
+    """The ledger's page of a unit on a day; ``visited_on`` is the last visit until then."""
+
+    unit = PastUnitSerializer()
+    resources = PastResourceSerializer(many=True)
+    visited_on = serializers.DateField(allow_null=True)
+
+
 class LiaisonSerializer(Plain):
     """Who speaks for a unit; the name in full for the office only, the phone always covered."""
 

@@ -3,10 +3,13 @@
 from dataclasses import replace
 from typing import Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from drf_spectacular.utils import extend_schema, extend_schema_view
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
 from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.response import Response
 
 from core.api.requests import PersonRequest
@@ -15,10 +18,13 @@ from core.api.steps import read_again, step
 from core.areas.models import Area
 from core.areas.services import edit_area
 from core.contacts import open_contact
+from core.lifecycle import demand
 from members import policies, services
 from members.api import serializers as s
 from members.filters import AllianceFilter, AreaFilter, ResourceFilter, UnitFilter
 from members.models import Alliance, Liaison, MemberUnit, Resource
+from members.past_forms import DayForm
+from members.past_selectors import ledger_on
 from members.services import AllianceText, ResourceText, UnitText
 
 UNIT_COLUMNS = (
@@ -33,6 +39,7 @@ AREA_COLUMNS = ("id", "code", "name", "level", "parent_id", "provisional")
 WHOLE = "[0-9]{1,18}"
 SPEAKER = f"liaisons/(?P<liaison>{WHOLE})"
 # What is told once is kept by nobody on the way, nor for a request asked again.
+ON = OpenApiParameter("on", OpenApiTypes.DATE, OpenApiParameter.QUERY, description="A past day; today when left out.")
 UNKEPT = {"Cache-Control": "no-store"}
 
 
@@ -74,6 +81,20 @@ class UnitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MemberUnit]
         text = replace(UnitText.of(unit), **given.validated_data)
         unit = services.edit_unit(unit=unit, text=text, version=if_match(request), actor=request.user)
         return Response(self.get_serializer(unit).data)
+
+    @extend_schema(parameters=[ON], responses={200: s.LedgerPageSerializer, **problems(400, 404)})
+    @action(detail=True)
+    def ledger(self, request: PersonRequest, pk: str) -> Response:
+        """What the ledger said of it when a day ended; 404 for a day on which it was not on the roll."""
+        unit = self.get_object()
+        demand(s.reads_whole(request.user, unit))
+        asked = DayForm(request.query_params)
+        if not asked.is_valid():
+            raise ValidationError(asked.errors)
+        found = ledger_on(MemberUnit.objects.filter(pk=unit.pk), asked.day)
+        if not found:
+            raise Http404
+        return Response(s.LedgerPageSerializer(found[0]).data)
 
     end_unit = step("end", services.end_unit, s.ReasonSerializer, noun="unit", gives=s.UnitSerializer, shows=read_again)
 

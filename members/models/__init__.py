@@ -54,6 +54,7 @@ from members.models.pairings import (
     PairingStatus,
     PairingYear,
 )
+from members.models.past import LedgerEntry
 from members.models.posts import AlliancePost, AlliancePostQuerySet, PostName
 from members.models.resources import (
     BEFORE_IT_AGES,
@@ -165,6 +166,7 @@ __all__ = [
     "DrawQuerySet",
     "FixedCommunity",
     "HelpKind",
+    "LedgerEntry",
     "LedgerPart",
     "Liaison",
     "LiaisonQuerySet",

@@ -70,6 +70,7 @@ from members.services.pairings import (
     propose_pairing,
     renew_pairing,
 )
+from members.services.past import keep_entries
 from members.services.resources import (
     ResourceText,
     add_resource,
@@ -184,6 +185,7 @@ __all__ = [
     "hold_draw",
     "hold_due_draws",
     "keep_agreements",
+    "keep_entries",
     "keep_pairings",
     "keep_resources",
     "lift_closure",

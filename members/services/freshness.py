@@ -17,6 +17,7 @@ from members import notices
 from members.lifecycle import RESOURCE_LIFECYCLE
 from members.models import BEFORE_IT_AGES, CURRENT_RESOURCES, Resource, ResourceQuerySet
 from members.policies import ReminderHolder
+from members.services.past import keep_entries
 from members.services.resources import confirm_resource
 
 SALT = "members.reminder"
@@ -63,6 +64,7 @@ def _lapse(pk: int) -> int:
         return 0
     system = User.objects.system()
     step = RESOURCE_LIFECYCLE.check("lapse", obj=resource, actor=system)
+    keep_entries([resource])
     resource.status, resource.lapsed_on = str(step.target), clock.today()
     resource.version += 1
     resource.full_clean()

@@ -18,6 +18,7 @@ from core.workbook.figures import read_quantity
 from members import notices, policies
 from members.lifecycle import RESOURCE_LIFECYCLE
 from members.models import MemberUnit, Resource, ResourceStatus, ResourceType, UnitStatus
+from members.services.past import keep_entries
 from members.services.schedules import end_with_resources
 
 
@@ -77,6 +78,7 @@ def edit_resource(*, resource: Resource, text: ResourceText, version: int | None
     resource = _locked(resource)
     RESOURCE_LIFECYCLE.check("edit", obj=resource, actor=actor)
     check_version(resource, version)
+    keep_entries([resource])
     changed = [name for name in TEXT_FIELDS if getattr(resource, name) != getattr(text, name)]
     for name in changed:
         setattr(resource, name, getattr(text, name))
@@ -126,6 +128,7 @@ def confirm_resource(
     RESOURCE_LIFECYCLE.check("confirm", obj=resource, actor=actor)
     if valid_until and valid_until < clock.today():
         raise ValidationError({"valid_until": _("有效期不能早于今天。")})
+    keep_entries([resource])
     if resource.lapsed_on:
         resource.status = ResourceStatus.LISTED
     resource.valid_until = valid_until
@@ -150,6 +153,7 @@ def _take(step_name: str, resource: Resource, actor: User, **facts: str) -> Reso
     """Take one step that changes nothing but the state."""
     resource = _locked(resource)
     step = RESOURCE_LIFECYCLE.check(step_name, obj=resource, actor=actor)
+    keep_entries([resource])
     resource.status, resource.lapsed_on = str(step.target), None
     resource.version += 1
     if step.target == ResourceStatus.LISTED:

@@ -29,6 +29,7 @@ from members.models import (
     UnitStatus,
 )
 from members.services.pairings import close_pairings_of
+from members.services.past import keep_entries
 from members.services.schedules import end_with_resources
 from members.services.visit_plans import call_off_visits
 
@@ -101,6 +102,7 @@ def edit_unit(
     if not policies.keeps_area(actor, unit.area_code) and (alliances is not None or set(changed) - OWN_WORDS):
         raise PermissionDenied(_("单位名称、性质、代码和所属联盟请街道修改。"))
     check_version(unit, version)
+    keep_entries([unit])
     for name in changed:
         setattr(unit, name, getattr(text, name))
     unit.name_key = name_key(unit.name)
@@ -126,13 +128,14 @@ def end_unit(*, unit: MemberUnit, reason: str, actor: User) -> MemberUnit:
         told = _("这家单位还有没兑现的承诺，先兑现、终止协议或交给别家：%(owed)s。")
         raise DomainError(told % {"owed": "；".join(owed)}, code="commitments_open")
     today = clock.today()
+    resources = Resource.objects.filter(unit=unit).exclude(status=ResourceStatus.RETIRED)
+    keep_entries([unit, *resources])
     unit.status, unit.version = UnitStatus.LEFT, unit.version + 1
     unit.full_clean()
     unit.save(update_fields=["status", "version"])
     Seat.objects.filter(unit=unit, left_on__isnull=True).update(left_on=today)
     call_off_visits(unit=unit, reason=reason, actor=actor)
     _end_posts(unit, today)
-    resources = Resource.objects.filter(unit=unit).exclude(status=ResourceStatus.RETIRED)
     retired = list(resources.values_list("pk", flat=True))
     resources.update(status=ResourceStatus.RETIRED, lapsed_on=None)
     end_with_resources(resources=retired, reason=reason, actor=actor)

@@ -172,6 +172,9 @@ POST  members:delivery-confirm       in    404   403   ok    ok    404   403   4
 POST  members:delivery-dispute       in    404   403   ok    ok    404   403   404
 POST  members:delivery-withdraw      in    404   ok    403   403   404   403   404
 # visits: to the liaison's unit, which stands in the street; a finding of a sheet that is handed in
+GET   members:ledger-as-of           in    403   403   ok    ok    ok    403   403
+GET   members:ledger-xlsx            in    403   403   ok    ok    ok    403   403
+GET   members:unit-ledger            in    404   ok    ok    ok    404   403   404
 GET   members:visit-list             in    403   403   ok    ok    ok    403   403
 GET   members:visit-plan             in    403   403   ok    ok    ok    403   403
 GET   members:visit-detail           in    404   ok    ok    ok    404   404   404

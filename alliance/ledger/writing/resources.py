@@ -13,6 +13,7 @@ from core import clock
 from core.areas.models import Area
 from core.workbook.text import content, folded
 from members.models import MemberUnit, Resource, ResourceStatus, ResourceType
+from members.services import keep_entries
 
 _FIELDS = ("type", "slots", "availability", "serves", "valid_until", "note", "confirmed_on")
 _QUANTITY = ("quantity_text", "quantity", "measure")
@@ -65,6 +66,7 @@ def write_resources(changes: Changes, street: Area) -> tuple[list[int], list[int
     created = Resource.objects.bulk_create(
         [_new_resource(line.record, units) for line in changes.created], batch_size=1000
     )
+    keep_entries(Resource.objects.filter(pk__in=[pk for _line, pk, _values in changes.updated]))
     for _line, pk, values in changes.updated:
         Resource.objects.filter(pk=pk).update(**values, version=F("version") + 1)
     return [resource.pk for resource in created], [pk for _line, pk, _values in changes.updated]

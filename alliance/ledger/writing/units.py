@@ -15,6 +15,7 @@ from core.personal.masking import is_masked
 from core.personal.sealing import blind_index
 from core.workbook.text import folded
 from members.models import Alliance, AllianceKind, Liaison, MemberUnit, Seat, UnitKind
+from members.services import keep_entries
 from members.services.units import name_key
 
 _FIELDS = (
@@ -109,6 +110,7 @@ def write_units(changes: Changes, street: Area) -> tuple[list[int], list[int]]:
     created = MemberUnit.objects.bulk_create(
         [_new_unit(line.record, street.code) for line in changes.created], batch_size=1000
     )
+    keep_entries(MemberUnit.objects.filter(pk__in=[pk for _line, pk, _values in changes.updated]))
     for _line, pk, values in changes.updated:
         plain = {name: value for name, value in values.items() if name not in _BESIDE}
         if "name" in plain:
