@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0007_pairings"),
+        ("members", "0008_zone_plans"),
     ]
 
     operations = [
