@@ -90,7 +90,7 @@ class UnitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MemberUnit]
         demand(s.reads_whole(request.user, unit))
         asked = DayForm(request.query_params)
         if not asked.is_valid():
-            raise ValidationError({"on": list(asked.errors["on"])})
+            raise ValidationError({"on": [str(said) for said in asked.errors["on"]]})
         found = ledger_on(MemberUnit.objects.filter(pk=unit.pk), asked.day)
         if not found:
             raise Http404
