@@ -22,7 +22,7 @@ def measure(officer: User) -> Iterator[str]:
     street.add_projects(PROJECTS)
     client = Client()
     client.force_login(officer, backend=BACKEND)
-    asked = {address: _queries(client, address) for address in PAGES}
+    asked = {address: queries(client, address) for address in PAGES}
     timed = in_turns({address: _opening(client, address) for address in PAGES}, rounds=ROUNDS)
     limits = f"at most {MOST_QUERIES} queries, p95 under {SOON} ms, statistics under {SOONER['/statistics/']}"
     yield f"Pages with 100,000 needs and {PROJECTS:,} projects ({limits})"
@@ -38,7 +38,8 @@ def _opening(client: Client, address: str) -> Callable[[], object]:
     return lambda: client.get(address).content
 
 
-def _queries(client: Client, address: str) -> int:
+def queries(client: Client, address: str) -> int:
+    """How many questions an address asks of the database, once it is warm."""
     client.get(address)
     with CaptureQueriesContext(connection) as asked:
         answer = client.get(address)

@@ -10,6 +10,7 @@ from django.test.utils import setup_test_environment
 from benchmarks import (
     api_page,
     booking,
+    catalogue,
     city,
     desk_pages,
     district,
@@ -58,6 +59,7 @@ def _with_many(wanted: set[str], officer: User) -> Iterator[str]:
         "posting": posting.measure,
         "matching": matching.measure,
         "booking": booking.measure,
+        "catalogue": catalogue.measure,
         # Moves every need, so nothing comes after it.
         "district": district.measure,
     }

@@ -249,7 +249,7 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "writing": Look("progress", "live", _("写入中")),
         "written": Look("circle-check", "done", _("已写入")),
         "refused": Look("alert-triangle", "late", _("未写入")),
-        "undone": Look("arrow-back-up", "wait", _("已撤销")),
+        "undone": Look("arrow-back-up", "wait", _("已整批撤销")),
     },
     "airing": {
         "done": Look("circle-check", "done", _("完成")),

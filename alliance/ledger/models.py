@@ -19,7 +19,7 @@ class RunStatus(models.TextChoices):
     WRITING = "writing", _("写入中")
     WRITTEN = "written", _("已写入")
     REFUSED = "refused", _("未写入")
-    UNDONE = "undone", _("已撤销")
+    UNDONE = "undone", _("已整批撤销")
 
 
 BUSY_STATUSES = (RunStatus.UPLOADED, RunStatus.READING, RunStatus.WRITING)

@@ -39,7 +39,7 @@ def way(run: ImportRun | None) -> list[dict[str, Any]]:
     status = run.status if run else ""
     at = {"": 0, RunStatus.UPLOADED: 1, RunStatus.READING: 1, RunStatus.CHECKED: 2}.get(status, 3)
     labels = (_("选文件"), _("认表认列"), _("核对每一行"), _("写入"))
-    finished = status == RunStatus.WRITTEN
+    finished = status in {RunStatus.WRITTEN, RunStatus.UNDONE}
     return [
         {"label": label, "done": place < at or finished, "current": place == at and not finished}
         for place, label in enumerate(labels)

@@ -26,6 +26,7 @@ from core.areas.models import Area, AreaLevel
 from core.areas.selectors import settings_of
 from core.errors import DomainError
 from core.workbook.reading import Book
+from core.workbook.text import content
 from members.models import MemberUnit, Resource
 from needs.models import Category, Need
 from projects.models import MicroProject
@@ -158,7 +159,15 @@ def street_view(street_code: str, street_name: str) -> Street:
     places = Places(street_code, street_name)
     for code, name in Area.objects.in_force().communities().under(street_code).values_list("code", "name"):
         places.add(code, name)
-    view = Street(street_code, street_name, clock.today(), places, _categories(street_code))
+    wishes = MicroProject.objects.filter(area_code=street_code, unit__isnull=True).values_list("name", flat=True)
+    view = Street(
+        street_code,
+        street_name,
+        clock.today(),
+        places,
+        _categories(street_code),
+        wishes=frozenset(map(content, wishes)),
+    )
     view.add_units(MemberUnit.objects.filter(street_code=street_code).values_list("name", flat=True))
     return view
 

@@ -13,9 +13,13 @@ from django.core.management import CommandError, call_command
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections, connection, transaction
 from django.db.models import F, Sum
+from django.http import QueryDict
 from django.test import Client, override_settings
+from django.urls import reverse
 from django.utils.html import escape
 
+from alliance.ledger.exporting.lists import rows_of
+from alliance.ledger.pages import EXPORTED, WITH_PHONES
 from core import clock
 from core.accounts.models import AreaRole, RoleName, User
 from core.areas.models import Area, AreaLevel, Zone
@@ -29,6 +33,7 @@ from needs.services.capacity import claiming_month
 from projects.models import MicroProject, ServiceEvent, SignUp
 from tests.alliance.crawling import api_pages, walk
 from tests.alliance.shown import EVERYTHING, SPEAKING, repeated, without_anything
+from tests.ledger.sheets import counts, load
 from tests.needs.test_propose_matches import solved_again
 
 pytestmark = pytest.mark.django_db
@@ -324,3 +329,18 @@ def test_brand_lists_came_out_and_the_next_is_begun(living_street):
     assert not first.entries.filter(unit__kind="military").exists()
     changes = AuditEntry.objects.filter(verb="settings.changed", facts__has_key="load_weight")
     assert [row.facts["load_weight"] for row in changes.order_by("pk")] == [["4.0", "8.0"], ["8.0", "4.0"]]
+
+
+def test_every_list_taken_out_and_loaded_again_is_unchanged(living_street, page):
+    person = User.objects.get(username="jiedao")
+    officer = page(person)
+    for word, kind in EXPORTED.items():
+        lists = [officer.get(reverse(f"ledger:export-{word}"), {"view": "all"})]
+        if kind in WITH_PHONES:
+            asked = f"{reverse(f'ledger:export-{word}-open')}?view=all"
+            lists.append(officer.post(asked, {"reason": "核对往返不变"}))
+        for answer in lists:
+            outcome = load(b"".join(answer.streaming_content), dry_run=True)
+            created, updated, unchanged, rejected = counts(outcome, kind.value)
+            assert (created, updated, rejected) == (0, 0, 0), word
+            assert unchanged == rows_of(kind, QueryDict("view=all"), person).count()

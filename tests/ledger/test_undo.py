@@ -105,7 +105,7 @@ def test_either_door_undoes_once_and_only_what_was_written(cast, page, api, door
     assert client.post(address).status_code == 409
     if door == "page":
         shown = client.get(reverse("ledger:run", args=[run.pk])).text
-        assert "已撤销" in shown
+        assert "已整批撤销" in shown
         assert f"/ledger/import/{run.pk}/undo/" not in shown
 
 
@@ -194,7 +194,7 @@ def test_the_history_lists_who_loaded_what_and_opens_the_verdicts(cast, page, ap
     client = page(cast.officer)
     shown = client.get("/ledger/import/history/")
     assert [row["run"].pk for row in shown.context["rows"]] == [undone.pk, run.pk]
-    for words in ("台账.xlsx", "错的.xlsx", "已撤销", "周敏", f"/ledger/import/{run.pk}/"):
+    for words in ("台账.xlsx", "错的.xlsx", "已整批撤销", "周敏", f"/ledger/import/{run.pk}/"):
         assert words in shown.text
     told = api(cast.officer).get("/api/v1/ledger-imports/").json()["results"]
     assert [(each["status"], each["files"]) for each in told] == [("undone", ["错的.xlsx"]), ("written", ["台账.xlsx"])]

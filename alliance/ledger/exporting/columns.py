@@ -52,6 +52,7 @@ COLUMNS: Mapping[Kind, tuple[Column, ...]] = {
         Column("服务对象", 12, hint="如“60岁以上老人”。"),
         Column("有效期至", 12, DAY, "年-月-日；长期有效的不填。"),
         Column("每月可服务次数", 9, NUMBER, "每月能承接几件需求，整数；不填算1件。"),
+        Column("确认日期", 12, DAY, "年-月-日；单位最近一次说还能提供的日子。"),
         Column("备注", 20, hint=NOTE),
     ),
     Kind.NEEDS: (

@@ -79,7 +79,7 @@ def _resources(rows: QuerySet[Any], reading: Reading) -> Iterator[tuple[Any, ...
         yield (
             number, one.unit.name, one.get_type_display(), one.content, one.quantity_text, one.availability,
             one.serves,
-            one.valid_until, one.slots, one.note,
+            one.valid_until, one.slots, one.confirmed_on, one.note,
         )  # fmt: skip
 
 

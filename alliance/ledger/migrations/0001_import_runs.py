@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
                             ("writing", "写入中"),
                             ("written", "已写入"),
                             ("refused", "未写入"),
-                            ("undone", "已撤销"),
+                            ("undone", "已整批撤销"),
                         ],
                         default="uploaded",
                         max_length=10,

@@ -105,7 +105,8 @@ class ProjectReader(RowReader):
     def _unit(self) -> str:
         written = self.cell("unit")
         if written is None or not content(written):
-            self.reject("unit", _("实施单位为空"))
+            if self.text("name") not in self.street.wishes:
+                self.reject("unit", _("实施单位为空"))
             return ""
         found = self.street.find_unit(written)
         if found:

@@ -110,6 +110,8 @@ class Street:
     places: Places
     categories: Categories
     units: dict[str, str] = field(default_factory=dict)
+    # Wishes nobody has taken yet: the only projects without a unit.
+    wishes: frozenset[str] = frozenset()
 
     def add_unit(self, name: str) -> None:
         """Learn a unit that rows may name."""

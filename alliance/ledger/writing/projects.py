@@ -35,7 +35,7 @@ def compare_projects(lines: Sequence[Line], street_code: str) -> Changes:
             changes.create(line)
             continue
         values = differing(((name, getattr(record, name)) for name in _FIELDS), row)
-        if folded(record.unit) != folded(row["unit__name"]):
+        if record.unit and folded(record.unit) != folded(row["unit__name"] or ""):
             values["unit"] = record.unit
         if record.ends_on is None and record.open_ended and row["ends_on"]:
             values["ends_on"] = None
