@@ -160,14 +160,8 @@ def street_view(street_code: str, street_name: str) -> Street:
     for code, name in Area.objects.in_force().communities().under(street_code).values_list("code", "name"):
         places.add(code, name)
     wishes = MicroProject.objects.filter(area_code=street_code, unit__isnull=True).values_list("name", flat=True)
-    view = Street(
-        street_code,
-        street_name,
-        clock.today(),
-        places,
-        _categories(street_code),
-        wishes=frozenset(map(content, wishes)),
-    )
+    view = Street(street_code, street_name, clock.today(), places, _categories(street_code))
+    view.wishes = frozenset(map(content, wishes))
     view.add_units(MemberUnit.objects.filter(street_code=street_code).values_list("name", flat=True))
     return view
 

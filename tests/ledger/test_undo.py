@@ -105,7 +105,7 @@ def test_either_door_undoes_once_and_only_what_was_written(cast, page, api, door
     assert client.post(address).status_code == 409
     if door == "page":
         shown = client.get(reverse("ledger:run", args=[run.pk])).text
-        assert "已整批撤销" in shown
+        assert "这次导入已经撤销" in shown
         assert f"/ledger/import/{run.pk}/undo/" not in shown
 
 
