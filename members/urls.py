@@ -102,6 +102,7 @@ urlpatterns = [
     path("visits/plan/", visits.visit_plan_many, name="visit-plan"),
     path("visits/<int:pk>/", visits.visit_detail, name="visit-detail"),
     path("visits/<int:pk>/sheet/", visits.visit_write, name="visit-write"),
+    path("visits/<int:pk>/visit.ics", visits.visit_ics, name="visit-ics"),
     path("visits/<int:pk>/photos/<int:photo>/", visits.visit_photo, name="visit-photo"),
     *(
         path(f"visits/<int:pk>/{step}/", visits.visit_step, {"step": step}, name=f"visit-{step}")

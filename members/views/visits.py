@@ -19,6 +19,7 @@ from core.lifecycle import demand
 from core.pages import capped_counts, page_of
 from members import policies, services
 from members.models import AREA_READERS, ProposedChange, Visit
+from members.visit_calendar import calendar_of_visit
 from members.visit_forms import PlanForm, SheetForm, answer_form, step_form
 from members.visit_lifecycle import CHANGE_LIFECYCLE, VISIT_LIFECYCLE
 from members.visit_page import visit_page
@@ -113,6 +114,13 @@ def change_step(request: PersonRequest, pk: int, step: str) -> HttpResponse:
 @require_GET
 def visit_photo(request: PersonRequest, pk: int, photo: int) -> HttpResponseBase:
     return serve(get_object_or_404(_visit(request, pk).photos, pk=photo))
+
+
+@login_required
+@require_GET
+def visit_ics(request: PersonRequest, pk: int) -> HttpResponse:
+    body = calendar_of_visit(_visit(request, pk), request.build_absolute_uri("/").rstrip("/"))
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8")
 
 
 def _visit(request: PersonRequest, pk: int) -> Visit:

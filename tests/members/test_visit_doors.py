@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from icalendar import Calendar
 from rest_framework.test import APIClient
 
 from core import clock
@@ -133,6 +134,17 @@ def test_the_sheet_holds_what_the_ledger_says_and_its_photos_are_for_those_who_s
     assert client.get(photo)["Content-Type"] == "image/jpeg"
     client.force_login(cast.other_liaison)
     assert client.get(photo).status_code == 404
+
+
+def test_whoever_is_visited_and_whoever_goes_puts_the_day_into_the_own_calendar(client, cast, make_visit):
+    visit = make_visit()
+    where = reverse("members:visit-ics", args=[visit.pk])
+    for who in (cast.liaison, cast.officer):
+        client.force_login(who)
+        assert where in client.get(visit.get_absolute_url()).content.decode()
+        event = Calendar.from_ical(client.get(where).content).walk("VEVENT")[0]
+        assert (event["DTSTART"].dt, str(event["STATUS"])) == (visit.planned_on, "CONFIRMED")
+        assert cast.unit.name in str(event["SUMMARY"])
 
 
 def test_lists_cost_the_same_for_three_and_for_thirty(client, cast, make_visit):

@@ -178,6 +178,7 @@ GET   members:unit-ledger            in    404   ok    ok    ok    404   403   4
 GET   members:visit-list             in    403   403   ok    ok    ok    403   403
 GET   members:visit-plan             in    403   403   ok    ok    ok    403   403
 GET   members:visit-detail           in    404   ok    ok    ok    404   404   404
+GET   members:visit-ics              in    404   ok    ok    ok    404   404   404
 GET   members:visit-write            in    404   403   403   ok    404   404   404
 GET   members:visit-photo            in    404   404   404   404   404   404   404
 POST  members:visit-hand-in          in    404   403   403   ok    404   404   404

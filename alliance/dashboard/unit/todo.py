@@ -21,7 +21,7 @@ from meetings.models import (
     MeetingStatus,
     TermSwap,
 )
-from members.models import BEFORE_IT_AGES, MemberUnit
+from members.models import BEFORE_IT_AGES, MemberUnit, Visit
 from needs.lifecycle import NEED_LIFECYCLE
 from needs.models import ClaimStatus, Need, NeedStatus, Offer
 from projects.models import ProjectStatus
@@ -218,7 +218,7 @@ def _notice(meeting: Any) -> list[Item]:
 
 
 def _rotation(user: Any) -> list[Item]:
-    """Exchanges that wait for our answer, a sheet to take over, one to hand over, and agreements that wait for us."""
+    """Exchanges to answer, sheets of the chair to take and to hand over, agreements, and who comes to visit us."""
     ours = user.acting.unit_id
     asked = TermSwap.objects.visible_to(user).waiting().filter(asked_unit=ours)
     handed = Handover.objects.filter(receiver=ours, received_at__isnull=True)
@@ -228,6 +228,9 @@ def _rotation(user: Any) -> list[Item]:
     found = over.order_by().values_list(Value("over"), "pk", "ends", "unit__name").union(
         asked.order_by().values_list(Value("asked"), "other", "other__ends", "asking_unit__name"),
         handed.order_by().values_list(Value("handed"), "term", "term__ends", "term__unit__name"),
+        Visit.objects.visible_to(user).open().order_by().values_list(
+            Value("visit"), "pk", "planned_on", "visitor__full_name"
+        ),
         *agreements_waiting(user), all=True,
     )  # fmt: skip
     return [_term_line(*row) for row in found]
@@ -240,6 +243,7 @@ def _term_line(which: str, pk: int, ends: date, unit: str) -> Item:
     kind, title, step, route = {
         "asked": (_("互换轮值"), _("%(unit)s想与我们互换轮值"), _("去答复"), "meetings:term-detail"),
         "handed": (_("接收交接"), _("%(unit)s交接轮值主席"), _("去接收"), "meetings:handover-detail"),
+        "visit": (_("走访"), _("%(unit)s%(day)s来走访"), _("看安排"), "members:visit-detail"),
         "over": (_("交接轮值"), _("任期到%(day)s，请交接"), _("去交接"), "meetings:term-detail"),
     }[which]
     where = reverse(route, args=[pk])

@@ -43,6 +43,7 @@ EVENT, EVENTS = "projects:event-detail", "projects:event-list"
 AGREEMENT, AGREEMENTS = "members:agreement-detail", "members:agreement-list"
 RESOURCE, RESOURCES = "members:resource-detail", "members:resource-list"
 ADMISSION, ADMISSIONS = "members:admission-detail", "members:admission-list"
+VISIT, VISITS = "members:visit-detail", "members:visit-list"
 CHARTER = "members:charter-detail"
 LIST, LISTS = "needs:edition-detail", "needs:edition-list"
 FINDING, FINDINGS = "needs:finding-detail", "needs:finding-list"
@@ -144,6 +145,11 @@ KINDS = (
     ),
     Kind(
         "late-commitment", _("催承诺"), _("看协议"), OFFICE, agreements.late, AGREEMENT, AGREEMENTS, "view=late"
+    ),
+    Kind("make-visit", _("走访"), _("去走访"), OFFICE, office.visits_to_make, VISIT, VISITS, "view=planned"),
+    Kind(
+        "check-visit", _("核走访表"), _("去核"), OFFICER, office.sheets_to_check, VISIT, VISITS, "view=waiting",
+        since=True,
     ),
     Kind(
         "admit", _("审核加入申请"), _("去审核"), OFFICE, office.admissions, ADMISSION, ADMISSIONS, "status=applied",

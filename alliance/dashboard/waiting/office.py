@@ -30,7 +30,10 @@ from members.models import (
     ScheduleStatus,
     Violation,
     ViolationStatus,
+    Visit,
+    VisitStatus,
 )
+from members.visit_rule import month_end
 
 # Minutes are owed for a while; what nobody wrote down by then is history.
 REMEMBERED = timedelta(days=30)
@@ -39,6 +42,18 @@ REMEMBERED = timedelta(days=30)
 def resources(user: Any) -> Any:
     found = Resource.objects.visible_to(user).filter(status=ResourceStatus.SUBMITTED)
     return top("review", found, title="content", due=TruncDate("created_at"), who="unit__name")
+
+
+def visits_to_make(user: Any) -> Any:
+    """Set for this month or earlier, and the sheet is not handed in."""
+    own = Visit.objects.visible_to(user).open().filter(area_code__startswith=user.acting.area_code)
+    found = own.filter(planned_on__lte=month_end(clock.today()))
+    return top("make-visit", found, title="unit__name", due="planned_on", who="visitor__full_name")
+
+
+def sheets_to_check(user: Any) -> Any:
+    found = Visit.objects.visible_to(user).filter(status=VisitStatus.HANDED_IN)
+    return top("check-visit", found, title="unit__name", due="visited_on", who="visitor__full_name")
 
 
 def admissions(user: Any) -> Any:
