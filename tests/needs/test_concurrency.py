@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 
 from core.areas.models import StreetSettings
@@ -32,6 +33,8 @@ def at_once(*calls: Callable[[], Any]) -> list[str]:
             ended.append("done")
         except DomainError as refused:
             ended.append(refused.code)
+        except ValidationError:
+            ended.append("invalid")
         finally:
             connection.close()
 
