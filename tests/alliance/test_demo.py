@@ -34,6 +34,7 @@ from projects.models import MicroProject, ServiceEvent, SignUp
 from tests.alliance.crawling import api_pages, walk
 from tests.alliance.shown import EVERYTHING, SPEAKING, repeated, without_anything
 from tests.ledger.sheets import counts, load
+from tests.demonstration import copied
 from tests.needs.test_propose_matches import solved_again
 
 pytestmark = pytest.mark.django_db
@@ -41,10 +42,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(scope="module")
 def living_street(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
-    """The demonstration, built once for this module in a database of its own; nothing of it is kept.
-
-    Inside one transaction its thousands of steps would take three times as long.
-    """
+    """A copy of the demonstration, which the connection leads to meanwhile; nothing of it is kept."""
     folder = tmp_path_factory.mktemp("demo")
     # A request that ends would close the connection a test's transaction lives on.
     for signal in (request_started, request_finished):
@@ -52,29 +50,23 @@ def living_street(django_db_setup, django_db_blocker, tmp_path_factory) -> Itera
     with (
         django_db_blocker.unblock(),
         override_settings(MEDIA_ROOT=folder / "media", VAR=folder),
-        _database_apart(),
+        copied(folder, "demo") as address,
+        _connection_to(address.rsplit("/", 1)[1]),
     ):
-        call_command("load_demo", stdout=StringIO())
         yield folder
     for signal in (request_started, request_finished):
         signal.connect(close_old_connections)
 
 
 @contextmanager
-def _database_apart() -> Iterator[None]:
-    """A copy of the empty house, which the connection leads to meanwhile."""
+def _connection_to(name: str) -> Iterator[None]:
     place = connection.settings_dict
-    usual, apart = place["NAME"], f"{place['NAME']}_demo"
-    template = place["TEST"]["TEMPLATE"]
-    with connection.cursor() as cursor:
-        cursor.execute(f'CREATE DATABASE "{apart}" TEMPLATE "{template}"')
+    usual = place["NAME"]
     connection.close()
-    place["NAME"] = apart
+    place["NAME"] = name
     yield
     connection.close()
     place["NAME"] = usual
-    with connection.cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{apart}" WITH (FORCE)')
 
 
 def test_the_demonstration_street_is_alive_on_every_page(living_street, page):

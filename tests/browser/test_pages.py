@@ -17,6 +17,7 @@ from tests.browser.gateway import SIX_DIGITS
 from tests.browser.house import House
 from tests.browser.person import Person
 from tests.browser.walking import LANGUAGE, LEFT_OUT, Walk, again, remember, walk
+from tests.demonstration import copied, keys
 from tests.processes.house import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.processes]
@@ -44,10 +45,12 @@ REACHED_OTHERWISE = {
 
 @pytest.fixture(scope="module")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    one = House(tmp_path_factory.mktemp("demonstration") / "var", DEMO="1")
-    one.start()
-    yield one
-    one.stop()
+    var = tmp_path_factory.mktemp("demonstration") / "var"
+    with copied(var, "pages") as address:
+        one = House(var, DATABASE_URL=address, DEMO="1", **keys())
+        one.start()
+        yield one
+        one.stop()
 
 
 @pytest.fixture(scope="module")
