@@ -8,6 +8,7 @@ from django import forms
 from django.db import models
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 
 from core import clock
 from core.areas.models import Area, AreaLevel
@@ -108,6 +109,7 @@ class ResourceFilter(filters.FilterSet):
     def by_words(self, rows: Any, name: str, words: str) -> Any:
         return rows.search(words)
 
+    @extend_schema_field({"type": "string", "enum": Freshness.values})
     def by_freshness(self, rows: Any, name: str, freshness: str) -> Any:
         return in_freshness(rows, freshness)
 

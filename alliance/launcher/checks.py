@@ -21,6 +21,7 @@ CHECKS = {
     "contracts": [str(BIN / "lint-imports")],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
     "messages": [sys.executable, "-m", "alliance.launcher", "messages-check"],
+    "schema": [sys.executable, "manage.py", "spectacular", "--validate", "--fail-on-warn", "--file", os.devnull],
     "templates": [str(BIN / "djlint"), "templates", "--lint", "--quiet"],
     "lint": [str(BIN / "ruff"), "check"],
     "format": [str(BIN / "ruff"), "format", "--check"],

@@ -5,6 +5,7 @@ from typing import Any
 from rest_framework import serializers
 
 from core.accounts.models import User
+from core.accounts.roles import acting
 from core.api.schema import StepSerializer, open_steps
 from members.models import (
     ChangeKind,
@@ -35,7 +36,7 @@ class VisitRowSerializer(Plain):
     version = serializers.IntegerField()
 
 
-class ChangeSerializer(serializers.ModelSerializer[ProposedChange]):
+class ProposedChangeSerializer(serializers.ModelSerializer[ProposedChange]):
     """One finding: what the ledger said when the visit was made, and what was found."""
 
     kind = serializers.ChoiceField(ChangeKind.choices)
@@ -62,7 +63,7 @@ class VisitSerializer(serializers.ModelSerializer[Visit]):
 
     status = serializers.ChoiceField(VisitStatus.choices)
     parts = serializers.ListField(child=serializers.ChoiceField(LedgerPart.choices))
-    changes = ChangeSerializer(many=True, read_only=True)
+    changes = ProposedChangeSerializer(many=True, read_only=True)
     available_steps = StepSerializer(many=True, read_only=True)
 
     class Meta:
@@ -93,7 +94,7 @@ class TurnSerializer(serializers.ModelSerializer[Visit]):
         found = super().get_fields()
         request = self.context.get("request")
         if request is not None:
-            found["visitor"].queryset = visitors_of(request.user.acting.area_code)  # type: ignore[attr-defined]  # a related field
+            found["visitor"].queryset = visitors_of(acting(request.user).area_code)  # type: ignore[attr-defined]  # a related field
         return found
 
 

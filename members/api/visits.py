@@ -25,7 +25,7 @@ def _step(name: str, service: Any, takes: Any = NothingSerializer) -> Any:
 
 
 def _answer(name: str, service: Any, takes: Any) -> Any:
-    return step(name, service, takes, noun="change", gives=s.ChangeSerializer)
+    return step(name, service, takes, noun="change", gives=s.ProposedChangeSerializer)
 
 
 @extend_schema_view(retrieve=extend_schema(responses={200: s.VisitSerializer, **problems(404)}))
@@ -66,19 +66,19 @@ class VisitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Visit]):
     cancel_visit = _step("cancel", services.cancel_visit, ReasonSerializer)
 
 
-@extend_schema_view(retrieve=extend_schema(responses={200: s.ChangeSerializer, **problems(404)}))
+@extend_schema_view(retrieve=extend_schema(responses={200: s.ProposedChangeSerializer, **problems(404)}))
 class ChangeViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[ProposedChange]):
     """走访发现: one thing a visit found that the ledger does not say, until it is decided."""
 
     queryset = ProposedChange.objects.none()
-    serializer_class = s.ChangeSerializer
+    serializer_class = s.ProposedChangeSerializer
     filterset_class = ChangeFilter
     lookup_value_regex = WHOLE
 
     def get_queryset(self) -> Any:
         return ProposedChange.objects.visible_to(self.request.user).for_list()
 
-    @extend_schema(responses={200: s.ChangeSerializer(many=True), **problems(400)})
+    @extend_schema(responses={200: s.ProposedChangeSerializer(many=True), **problems(400)})
     def list(self, request: Request) -> Response:
         rows = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
         return self.get_paginated_response(self.get_serializer(rows, many=True).data)
