@@ -3,18 +3,15 @@
 import json
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
-from pathlib import Path
 from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections, connection, transaction
+from django.db import transaction
 from django.db.models import F, Sum
 from django.http import QueryDict
-from django.test import Client, override_settings
+from django.test import Client
 from django.urls import reverse
 from django.utils.html import escape
 
@@ -34,39 +31,9 @@ from projects.models import MicroProject, ServiceEvent, SignUp
 from tests.alliance.crawling import api_pages, walk
 from tests.alliance.shown import EVERYTHING, SPEAKING, repeated, without_anything
 from tests.ledger.sheets import counts, load
-from tests.demonstration import copied
 from tests.needs.test_propose_matches import solved_again
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(scope="module")
-def living_street(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Path]:
-    """A copy of the demonstration, which the connection leads to meanwhile; nothing of it is kept."""
-    folder = tmp_path_factory.mktemp("demo")
-    # A request that ends would close the connection a test's transaction lives on.
-    for signal in (request_started, request_finished):
-        signal.disconnect(close_old_connections)
-    with (
-        django_db_blocker.unblock(),
-        override_settings(MEDIA_ROOT=folder / "media", VAR=folder),
-        copied(folder, "demo") as address,
-        _connection_to(address.rsplit("/", 1)[1]),
-    ):
-        yield folder
-    for signal in (request_started, request_finished):
-        signal.connect(close_old_connections)
-
-
-@contextmanager
-def _connection_to(name: str) -> Iterator[None]:
-    place = connection.settings_dict
-    usual = place["NAME"]
-    connection.close()
-    place["NAME"] = name
-    yield
-    connection.close()
-    place["NAME"] = usual
 
 
 def test_the_demonstration_street_is_alive_on_every_page(living_street, page):

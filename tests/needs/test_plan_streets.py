@@ -72,6 +72,15 @@ def test_what_cannot_be_planned_ends_in_an_error(cast, monkeypatch):
     assert refused.value.returncode == 1
 
 
+def test_whoever_waits_for_workers_that_are_not_there_is_told(cast, monkeypatch):
+    looks = []
+    monkeypatch.setattr(command, "pause", looks.append)
+    monkeypatch.setattr(command, "LOOKS", 3)
+    with pytest.raises(CommandError, match="没有进展") as refused:
+        call_command("plan_streets", "--area", "5101", "--wait")
+    assert (refused.value.returncode, len(looks)) == (1, 4)
+
+
 @pytest.mark.parametrize(("area", "says"), [("9999", "下没有街道"), ("成都", "区划代码应为数字"), ("", "应为数字")])
 def test_a_place_that_is_none_is_named(area, says, cast):
     with pytest.raises(CommandError, match=says) as refused:

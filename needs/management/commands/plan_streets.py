@@ -11,8 +11,8 @@ from needs.models import Proposal
 from needs.services.streets import Progress, plan_streets, progress_of
 
 FAILED, WRONG_USE = 1, 2
-# Between two looks at how far the workers are.
-SECONDS = 1.0
+# Between two looks at how far the workers are, and how many looks in a row may find them where they were.
+SECONDS, LOOKS = 1.0, 600
 
 
 class Command(BaseCommand):
@@ -33,15 +33,16 @@ class Command(BaseCommand):
             self._wait(proposals)
 
     def _wait(self, proposals: list[Proposal]) -> None:
-        told = -1
-        while True:
-            progress = progress_of(proposals)
-            if progress.percent != told:
+        told, unmoved = -1, 0
+        while not (progress := progress_of(proposals)).finished:
+            unmoved = 0 if progress.percent != told else unmoved + 1
+            if unmoved > LOOKS:
+                raise CommandError(_("任务已经 10 分钟没有进展，请看任务进程是否在运行。"), returncode=FAILED)
+            if not unmoved:
                 told = progress.percent
                 self.stdout.write(_told(progress))
-            if progress.finished:
-                break
             pause(SECONDS)
+        self.stdout.write(_told(progress))
         if progress.failed:
             raise CommandError(_("%(n)d 个街道没有算成。") % {"n": progress.failed}, returncode=FAILED)
 
