@@ -30,6 +30,8 @@ def can_decide_change(user: Any, change: ProposedChange) -> bool:
 
 def visitors_of(area_code: str) -> QuerySet[User]:
     """Those who can go in a street: its officers, and its communities' secretaries."""
+    if not area_code:
+        return User.objects.none()
     held = AreaRole.objects.in_force().filter(
         role__in=KEEPERS, area__code__startswith=area_code[:9], area__until__isnull=True
     )
