@@ -44,7 +44,7 @@ class NeedStories:
         dice, said = self.time.dice, self.said(fact, area)
         resident = self.people.residents[area.code][fact["by"]] if "by" in fact else None
         if resident is not None or dice.randrange(ON_BEHALF):
-            resident = resident or dice.choice(self.people.residents[area.code])
+            resident = resident or dice.choice(self.people.asking(area))
             photos = [picture(dice) for _turn in range(fact.get("pictures", 0))]
             return services.enter_need(said=said, asker=Asker(consent=True), photos=photos, actor=resident)
         return self.by_phone(said, area)

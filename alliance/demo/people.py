@@ -49,6 +49,10 @@ class People:
     elders: tuple[str, ...] = ELDERS
     called: int = 1000
 
+    def asking(self, area: Area) -> list[User]:
+        """Those who write; the last of each community has never asked for anything."""
+        return self.residents[area.code][:-1]
+
     @property
     def supervisor(self) -> User:
         return next(each.user for each in self.accounts if each.role == PostName.SUPERVISOR)

@@ -39,7 +39,7 @@ REACHED_OTHERWISE = {
     "meetings:report-evidence", "members:charter-compare", "members:charter-detail", "members:charter-draft",
     "members:charter-edit", "members:admission-detail", "members:agreement-detail", "members:agreement-edit",
     "members:join-follow", "members:pairing-detail", "meetings:meeting-edit", "members:schedule-add",
-    "members:visit-plan", "members:visit-write",
+    "members:visit-plan", "members:visit-write", "members:reminder", "needs:need-found",
 }  # fmt: skip
 
 
