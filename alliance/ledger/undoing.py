@@ -1,6 +1,6 @@
 """Taking a whole import back, as long as nothing has been built on it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.apps import apps
@@ -20,8 +20,12 @@ from core.areas.models import Area
 from core.audit import record
 from core.errors import DomainError
 from core.models import AuditEntry
+from members.models import LedgerEntry, MemberUnit, Resource
+from members.services import keep_entries
 
 SHOWN = 5
+# The rows whose former words are kept, and how an entry names them.
+SPEAKING: Mapping[Any, str] = {MemberUnit: "unit", Resource: "resource"}
 # The last reference first, so that nothing is left pointing at what has gone.
 BACKWARDS = tuple(reversed(WRITERS.items()))
 
@@ -93,6 +97,9 @@ def _used(run: ImportRun, model: type[models.Model], made: Any) -> Iterator[str]
         if not (relation.auto_created and not relation.concrete and (relation.one_to_many or relation.one_to_one)):
             continue
         other: Any = relation.related_model
+        if other is LedgerEntry:
+            # What a row said before is no use that was made of it.
+            continue
         pointing = other._base_manager.filter(**{f"{relation.field.name}__in": made})  # type: ignore[union-attr]  # a reverse relation
         if count := _others(run, pointing).count():
             yield _("%(name)s上有%(other)s %(n)d 条") % {
@@ -107,6 +114,14 @@ def _others(run: ImportRun, pointing: Any) -> Any:
     found = pointing.exclude(pk__in=kept)
     writer = next((each for each in WRITERS.values() if each.model is pointing.model), None)
     return found if writer is None else found.exclude(pk__in=_of_run(run, writer, CREATED))
+
+
+def _keep_words(model: type[models.Model], changed: list[int], gone: list[int]) -> None:
+    """The ledger did say what is taken back now; of what goes altogether it says nothing any more."""
+    if model not in SPEAKING:
+        return
+    keep_entries(model._base_manager.filter(pk__in=changed))
+    LedgerEntry.objects.filter(**{f"{SPEAKING[model]}__in": gone}).delete()
 
 
 def _placed_in(run: ImportRun) -> Iterator[str]:
@@ -142,6 +157,7 @@ def _take_back(run: ImportRun, actor: User) -> None:
                 changed = list(_of_run(run, writer, UPDATED).values_list("target_id", flat=True))
                 for beside, _path in reversed(BESIDE.get(kind, ())):
                     put_back(run.pk, beside)
+                _keep_words(writer.model, changed, gone)
                 put_back(run.pk, writer.model)
                 rows = writer.model._base_manager.filter(pk__in=_of_run(run, writer, CREATED))
                 rows._raw_delete(rows.db)

@@ -15,6 +15,7 @@ from core.areas.models import Area, Zone
 from core.errors import DomainError
 from core.models import AuditEntry
 from members.models import Alliance, Liaison, MemberUnit, Resource, Seat
+from members.past_selectors import ledger_on
 from members.services import ResourceText, add_resource
 from needs.models import Need
 from projects.models import MicroProject
@@ -153,6 +154,23 @@ def test_what_was_built_on_it_is_named_and_nothing_is_undone(cast, name):
     assert everything() == before
     run.refresh_from_db()
     assert run.status == "written"
+
+
+def test_the_ledger_of_a_day_says_what_the_import_wrote_and_what_was_taken_back(cast):
+    days = [clock.now() + timedelta(days=n) for n in range(4)]
+    with clock.moved(days[1]):
+        load(FIRST)
+    with clock.moved(days[2]):
+        run = load(SECOND, actor=cast.officer).run
+    with clock.moved(days[3]):
+        undo_run(run=run, actor=cast.officer)
+    said = []
+    for day in days:
+        of = {page.unit.name: page for page in ledger_on(MemberUnit.objects.all(), clock.day_of(day))}
+        school = [row.quantity_text for row in of["河池小学"].resources] if "河池小学" in of else None
+        said.append((of["同心中医医院"].unit.address, school))
+    first = ("河池路1号", ["1处"])
+    assert said == [("", None), first, ("河池路11号", ["2处"]), first]
 
 
 def test_the_first_import_waits_for_the_second_to_be_undone(cast):
