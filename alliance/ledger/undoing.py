@@ -116,7 +116,7 @@ def _others(run: ImportRun, pointing: Any) -> Any:
     return found if writer is None else found.exclude(pk__in=_of_run(run, writer, CREATED))
 
 
-def _keep_words(model: type[models.Model], changed: list[int], gone: list[int]) -> None:
+def _keep_words(model: Any, changed: list[int], gone: list[int]) -> None:
     """The ledger did say what is taken back now; of what goes altogether it says nothing any more."""
     if model not in SPEAKING:
         return
