@@ -186,6 +186,7 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "returned": Look("arrow-back-up", "wait", _("已退回")),
         "declined": Look("ban", "wait", _("未通过")),
         "left": Look("archive", "wait", _("已退出")),
+        "merged": Look("git-merge", "wait", _("已并入别家")),
     },
     "admission": {
         "applied": Look("inbox", "soon", _("待审核")),

@@ -19,7 +19,7 @@ def _one_sided(agreement: Agreement) -> Any:
 
 def _left(agreement: Agreement) -> Any:
     sides = [agreement.unit, agreement.partner_unit]
-    gone = any(unit is not None and unit.status == UnitStatus.LEFT for unit in sides)
+    gone = any(unit is not None and unit.status != UnitStatus.ACTIVE for unit in sides)
     return _("一方单位已经退出，不能再办。") if gone else ""
 
 

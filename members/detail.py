@@ -12,7 +12,15 @@ from core.accounts.models import User
 from core.audit import trail
 from core.templatetags.tongxin import reading, zh_date
 from members import policies
-from members.forms import STEP_FORMS, AccountForm, LiaisonForm, OpenContactForm, ReasonForm
+from members.forms import (
+    STEP_FORMS,
+    AccountForm,
+    LiaisonForm,
+    MergeForm,
+    OpenContactForm,
+    ParentForm,
+    ReasonForm,
+)
 from members.lifecycle import RESOURCE_LIFECYCLE
 from members.models import (
     AREA_READERS,
@@ -29,6 +37,7 @@ from members.models import (
 )
 from members.selectors import AccountState, account_state
 from members.services import suggest_username
+from members.unit_tree import unit_tree
 from members.visit_selectors import verified_on, with_turns
 
 SENTENCES = {
@@ -56,6 +65,9 @@ VERBS = {
     "unit.created": ("plus", gettext_lazy("登记")),
     "unit.edited": ("pencil", gettext_lazy("修改信息")),
     "unit.ended": ("archive", gettext_lazy("退出")),
+    "unit.merged": ("git-merge", gettext_lazy("并入别家")),
+    "unit.merged_in": ("git-merge", gettext_lazy("并入了重复的一家")),
+    "unit.parent_set": ("sitemap", gettext_lazy("改上级单位")),
 }
 
 
@@ -132,6 +144,8 @@ def unit_page(unit: MemberUnit, user: User, bound: Mapping[str, BaseForm] | None
     return {
         "unit": unit,
         "now": {"status": unit.status, "kind": "unit", "sentence": ""},
+        "merged": list(unit.merged.order_by("id")),
+        "tree": unit_tree(unit, user),
         "steps": _unit_steps(unit, user, bound),
         "seats": list(Seat.objects.filter(unit=unit).select_related("alliance").order_by("left_on", "joined_on")),
         "resources": list(Resource.objects.visible_to(user).filter(unit=unit).order_by("status", "-id")[:50]),
@@ -150,18 +164,32 @@ def unit_page(unit: MemberUnit, user: User, bound: Mapping[str, BaseForm] | None
 
 
 def _unit_steps(unit: MemberUnit, user: User, bound: Mapping[str, BaseForm]) -> list[dict[str, Any]]:
+    if unit.status != UnitStatus.ACTIVE:
+        return []
     steps = []
-    if unit.status == UnitStatus.ACTIVE and policies.can_edit_unit(user, unit):
+    if policies.can_edit_unit(user, unit):
         url = reverse("members:unit-edit", args=[unit.pk])
         steps.append({"name": "edit", "label": _("修改信息"), "icon": "pencil", "url": url, "link": True})
-    if unit.status == UnitStatus.ACTIVE and policies.can_end_unit(user, unit):
-        steps.append({
-            "name": "end", "label": _("办理退出"), "icon": "archive", "sideways": True,
-            "url": reverse("members:unit-end", args=[unit.pk]), "open": "end" in bound,
-            "form": bound.get("end") or ReasonForm(auto_id="id_end_%s"),
-            "confirm": _("席位和联络员今天结束，资源全部停用，历史记录保留。"),
-        })  # fmt: skip
+    if policies.can_set_parent(user, unit):
+        form = bound.get("parent") or ParentForm(auto_id="id_parent_%s", unit=unit, user=user)
+        steps.append(_sideways("parent", _("改上级单位"), "sitemap", unit, form, bound))
+    if policies.can_end_unit(user, unit):
+        form = bound.get("merge") or MergeForm(auto_id="id_merge_%s", unit=unit)
+        told = _("席位、联络员、资源、认领和项目都转到那一家，签过的文件留在原名下；合并了不能再分开。")
+        steps.append({**_sideways("merge", _("并入另一家"), "git-merge", unit, form, bound), "confirm": told})
+        form = bound.get("end") or ReasonForm(auto_id="id_end_%s")
+        told = _("席位和联络员今天结束，资源全部停用，历史记录保留。")
+        steps.append({**_sideways("end", _("办理退出"), "archive", unit, form, bound), "confirm": told})
     return steps
+
+
+def _sideways(
+    name: str, label: str, icon: str, unit: MemberUnit, form: BaseForm, bound: Mapping[str, BaseForm]
+) -> dict[str, Any]:
+    return {
+        "name": name, "label": label, "icon": icon, "sideways": True, "form": form, "open": name in bound,
+        "url": reverse(f"members:unit-{name}", args=[unit.pk]),
+    }  # fmt: skip
 
 
 def _speakers(unit: MemberUnit) -> list[Liaison]:

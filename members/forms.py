@@ -156,6 +156,34 @@ class ResourceForm(forms.Form):
         return typed
 
 
+class MergeForm(forms.Form):
+    """Which unit a unit entered twice goes into; ``chosen`` where the page has chosen already."""
+
+    into = forms.ModelChoiceField(label=_("并入哪一家"), queryset=MemberUnit.objects.none(), empty_label=_("请选择"))
+
+    def __init__(self, *args: Any, unit: MemberUnit, chosen: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = MemberUnit.objects.active().under(unit.street_code).exclude(pk=unit.pk)
+        self.fields["into"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
+        if chosen:
+            self.fields["into"].widget = forms.HiddenInput()
+
+
+class ParentForm(forms.Form):
+    parent = forms.ModelChoiceField(
+        label=_("上级单位"), required=False, queryset=MemberUnit.objects.none(), empty_label=_("没有上级单位")
+    )
+
+    def __init__(self, *args: Any, unit: MemberUnit, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"parent": unit.parent_id}
+        others = MemberUnit.objects.visible_to(user).active().exclude(pk=unit.pk)
+        # What it is bound to already may lie beyond the person's own reach, and stays.
+        others = others | MemberUnit.objects.filter(pk=unit.parent_id or 0)
+        self.fields["parent"].queryset = others  # type: ignore[attr-defined]  # a ModelChoiceField
+        self.fields["version"] = version_field(unit)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}))
 

@@ -50,6 +50,15 @@ def can_end_unit(user: Any, unit: MemberUnit) -> bool:
     return acting(user).role == RoleName.STREET_OFFICER and keeps_area(user, unit.area_code)
 
 
+def merges_units(user: Any) -> bool:
+    """Those who may make one unit out of two, in their street."""
+    return bool(acting(user).role == RoleName.STREET_OFFICER)
+
+
+def can_set_parent(user: Any, unit: MemberUnit) -> bool:
+    return keeps_area(user, unit.area_code)
+
+
 def can_appoint(user: Any, unit: MemberUnit) -> bool:
     return keeps_area(user, unit.area_code)
 

@@ -10,12 +10,15 @@ class NeedsConfig(AppConfig):
     def ready(self) -> None:
         from core.group_robots import register_events
         from core.retention import register_purge
+        from members.unit_ties import register_ties
         from members.zone_selectors import register_open_needs
         from needs.selectors.places import open_by_area
         from needs.services import forget_askers
+        from needs.ties import TIES, claimed_words
 
         register_purge("askers", forget_askers)
         register_open_needs(open_by_area)
+        register_ties(TIES, claimed_words)
         register_events(
             {
                 "need.entered": _("新需求待受理"),

@@ -9,6 +9,9 @@ class ProjectsConfig(AppConfig):
 
     def ready(self) -> None:
         from core.retention import register_purge
+        from members.unit_ties import register_ties
         from projects.services import forget_guests
+        from projects.ties import TIES, running_words
 
         register_purge("guests", forget_guests)
+        register_ties(TIES, running_words)

@@ -105,8 +105,8 @@ class UnitSerializer(serializers.ModelSerializer[MemberUnit]):
         model = MemberUnit
         fields = (
             "id", "name", "kind", "two_new", "area_code", "credit_code", "affiliation", "address", "party_org",
-            "party_form", "party_members", "party_secretary", "business", "brand", "note", "status", "seats",
-            "liaisons", "version",
+            "party_form", "party_members", "party_secretary", "business", "brand", "note", "status", "parent",
+            "merged_into", "seats", "liaisons", "version",
         )  # fmt: skip
 
     def to_representation(self, unit: MemberUnit) -> dict[str, Any]:
@@ -316,6 +316,35 @@ class ZoneWishSerializer(Plain):
     zone = serializers.PrimaryKeyRelatedField(
         queryset=Zone.objects.all(), required=False, allow_null=True, default=None
     )  # fmt: skip
+
+
+class MergeSerializer(Plain):
+    into = serializers.PrimaryKeyRelatedField(queryset=MemberUnit.objects.none())
+
+    def get_fields(self) -> dict[str, Any]:
+        return _reaching(super().get_fields(), "into", self.context)
+
+
+class ParentSerializer(Plain):
+    """The unit above in its own line; null for none."""
+
+    parent = serializers.PrimaryKeyRelatedField(queryset=MemberUnit.objects.none(), allow_null=True)
+
+    def get_fields(self) -> dict[str, Any]:
+        return _reaching(super().get_fields(), "parent", self.context)
+
+
+def _reaching(found: dict[str, Any], name: str, context: Any) -> dict[str, Any]:
+    """A unit is chosen among those the caller may see."""
+    if context.get("request") is not None:
+        found[name].queryset = MemberUnit.objects.visible_to(context["request"].user)
+    return found
+
+
+class DuplicateSerializer(Plain):
+    units = serializers.ListField(child=serializers.IntegerField())
+    names = serializers.ListField(child=serializers.CharField())
+    reasons = serializers.ListField(child=serializers.CharField())
 
 
 class ReasonSerializer(Plain):

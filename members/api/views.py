@@ -21,6 +21,7 @@ from core.contacts import open_contact
 from core.lifecycle import demand
 from members import policies, services
 from members.api import serializers as s
+from members.duplicates import likely_duplicates
 from members.filters import AllianceFilter, AreaFilter, ResourceFilter, UnitFilter
 from members.models import Alliance, Liaison, MemberUnit, Resource
 from members.past_forms import DayForm
@@ -96,6 +97,12 @@ class UnitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MemberUnit]
             raise Http404
         return Response(s.LedgerPageSerializer(found[0]).data)
 
+    merge_unit = step(
+        "merge", services.merge_unit, s.MergeSerializer, noun="unit", gives=s.UnitSerializer, shows=read_again
+    )
+    parent_unit = step(
+        "parent", services.set_parent, s.ParentSerializer, noun="unit", gives=s.UnitSerializer, shows=read_again
+    )
     end_unit = step("end", services.end_unit, s.ReasonSerializer, noun="unit", gives=s.UnitSerializer, shows=read_again)
 
     @extend_schema(
@@ -156,6 +163,17 @@ class UnitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MemberUnit]
         post = self._speaker(liaison)
         services.withdraw_account(liaison=post, actor=request.user)
         return Response(self.get_serializer(post.unit).data)
+
+    @extend_schema(responses={200: s.DuplicateSerializer(many=True), **problems()})
+    @action(detail=False, methods=["get"], pagination_class=None, filterset_class=None)
+    def duplicates(self, request: PersonRequest) -> Response:
+        """Units that may have been entered twice, with what speaks for it."""
+        demand(policies.merges_units(request.user))
+        pairs = [
+            {"units": [one.pk, other.pk], "names": [one.name, other.name], "reasons": pair.reasons}
+            for one, other, pair in likely_duplicates(request.user)
+        ]
+        return Response(s.DuplicateSerializer(pairs, many=True).data)
 
     def _speaker(self, liaison: str) -> Liaison:
         posts = Liaison.objects.in_force().filter(unit=self.get_object()).select_related("unit", "user")

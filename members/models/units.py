@@ -37,6 +37,7 @@ class UnitKind(models.TextChoices):
 class UnitStatus(models.TextChoices):
     ACTIVE = "active", _("在册")
     LEFT = "left", _("已退出")
+    MERGED = "merged", _("已并入别家")
 
 
 class MemberUnitQuerySet(models.QuerySet["MemberUnit"]):
@@ -93,6 +94,13 @@ class MemberUnit(Row):
     brand = models.CharField(_("党建品牌"), max_length=60, blank=True)
     note = models.CharField(_("备注"), max_length=200, blank=True)
     status = models.CharField(_("状态"), max_length=8, choices=UnitStatus, default=UnitStatus.ACTIVE)
+    # 条: the unit's own line, apart from where it stands.
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="below", verbose_name=_("上级单位")
+    )  # fmt: skip
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged", verbose_name=_("并入")
+    )  # fmt: skip
     alliances = models.ManyToManyField(Alliance, through="Seat", related_name="units", verbose_name=_("所属联盟"))
     imported = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -116,6 +124,14 @@ class MemberUnit(Row):
             models.CheckConstraint(
                 condition=~Q(kind="military") | Q(party_members__isnull=True, address="", credit_code=""),
                 name="military_unit_keeps_no_details",
+            ),
+            models.CheckConstraint(
+                condition=Q(status="merged", merged_into__isnull=False, parent__isnull=True)
+                | (~Q(status="merged") & Q(merged_into__isnull=True)),
+                name="merged_unit_names_its_successor",
+            ),
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")), name="unit_not_merged_into_itself"
             ),
         )
         indexes = (

@@ -60,6 +60,7 @@ from members.services.freshness import (
     waiting_for,
 )
 from members.services.liaisons import appoint_liaison, end_liaison
+from members.services.merging import merge_unit, set_parent
 from members.services.pairing_records import HelpText, YearText, keep_pairings, record_help, write_year
 from members.services.pairings import (
     PairingText,
@@ -195,6 +196,7 @@ __all__ = [
     "mark_arrived",
     "mark_missed",
     "mark_need_entered",
+    "merge_unit",
     "move_visit",
     "open_schedule",
     "pause_resource",
@@ -221,6 +223,7 @@ __all__ = [
     "return_visit",
     "review_charter",
     "send_agreement",
+    "set_parent",
     "set_zone_wishes",
     "settle_agreement",
     "sign_agreement",

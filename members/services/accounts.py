@@ -26,7 +26,7 @@ def give_account(*, liaison: Liaison, username: str, actor: User) -> Invitation:
         raise PermissionDenied(_("您的身份不能给联络员开账号。"))
     if liaison.user_id:
         raise DomainError(_("这位联络员已经有账号了。请刷新页面看最新情况。"), code="has_account")
-    if _is_over(liaison) or liaison.unit.status == UnitStatus.LEFT:
+    if _is_over(liaison) or liaison.unit.status != UnitStatus.ACTIVE:
         raise DomainError(_("这位联络员已经卸任了。"), code="wrong_state")
     given = invitations.open_account(username=username, full_name=liaison.called, actor=actor)
     liaison.user_id = given.user_id

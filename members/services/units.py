@@ -17,7 +17,6 @@ from core.dictionaries import sounds
 from core.errors import DomainError
 from core.versions import check_version
 from members import policies
-from members.agreement_balance import open_commitment_words
 from members.models import (
     Alliance,
     Liaison,
@@ -32,6 +31,7 @@ from members.services.pairings import close_pairings_of
 from members.services.past import keep_entries
 from members.services.schedules import end_with_resources
 from members.services.visit_plans import call_off_visits
+from members.unit_ties import owed_words
 
 # What a unit says of itself; the rest of its row is the office's to change.
 OWN_WORDS = frozenset({"address", "party_org", "party_form", "party_members", "party_secretary", "business", "brand"})
@@ -96,8 +96,8 @@ def edit_unit(
     unit = MemberUnit.objects.select_for_update().get(pk=unit.pk)
     if not policies.can_edit_unit(actor, unit):
         raise PermissionDenied(_("您的身份不能修改这家单位。"))
-    if unit.status == UnitStatus.LEFT:
-        raise DomainError(_("这家单位已退出，不能再修改。"), code="wrong_state")
+    if unit.status != UnitStatus.ACTIVE:
+        raise DomainError(_("这家单位不在册，不能再修改。"), code="wrong_state")
     changed = [name for name in TEXT_FIELDS if getattr(unit, name) != getattr(text, name)]
     if not policies.keeps_area(actor, unit.area_code) and (alliances is not None or set(changed) - OWN_WORDS):
         raise PermissionDenied(_("单位名称、性质、代码和所属联盟请街道修改。"))
@@ -121,9 +121,9 @@ def end_unit(*, unit: MemberUnit, reason: str, actor: User) -> MemberUnit:
     unit = MemberUnit.objects.select_for_update().get(pk=unit.pk)
     if not policies.can_end_unit(actor, unit):
         raise PermissionDenied(_("只有本街道党建办可以办理退出。"))
-    if unit.status == UnitStatus.LEFT:
-        raise DomainError(_("这家单位已经退出了。请刷新页面看最新情况。"), code="wrong_state")
-    owed = open_commitment_words(unit)
+    if unit.status != UnitStatus.ACTIVE:
+        raise DomainError(_("这家单位已经不在册了。请刷新页面看最新情况。"), code="wrong_state")
+    owed = owed_words(unit)
     if owed:
         told = _("这家单位还有没兑现的承诺，先兑现、终止协议或交给别家：%(owed)s。")
         raise DomainError(told % {"owed": "；".join(owed)}, code="commitments_open")

@@ -36,6 +36,7 @@ def unit_list(request: PersonRequest) -> HttpResponse:
         "filter": found,
         "page": page_of(found.qs, request.GET.get("page")),
         "views": _saved_views(request, visible),
+        "may_merge": policies.merges_units(request.user),
         "may_add": policies.can_add_unit(request.user, request.user.acting.area_code),
         "reads_visits": request.user.acting.role in AREA_READERS,
         "names_open": request.user.acting.role in policies.KEEPERS,
@@ -46,7 +47,7 @@ def unit_list(request: PersonRequest) -> HttpResponse:
 @login_required
 @require_GET
 def unit_detail(request: PersonRequest, pk: int) -> HttpResponse:
-    unit = get_object_or_404(MemberUnit.objects.visible_to(request.user), pk=pk)
+    unit = get_object_or_404(MemberUnit.objects.visible_to(request.user).select_related("merged_into"), pk=pk)
     return render(request, "members/unit_detail.html", unit_page(unit, request.user))
 
 
