@@ -20,6 +20,7 @@ from alliance.demo.ground import (
     settle,
 )
 from alliance.demo.hall_stories import HallStories
+from alliance.demo.line_stories import draw_lines
 from alliance.demo.list_stories import tell_lists
 from alliance.demo.meeting_stories import MeetingStories
 from alliance.demo.need_stories import NeedStories
@@ -94,6 +95,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     learn_from_months(ground, people)
     propose_this_month(ground, people)
     suggest_zones(ground, people)
+    draw_lines(ground, people)
     settle_inboxes(time)
     return people
 

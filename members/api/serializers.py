@@ -328,7 +328,9 @@ class MergeSerializer(Plain):
 class ParentSerializer(Plain):
     """The unit above in its own line; null for none."""
 
-    parent = serializers.PrimaryKeyRelatedField(queryset=MemberUnit.objects.none(), allow_null=True)
+    parent = serializers.PrimaryKeyRelatedField(  # type: ignore[assignment]  # a declared field, taken off the class
+        queryset=MemberUnit.objects.none(), allow_null=True
+    )
 
     def get_fields(self) -> dict[str, Any]:
         return _reaching(super().get_fields(), "parent", self.context)

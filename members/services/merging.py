@@ -15,6 +15,7 @@ from members.models import Agreement, AgreementStatus, Liaison, MemberUnit, Reso
 from members.services.visit_plans import call_off_visits
 from members.unit_ties import clashes, follow
 
+LONGEST = Resource._meta.get_field("content").max_length or 0
 OPEN_AGREEMENTS = (AgreementStatus.DRAFT, AgreementStatus.TO_SIGN, AgreementStatus.IN_FORCE)
 
 
@@ -27,8 +28,7 @@ def merge_unit(*, unit: MemberUnit, into: MemberUnit, actor: User) -> MemberUnit
     # Two things of one name would be one row: the one that comes says where it comes from.
     taken = Resource.objects.filter(unit=into).values("content")
     for resource in Resource.objects.select_for_update().filter(unit=unit, content__in=taken):
-        room = Resource._meta.get_field("content").max_length - len(unit.name) - 2
-        resource.content = f"{resource.content[:room]}（{unit.name}）"
+        resource.content = f"{resource.content[: LONGEST - len(unit.name) - 2]}（{unit.name}）"
         resource.save(update_fields=["content"])
     moved = follow(unit, into)
     call_off_visits(unit=unit, reason=_("已并入%(unit)s") % {"unit": into.name}, actor=actor)
@@ -38,7 +38,7 @@ def merge_unit(*, unit: MemberUnit, into: MemberUnit, actor: User) -> MemberUnit
     unit.status, unit.merged_into, unit.parent, unit.version = UnitStatus.MERGED, into, None, unit.version + 1
     unit.full_clean()
     unit.save(update_fields=["status", "merged_into", "parent", "version"])
-    record("unit.merged", target=unit, actor=actor, into=into.pk, moved=moved)
+    record("unit.merged", target=unit, actor=actor, into=into.pk, moved=[f"{name} {n}" for name, n in moved.items()])
     record("unit.merged_in", target=into, actor=actor, other=unit.pk)
     return unit
 
@@ -100,7 +100,8 @@ def set_parent(*, unit: MemberUnit, parent: MemberUnit | None, version: int | No
 
 
 def _check_parent(unit: MemberUnit, parent: MemberUnit | None) -> None:
-    above, seen = parent, {unit.pk}
+    above = MemberUnit.objects.get(pk=parent.pk) if parent else None
+    seen = {unit.pk}
     if above is not None and above.street_code[:6] != unit.street_code[:6]:
         raise ValidationError({"parent": _("只能选本区的单位。")})
     if above is not None and above.status != UnitStatus.ACTIVE:

@@ -99,6 +99,9 @@ GET   members:unit-list              in    403   ok    ok    ok    ok    ok    4
 GET   members:unit-add               in    403   403   ok    ok    ok    403   403
 GET   members:unit-detail            in    404   ok    ok    ok    404   ok    404
 GET   members:unit-edit              in    404   ok    403   ok    404   403   404
+GET   members:unit-duplicates        in    403   403   403   ok    ok    403   403
+POST  members:unit-merge             in    404   403   403   ok    404   403   404
+POST  members:unit-parent            in    404   403   403   ok    404   403   404
 POST  members:unit-end               in    404   403   403   ok    404   403   404
 POST  members:liaison-appoint        in    404   403   403   ok    404   403   404
 POST  members:liaison-end            in    404   403   403   ok    404   403   404

@@ -1,0 +1,21 @@
+"""Which unit stands above which, and one the office has entered twice."""
+
+from alliance.demo.ground import Ground
+from alliance.demo.people import People
+from members import services
+from members.models import UnitKind
+from members.services import UnitText
+
+# Below → above, in their own lines.
+ABOVE = {"社区卫生服务中心": "人民医院", "中医医院": "人民医院", "环卫服务有限公司": "城建发展有限公司"}
+TWICE = "农商银行支行"
+
+
+def draw_lines(ground: Ground, people: People) -> None:
+    """Put the units into their lines, and enter the bank once more, as a colleague did."""
+    for below, above in ABOVE.items():
+        services.set_parent(unit=ground.units[below], parent=ground.units[above], actor=people.officer)
+    bank = ground.units[TWICE]
+    text = UnitText(name=f"{bank.name}（网点）", kind=UnitKind.FINANCE, address=bank.address)
+    area = next(area for area in ground.communities if area.code == bank.area_code)
+    services.create_unit(text=text, area=area, actor=people.officer)
