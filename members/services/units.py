@@ -97,7 +97,8 @@ def edit_unit(
     if not policies.can_edit_unit(actor, unit):
         raise PermissionDenied(_("您的身份不能修改这家单位。"))
     if unit.status != UnitStatus.ACTIVE:
-        raise DomainError(_("这家单位不在册，不能再修改。"), code="wrong_state")
+        told = _("这家单位现在是“%(state)s”，不能再修改。") % {"state": unit.get_status_display()}
+        raise DomainError(told, code="wrong_state")
     changed = [name for name in TEXT_FIELDS if getattr(unit, name) != getattr(text, name)]
     if not policies.keeps_area(actor, unit.area_code) and (alliances is not None or set(changed) - OWN_WORDS):
         raise PermissionDenied(_("单位名称、性质、代码和所属联盟请街道修改。"))
