@@ -8,6 +8,7 @@ from members.models import (
     Agreement,
     AlliancePost,
     CharterSignature,
+    LedgerEntry,
     Liaison,
     MemberUnit,
     Pairing,
@@ -35,4 +36,6 @@ TIES = (
     Tie(Agreement, stays=True),
     Tie(Agreement, "partner_unit", stays=True),
     Tie(CharterSignature, stays=True),
+    # What was written of it under its old name.
+    Tie(LedgerEntry, stays=True),
 )  # fmt: skip
