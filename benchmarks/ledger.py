@@ -41,12 +41,14 @@ def measure(_officer: object) -> Iterator[str]:
         # Both as often, in turns, each time a street that has nothing yet; the best of each counts.
         tries = [(_apart("least", paths[street]), _apart("import", paths[street])) for street in STREETS]
         again = _apart("import", paths[STREETS[-1]])
+        undone = _apart("undo", paths[STREETS[0]])
     least = min(each["seconds"] for each, _import in tries)
     first = min((each for _least, each in tries), key=lambda each: each["seconds"])
     yield f"Ledger of {ROWS:,} needs           {first['seconds'] / least:6.1f} × read + COPY   (at most 10)"
     yield f"  {first['seconds']:.1f} s against {least:.2f} s; most memory {first['megabytes']:.0f} MB   (under 450)"
     unchanged = again["unchanged"] == ROWS
     yield f"  the same file again           {again['seconds'] / least:6.1f} ×, all unchanged: {unchanged}"
+    yield f"  all of it undone              {undone['seconds'] / least:6.1f} ×, left: {undone['left']:.0f}"
 
 
 def ledger(street: str) -> bytes:
@@ -77,7 +79,7 @@ def _need(dice: random.Random, row: int) -> tuple[str, ...]:
 
 
 def _apart(what: str, path: Path) -> dict[str, float]:
-    """Run one of the two in a process of its own, on the database of this run."""
+    """Run one of them in a process of its own, on the database of this run."""
     connection = importlib.import_module("django.db").connection
     place = connection.settings_dict
     address = os.environ["DATABASE_URL"].rpartition("/")[0] + "/" + place["NAME"]
@@ -119,11 +121,21 @@ def _import(path: Path) -> dict[str, float]:
     }
 
 
+def _undo(path: Path) -> dict[str, float]:
+    runs = importlib.import_module("alliance.ledger.models").ImportRun.objects
+    undo_run = importlib.import_module("alliance.ledger.undoing").undo_run
+    needs = importlib.import_module("needs.models").Need.objects.filter(area_code__startswith=path.stem)
+    actor = importlib.import_module("core.accounts.models").User.objects.system()
+    started = time.perf_counter()
+    undo_run(run=runs.get(area_code=path.stem), actor=actor)
+    return {"seconds": time.perf_counter() - started, "left": needs.count()}
+
+
 def main() -> None:
-    """The child: do one of the two and print what it took."""
+    """The child: do one of them and print what it took."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "alliance.settings")
     django.setup()
-    done = {"least": _least, "import": _import}[sys.argv[1]](Path(sys.argv[2]))
+    done = {"least": _least, "import": _import, "undo": _undo}[sys.argv[1]](Path(sys.argv[2]))
     print(json.dumps(done))
 
 

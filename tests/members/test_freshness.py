@@ -165,6 +165,13 @@ def test_our_unit_shows_what_wants_confirming(cast, asked, page):
     assert [(item["kind"], item["title"], item["due"]) for item in listed] == [("确认资源", asked.content, LAPSED)]
 
 
+def test_what_rests_waits_for_the_officer_to_ask(cast, make_resource, page):
+    make_resource("paused", content="会议室", lapsed_on=LAPSED)
+    make_resource("paused")
+    (group,) = page(cast.officer).get("/desk/").context["work"].groups
+    assert (group["key"], group["count"], group["rows"][0]["title"]) == ("unconfirmed", 1, "会议室")
+
+
 def test_only_what_is_paused_rests_for_want_of_a_word(make_resource):
     with pytest.raises(IntegrityError), transaction.atomic():
         make_resource("listed", lapsed_on=LAPSED)

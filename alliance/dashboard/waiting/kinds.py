@@ -136,6 +136,10 @@ KINDS = (
         since=True,
     ),
     Kind(
+        "unconfirmed", _("问单位"), _("去确认"), OFFICER, office.unconfirmed, RESOURCE, RESOURCES, "freshness=paused",
+        "confirm", since=True,
+    ),
+    Kind(
         "sign-agreement", _("签协议"), _("去签署"), OFFICE, agreements.to_sign, AGREEMENT, AGREEMENTS, "view=to_sign",
         "sign", since=True,
     ),

@@ -56,6 +56,12 @@ def sheets_to_check(user: Any) -> Any:
     return top("check-visit", found, title="unit__name", due="visited_on", who="visitor__full_name")
 
 
+def unconfirmed(user: Any) -> Any:
+    """What rests because its unit did not say whether it can still be had; somebody asks by phone."""
+    found = Resource.objects.visible_to(user).lapsed()
+    return top("unconfirmed", found, title="content", due="lapsed_on", who="unit__name")
+
+
 def admissions(user: Any) -> Any:
     """Applications this person decides: the place and the alliance are both the own."""
     own = user.acting.area_code
