@@ -13,7 +13,7 @@ from core import clock
 from core.accounts.models import User
 from members.models import Liaison, MemberUnit, Resource, ResourceStatus, ResourceType, UnitKind
 
-PAGES = ("/resources/", "/resources/?q=轮椅坡道", "/resources/?type=venue&time=weekend")
+PAGES = ("/resources/", "/resources/?q=路灯", "/resources/?type=venue&time=weekend")
 FEW, MANY, ROUNDS = 30, 30_000, 20
 TIMES = ("工作日", "周末", "每周三 19:00 起", "周六上午", "")
 
