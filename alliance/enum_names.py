@@ -46,6 +46,7 @@ ENUM_NAMES = {
     "PairingKindEnum": "members.models.PairingKind",
     "HelpKindEnum": "members.models.HelpKind",
     "CharterStatusEnum": "members.models.charters.CharterStatus",
+    "ContactStatusEnum": "members.models.ContactStatus",
     "ZonePlanStatusEnum": "members.models.ZonePlanStatus",
     "AdmissionStatusEnum": "members.models.AdmissionStatus",
     "VisitStatusEnum": "members.models.VisitStatus",

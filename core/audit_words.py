@@ -79,7 +79,8 @@ ACTIONS: dict[str, str | Promise] = {
     "case_added": _("加案例"), "case_removed": _("去掉案例"),
     "zoning_set": _("定相邻和固定"), "adopted": _("采纳"),
     "line_edited": _("改一项"), "undone": _("撤销导入"), "import_undone": _("随导入撤销"),
-    "parent_set": _("定上级"),
+    "contact_reported": _("报联系方式变更"), "contact_confirmed": _("确认联系方式"),
+    "contact_refused": _("不采用联系方式"), "parent_set": _("定上级"),
 }  # fmt: skip
 
 

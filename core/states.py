@@ -50,6 +50,11 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "failed": Look("alert-triangle", "late", _("没有学成")),
         "reset": Look("trash", "wait", _("已清空")),
     },
+    "contact": {
+        "reported": Look("inbox", "soon", _("待确认")),
+        "confirmed": Look("circle-check", "done", _("已确认")),
+        "refused": Look("x", "wait", _("未采用")),
+    },
     "zone_plan": {
         "proposed": Look("bulb", "soon", _("待决定")),
         "adopted": Look("circle-check", "done", _("已采纳")),

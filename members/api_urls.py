@@ -5,6 +5,7 @@ from members.api.admissions import AdmissionViewSet
 from members.api.agreements import AgreementViewSet, DeliveryViewSet
 from members.api.bookings import BookingViewSet, DrawViewSet, ViolationViewSet
 from members.api.charters import CharterViewSet
+from members.api.contacts import ContactChangeViewSet
 from members.api.pairings import PairingViewSet
 from members.api.schedules import ScheduleViewSet
 from members.api.views import AllianceViewSet, AreaViewSet, ResourceViewSet, UnitViewSet
@@ -23,6 +24,7 @@ router.register("deliveries", DeliveryViewSet, basename="delivery")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("changes", ChangeViewSet, basename="change")
 router.register("pairings", PairingViewSet, basename="pairing")
+router.register("contact-changes", ContactChangeViewSet, basename="contact-change")
 router.register("alliances", AllianceViewSet, basename="alliance")
 router.register("admissions", AdmissionViewSet, basename="admission")
 router.register("charters", CharterViewSet, basename="charter")

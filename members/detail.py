@@ -12,9 +12,11 @@ from core.accounts.models import User
 from core.audit import trail
 from core.templatetags.tongxin import reading, zh_date
 from members import policies
+from members.contact_lifecycle import CONTACT_LIFECYCLE
 from members.forms import (
     STEP_FORMS,
     AccountForm,
+    ContactForm,
     LiaisonForm,
     MergeForm,
     OpenContactForm,
@@ -25,6 +27,7 @@ from members.lifecycle import RESOURCE_LIFECYCLE
 from members.models import (
     AREA_READERS,
     Agreement,
+    ContactChange,
     Liaison,
     MemberUnit,
     Pairing,
@@ -210,8 +213,42 @@ def _liaison(liaison: Liaison, user: User, bound: Mapping[str, BaseForm]) -> dic
         "form": bound.get(key) or (OpenContactForm(auto_id=f"id_{key}_%s") if keeps and liaison.phone else None),
         "open": key in bound,
         "may_end": keeps and liaison.user is None and liaison.ends is None,
-        "steps": _account_steps(liaison, user, bound) if keeps else [],
+        "change": _change_told(liaison, keeps=keeps),
+        "steps": [*_contact_steps(liaison, user, bound), *(_account_steps(liaison, user, bound) if keeps else [])],
     }
+
+
+def _waiting(liaison: Liaison) -> ContactChange | None:
+    return ContactChange.objects.waiting().filter(liaison=liaison).select_related("liaison__unit").first()
+
+
+def _change_told(liaison: Liaison, *, keeps: bool) -> str:
+    """What was reported and waits, the phone covered like any other."""
+    change = _waiting(liaison)
+    if change is None:
+        return ""
+    said = {"name": change.name if keeps else change.masked_name, "phone": change.masked_phone}
+    return _("报来变更，等街道确认：%(name)s %(phone)s") % said
+
+
+def _contact_steps(liaison: Liaison, user: User, bound: Mapping[str, BaseForm]) -> list[dict[str, Any]]:
+    """The unit reports a change, the office decides on it."""
+    change = _waiting(liaison)
+    if change is None:
+        key = f"report-{liaison.pk}"
+        form = bound.get(key) or ContactForm(auto_id=f"id_{key}_%s")
+        url = reverse("members:liaison-report", args=[liaison.unit_id, liaison.pk])
+        step = {"name": key, "label": _("报联系方式变更"), "icon": "pencil", "url": url, "form": form}
+        return [step] if policies.speaks_for(user, liaison.unit_id) else []
+    return [
+        {
+            "name": step.name, "label": step.label, "icon": step.icon,
+            "url": reverse(f"members:contact-{step.name}", args=[change.pk]),
+            "form": (bound.get(f"{step.name}-{change.pk}") or ReasonForm(auto_id=f"id_{step.name}-{change.pk}_%s"))
+            if step.sideways else None,
+        }
+        for step in CONTACT_LIFECYCLE.available(change, user)
+    ]  # fmt: skip
 
 
 def _account_steps(liaison: Liaison, user: User, bound: Mapping[str, BaseForm]) -> list[dict[str, Any]]:

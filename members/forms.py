@@ -232,6 +232,14 @@ class LiaisonForm(forms.Form):
     )
 
 
+class ContactForm(LiaisonForm):
+    """What a unit reports of its own liaison: a phone the office can call is part of it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["phone"].required = True
+
+
 class AccountForm(forms.Form):
     username = forms.CharField(
         label=_("用户名"), max_length=_length(User, "username"), help_text=_("字母、数字或汉字，登录时用。"),

@@ -9,6 +9,7 @@ from members.views import (
     areas,
     bookings,
     charters,
+    contacts,
     lines,
     pairings,
     past,
@@ -38,6 +39,11 @@ urlpatterns = [
         "units/<int:pk>/liaisons/<int:liaison>/account/withdraw/",
         accounts.account_withdraw,
         name="liaison-account-withdraw",
+    ),
+    path("units/<int:pk>/liaisons/<int:liaison>/report/", contacts.contact_report, name="liaison-report"),
+    *(
+        path(f"contacts/<int:pk>/{step}/", contacts.contact_step, {"step": step}, name=f"contact-{step}")
+        for step in contacts.DECISIONS
     ),
     path("resources/", resources.resource_list, name="resource-list"),
     path("resources/add/", resources.resource_add, name="resource-add"),

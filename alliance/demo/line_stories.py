@@ -1,4 +1,4 @@
-"""Which unit stands above which, and one the office has entered twice."""
+"""Which unit stands above which, one the office has entered twice, and a liaison with a new phone."""
 
 from alliance.demo.ground import Ground
 from alliance.demo.people import People
@@ -8,6 +8,7 @@ from members.services import UnitText
 
 # Below → above, in their own lines.
 ABOVE = {"社区卫生服务中心": "人民医院", "中医医院": "人民医院", "环卫服务有限公司": "城建发展有限公司"}
+NEW_PHONE = "13900001234"
 TWICE = "农商银行支行"
 
 
@@ -16,6 +17,9 @@ def draw_lines(ground: Ground, people: People) -> None:
     for below, above in ABOVE.items():
         services.set_parent(unit=ground.units[below], parent=ground.units[above], actor=people.officer)
     bank = ground.units[TWICE]
+    speaker = people.liaisons[bank.pk]
+    post = speaker.liaison_posts.get(unit=bank)
+    services.report_contact(liaison=post, name=post.called, phone=NEW_PHONE, actor=speaker)
     text = UnitText(name=f"{bank.name}（网点）", kind=UnitKind.FINANCE, address=bank.address)
     area = next(area for area in ground.communities if area.code == bank.area_code)
     services.create_unit(text=text, area=area, actor=people.officer)

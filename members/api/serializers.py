@@ -362,6 +362,11 @@ class NewLiaisonSerializer(Plain):
     phone = serializers.CharField(max_length=30, required=False, allow_blank=True, default="")
 
 
+class ContactReportSerializer(Plain):
+    name = serializers.CharField(max_length=30)
+    phone = serializers.CharField(max_length=30)
+
+
 class UsernameSerializer(Plain):
     username = serializers.CharField(max_length=User._meta.get_field("username").max_length)
 

@@ -137,6 +137,16 @@ class UnitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MemberUnit]
         services.end_liaison(liaison=post, actor=request.user)
         return Response(self.get_serializer(post.unit).data)
 
+    @extend_schema(request=s.ContactReportSerializer, responses={200: s.UnitSerializer, **problems(400, 404, 409, 415)})
+    @action(detail=True, methods=["post"], url_path=f"{SPEAKER}/report")
+    def report(self, request: PersonRequest, pk: str, liaison: str) -> Response:
+        """Report what a liaison of one's own unit is called now and how to call; the office confirms it."""
+        post = self._speaker(liaison)
+        given = s.ContactReportSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        services.report_contact(liaison=post, actor=request.user, **given.validated_data)
+        return Response(self.get_serializer(post.unit).data)
+
     @extend_schema(
         request=s.UsernameSerializer, responses={201: s.InvitationSerializer, **problems(400, 404, 409, 415, 422)}
     )

@@ -43,6 +43,7 @@ from members.models.charters import (
     seated,
     standing_of,
 )
+from members.models.contacts import ContactChange, ContactChangeQuerySet, ContactStatus
 from members.models.pairings import (
     AGREED_PAIRINGS,
     OPEN_PAIRINGS,
@@ -158,6 +159,9 @@ __all__ = [
     "Commitment",
     "CommitmentQuerySet",
     "CommunityPair",
+    "ContactChange",
+    "ContactChangeQuerySet",
+    "ContactStatus",
     "Delivery",
     "DeliveryQuerySet",
     "DeliveryStatus",

@@ -50,6 +50,7 @@ from members.services.charters import (
     review_charter,
     sign_charter,
 )
+from members.services.contacts import confirm_contact, refuse_contact, report_contact
 from members.services.deliveries import confirm_delivery, dispute_delivery, record_delivery, withdraw_delivery
 from members.services.draws import hold_draw, hold_due_draws
 from members.services.freshness import (
@@ -152,6 +153,7 @@ __all__ = [
     "cancel_visit",
     "close_days",
     "close_pairings_of",
+    "confirm_contact",
     "confirm_delivery",
     "confirm_resource",
     "correct_admission",
@@ -207,6 +209,7 @@ __all__ = [
     "record_help",
     "record_violation",
     "refuse_change",
+    "refuse_contact",
     "refuse_visit",
     "remind_charter",
     "remind_due_charters",
@@ -215,6 +218,7 @@ __all__ = [
     "renew_account_link",
     "renew_agreement",
     "renew_pairing",
+    "report_contact",
     "resume_resource",
     "retire_resource",
     "return_admission",

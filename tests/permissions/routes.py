@@ -105,6 +105,9 @@ POST  members:unit-parent            in    404   403   403   ok    404   403   4
 POST  members:unit-end               in    404   403   403   ok    404   403   404
 POST  members:liaison-appoint        in    404   403   403   ok    404   403   404
 POST  members:liaison-end            in    404   403   403   ok    404   403   404
+POST  members:liaison-report         in    404   ok    403   403   404   403   404
+POST  members:contact-confirm        in    404   404   403   ok    404   404   404
+POST  members:contact-refuse         in    404   404   403   ok    404   404   404
 POST  members:liaison-open           in    404   403   403   ok    404   403   404
 POST  members:liaison-account        in    404   403   403   ok    404   403   404
 POST  members:liaison-account-renew  in    404   403   403   ok    404   403   404

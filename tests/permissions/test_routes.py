@@ -70,7 +70,7 @@ def address(name: str, cast, things: Things) -> str:
         "members:agreement": things.agreement, "members:commitment": things.agreement,
         "members:delivery": things.delivery, "members:pairing": things.pairing,
         "members:visit": things.visit, "members:change": things.visit.changes.get(kind="field"),
-        "members:zone-plan-": things.zone_plan, "members:zone-wishes": cast.hechi,
+        "members:contact": things.contact, "members:zone-plan-": things.zone_plan, "members:zone-wishes": cast.hechi,
         "members:area": cast.hechi, "projects:project-from-claim": things.claim, "projects:event": things.event,
         "projects:": things.project, "meetings:action": things.action, "meetings:report": things.report,
         "meetings:chair": cast.alliance, "meetings:rotation": cast.alliance, "meetings:term": things.term,

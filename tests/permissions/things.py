@@ -29,6 +29,7 @@ from members.models import (
     Booking,
     Charter,
     CharterSignature,
+    ContactChange,
     Delivery,
     Draw,
     Occurrence,
@@ -114,6 +115,7 @@ class Things:
     notice: Notice
     robot: GroupRobot
     zone_plan: ZonePlan
+    contact: ContactChange
 
 
 def build_things(cast: Cast) -> Things:
@@ -147,6 +149,10 @@ def build_things(cast: Cast) -> Things:
     charter, signature = _charter(cast)
     return Things(
         visit=_visit(cast),
+        contact=ContactChange.objects.create(
+            liaison=cast.other_liaison.liaison_posts.get(), name="张永强", phone="+8613900001234",
+            reported_by=cast.other_liaison, reported_at=THEN,
+        ),
         zone_plan=ZonePlan.objects.create(
             area_code=cast.street.code, low=1, high=2, was={}, zone_of={}, counts={}, before=0, after=0,
             proposed_by=cast.officer, proposed_at=THEN,
