@@ -9,7 +9,7 @@ import core.personal.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("members", "0010_lines_never_run_in_a_ring"),
+        ("members", "0011_lines_never_run_in_a_ring"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
