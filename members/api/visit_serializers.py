@@ -17,7 +17,7 @@ from members.models import (
     Visit,
     VisitStatus,
 )
-from members.services.visits import MOST_FOUND, SHEET_FIELDS, FoundResource, VisitSheet
+from members.services.visits import MOST_FOUND, MOST_PHOTOS, SHEET_FIELDS, FoundResource, VisitSheet
 from members.visit_lifecycle import CHANGE_LIFECYCLE, VISIT_LIFECYCLE
 from members.visit_policies import visitors_of
 
@@ -70,7 +70,7 @@ class VisitSerializer(serializers.ModelSerializer[Visit]):
         model = Visit
         fields = (
             "id", "unit", "visitor", "companions", "planned_on", "visited_on", "parts", "status", "reason", "changes",
-            "version", "available_steps",
+            "photos", "version", "available_steps",
         )  # fmt: skip
         read_only_fields = fields
 
@@ -140,6 +140,10 @@ class SheetSerializer(Plain):
         version, said = given.pop("version", None), given.pop("said", {})
         found = [FoundResource(**one) for one in given.pop("resources", ())]
         return {"sheet": VisitSheet(**given, said=said, resources=found), "version": version}
+
+
+class VisitPhotosSerializer(Plain):
+    photos = serializers.ListField(child=serializers.FileField(), min_length=1, max_length=MOST_PHOTOS)
 
 
 class TakeSerializer(Plain):

@@ -4,6 +4,8 @@ from typing import Any
 
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import mixins, status, viewsets
+from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -56,6 +58,18 @@ class VisitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[Visit]):
         given.is_valid(raise_exception=True)
         planned = services.plan_visits(**given.validated_data, actor=request.user)
         return Response(s.VisitRowSerializer(planned, many=True).data, status=status.HTTP_201_CREATED)
+
+    @extend_schema(
+        request={"multipart/form-data": s.VisitPhotosSerializer},
+        responses={200: s.VisitSerializer, **problems(400, 404, 409, 413, 415, 422)},
+    )  # fmt: skip
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def photos(self, request: PersonRequest, pk: str) -> Response:
+        """Add photos; they are made anew, without place or camera."""
+        given = s.VisitPhotosSerializer(data=request.data)
+        given.is_valid(raise_exception=True)
+        visit = services.add_visit_photos(visit=self.get_object(), **given.validated_data, actor=request.user)
+        return Response(self.get_serializer(visit).data)
 
     write_visit = _step("write", services.write_sheet, s.SheetSerializer)
     hand_in_visit = _step("hand-in", services.hand_in_visit)

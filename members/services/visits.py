@@ -84,6 +84,17 @@ def write_sheet(
 
 
 @transaction.atomic
+def add_visit_photos(*, visit: Visit, photos: Iterable[BinaryIO], actor: User) -> Visit:
+    """Add photos to a sheet that is still being filled in."""
+    visit = locked_visit(visit)
+    VISIT_LIFECYCLE.check("write", obj=visit, actor=actor)
+    given = list(photos)
+    _attach(visit, given, actor)
+    record("visit.photos_added", target=visit, actor=actor, photos=len(given))
+    return visit
+
+
+@transaction.atomic
 def hand_in_visit(*, visit: Visit, actor: User) -> Visit:
     """Give the sheet to whoever keeps the ledger; where nothing differs there is nothing to decide."""
     visit = locked_visit(visit)

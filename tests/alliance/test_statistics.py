@@ -14,6 +14,7 @@ from alliance.dashboard.statistics import statistics_page
 from core import clock
 from core.areas.models import Zone
 from meetings.selectors.figures import figures_of, period_of
+from members.models import Visit
 from needs.models import Need, NeedStatus
 from projects.models import MicroProject, ProjectStatus
 
@@ -77,9 +78,14 @@ def test_what_nobody_covers_is_named(street, cast):
         starts_on=clock.today(), created_at=clock.now(), created_by=cast.officer,
     )  # fmt: skip
     project.communities.add(cast.hechi)
+    Visit.objects.create(
+        unit=cast.unit, area_code=cast.street.code, visitor=cast.officer, planned_on=clock.today(),
+        created_by=cast.officer, created_at=clock.now(),
+    )  # fmt: skip
     gaps = {gap["key"]: [one["name"] for one in gap["items"]] for gap in statistics_page(cast.officer, "")["gaps"]}
     assert gaps["communities"] == ["南苑社区"]
     assert gaps["units"] == [cast.other_unit.name]
+    assert gaps["visits"] == [cast.other_unit.name]
     assert "categories" not in gaps
     Need.objects.filter(text="南苑的").update(category_id=street["提了"].category_id + 1)
     told = {gap["key"]: [one["name"] for one in gap["items"]] for gap in statistics_page(cast.officer, "")["gaps"]}

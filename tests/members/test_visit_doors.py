@@ -134,6 +134,14 @@ def test_the_sheet_holds_what_the_ledger_says_and_its_photos_are_for_those_who_s
     assert client.get(photo)["Content-Type"] == "image/jpeg"
     client.force_login(cast.other_liaison)
     assert client.get(photo).status_code == 404
+    api = APIClient()
+    api.force_authenticate(cast.officer)
+    where = f"/api/v1/visits/{visit.pk}/photos/"
+    assert api.post(where, {"photos": [SimpleUploadedFile("a.txt", b"x")]}).status_code == 415
+    assert len(api.post(where, {"photos": [picture()]}).json()["photos"]) == 2
+    assert api.post(where, {"photos": [picture() for _ in range(8)]}).status_code == 400
+    Visit.objects.update(status="handed_in")
+    assert api.post(where, {"photos": [picture()]}).status_code == 409
 
 
 def test_whoever_is_visited_and_whoever_goes_puts_the_day_into_the_own_calendar(client, cast, make_visit):

@@ -18,7 +18,7 @@ def gaps_of(rolled: RollUp, scope: Scope, categories: Mapping[str, str]) -> list
     """Only gaps that are there; a community's units are its street's, so they are named on the street's page."""
     found = [_communities(rolled, scope), _categories(rolled, scope, categories)]
     if scope.level in (AreaLevel.STREET, AreaLevel.DISTRICT):
-        found.append(_units(rolled))
+        found += [_units(rolled), _unvisited(rolled)]
     return [gap for gap in found if gap["items"]]
 
 
@@ -58,4 +58,13 @@ def _units(rolled: RollUp) -> Gap:
     return {
         "key": "units", "title": _("本月未承担任务的单位"), "of": len(rolled.units),
         "items": [{"name": name, "url": reverse("members:unit-detail", args=[pk])} for name, pk in idle],
+    }  # fmt: skip
+
+
+def _unvisited(rolled: RollUp) -> Gap:
+    """Those the rule says somebody has to go to, and to whom no day is set or the day has passed."""
+    named = sorted((name, pk) for pk, name in rolled.unvisited.items())
+    return {
+        "key": "visits", "title": _("该走访还没有走访的单位"), "of": len(rolled.units),
+        "items": [{"name": name, "url": reverse("members:unit-detail", args=[pk])} for name, pk in named],
     }  # fmt: skip

@@ -21,6 +21,8 @@ from core.periods import Period, month_period
 from core.workdays import Overrides
 from meetings.selectors import terms
 from members.models import MemberUnit
+from members.visit_rule import Standing
+from members.visit_selectors import with_turns
 from needs.models import OPEN_STATUSES, Category, Claim, ClaimStatus, Judgement, Need, NeedStatus
 from projects.models import MicroProject
 from projects.selectors import became_work
@@ -52,9 +54,10 @@ class RollUp:
     claims: Counts
     # (community, all | running this month)
     projects: Counts
-    # Names by id; the units on the roll, and which of them carried something this month.
+    # Names by id; the units on the roll, those due for a visit, and which carried something this month.
     categories: dict[str, str]
     units: dict[str, str]
+    unvisited: dict[str, str]
     busy: frozenset[str]
 
     def cut(self, scope: Scope) -> "RollUp":
@@ -97,7 +100,7 @@ def count(code: str, period: Period, entered: Overrides) -> RollUp:
     return RollUp(
         counted_at=clock.now(), months=counts["months"], open=counts["open"], outcomes=counts["outcomes"],
         flow=_flow(code), claims=counts["claims"], projects=counts["projects"], categories=names["category"],
-        units=names["unit"], busy=frozenset(unit for unit, in counts["busy"]),
+        units=names["unit"], unvisited=names["unvisited"], busy=frozenset(unit for unit, in counts["busy"]),
     )  # fmt: skip
 
 
@@ -179,11 +182,13 @@ def _busy(claims: Any, projects: Any, period: Period) -> tuple[Any, Any]:
     )
 
 
-def _names(code: str) -> tuple[Any, Any]:
+def _names(code: str) -> tuple[Any, Any, Any]:
     units = MemberUnit.objects.active().filter(street_code__startswith=code)
+    unvisited = with_turns(units).filter(visit_standing__in=(Standing.OVERDUE, Standing.DUE))
     nothing = Cast(Value(None), Count("pk").output_field)
     return (
         _rows(units, "unit", _text("pk"), F("name"), n=nothing),
+        _rows(unvisited, "unvisited", _text("pk"), F("name"), n=nothing),
         _rows(Category.objects.all(), "category", _text("pk"), F("name"), n=nothing),
     )
 
