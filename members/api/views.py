@@ -92,7 +92,7 @@ class UnitViewSet(mixins.RetrieveModelMixin, viewsets.GenericViewSet[MemberUnit]
         asked = DayForm(request.query_params)
         if not asked.is_valid():
             raise ValidationError({"on": [str(said) for said in asked.errors["on"]]})
-        found = ledger_on(MemberUnit.objects.filter(pk=unit.pk), asked.day)
+        found = ledger_on(self.get_queryset().filter(pk=unit.pk), asked.day)
         if not found:
             raise Http404
         return Response(s.LedgerPageSerializer(found[0]).data)

@@ -43,7 +43,7 @@ def unit_ledger(request: PersonRequest, pk: int) -> HttpResponse:
     unit = get_object_or_404(MemberUnit.objects.visible_to(request.user), pk=pk)
     demand(request.user.acting.role in AREA_READERS or policies.speaks_for(request.user, unit.pk))
     form = DayForm(request.GET)
-    found = ledger_on(MemberUnit.objects.filter(pk=pk), form.day)
+    found = ledger_on(MemberUnit.objects.visible_to(request.user).filter(pk=pk), form.day)
     context = {"form": form, "day": form.day, "now": unit, "then": found[0] if found else None}
     return render(request, "members/unit_ledger.html", context)
 
