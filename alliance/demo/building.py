@@ -25,6 +25,7 @@ from alliance.demo.list_stories import tell_lists
 from alliance.demo.meeting_stories import MeetingStories
 from alliance.demo.need_stories import NeedStories
 from alliance.demo.office_stories import OfficeStories
+from alliance.demo.pact_stories import PactStories
 from alliance.demo.plan import (
     SHOWN_UNIT,
     tell_bookings,
@@ -34,6 +35,7 @@ from alliance.demo.plan import (
     tell_meetings,
     tell_needs,
     tell_office,
+    tell_pacts,
     tell_projects,
     tell_suggestions,
     tell_visits,
@@ -86,6 +88,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     tell_events(EventStories(time, ground, people))
     tell_bookings(BookingStories(time, ground, people))
     tell_visits(VisitStories(time, ground, people))
+    tell_pacts(PactStories(time, ground, people))
     tell_suggestions(time, ground, people)
     tell_resources(time, ground, people)
     tell_office(OfficeStories(time, ground, people))

@@ -14,6 +14,7 @@ from alliance.demo.hall_stories import HallStories
 from alliance.demo.meeting_stories import USUAL_DAY, MeetingStories
 from alliance.demo.need_stories import NeedStories
 from alliance.demo.office_stories import OfficeStories
+from alliance.demo.pact_stories import PactStories
 from alliance.demo.people import People
 from alliance.demo.project_stories import ProjectStories
 from alliance.demo.timeline import MONTHS_BACK, Story, Timeline
@@ -84,6 +85,9 @@ SHOWN_CASES = (("resolved", 13), ("needs_more", 4))
 # Nights of the car parks: how far back they are told, how far ahead they are booked, and how many want a full one.
 VISITED, SELDOM_VISITED = 30, frozenset({UnitKind.MERCHANT, UnitKind.SELF_GOVERNING})
 NIGHTS_BACK, NIGHTS_AHEAD, FULL, BEFORE_BOOKING, AFTER_WORK = 24, 7, 14, 6, 19
+# How many days ago an agreement was drafted, and a pairing proposed, by what became of it.
+AGREED = {"given": 100, "to_sign": 6, "draft": 3, "renewed": 150, "ended": 80, "dropped": 40, "late": 70}
+PAIRED, PAIRED_LONG_AGO = {"proposed": 5, "dropped": 30, "ended": 100}, 150
 # Running projects that are behind: name → days since they were to end.
 BEHIND = {"幸福食堂中午见": 9, "加装电梯明白账": 4, "课后体育班": 2}
 
@@ -296,6 +300,20 @@ def tell_meetings(stories: MeetingStories) -> None:
 
 def _coming(fact: dict[str, Any]) -> dict[str, Any]:
     return {**fact, "theme": "resources"}
+
+
+def tell_pacts(stories: PactStories) -> None:
+    """What binds the members: the charters, who asked to join, agreements and pairings, every state of them once."""
+    time, told = stories.time, facts("pacts")
+    time.tell(time.at(time.month(-MONTHS_BACK) + timedelta(days=20), 10), stories.charter())
+    time.tell(time.at(time.month(-3) + timedelta(days=10), 10), stories.social_charter())
+    for said in told["admissions"]:
+        time.tell(time.at(time.today - timedelta(days=said["ago"]), 14), stories.admission(said))
+    for said in told["agreements"]:
+        time.tell(time.at(time.today - timedelta(days=AGREED[said["stage"]]), 9), stories.agreement(said))
+    for said in told["pairings"]:
+        ago = PAIRED.get(said["stage"], PAIRED_LONG_AGO)
+        time.tell(time.at(time.today - timedelta(days=ago), 11), stories.pairing(said))
 
 
 def tell_office(stories: OfficeStories) -> None:
