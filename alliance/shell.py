@@ -46,7 +46,15 @@ ITEMS = (
         "members:unit-list",
         "building-skyscraper",
         STAFF | POSTS,
-        ("members:unit", "members:alliance"),
+        (
+            "members:unit",
+            "members:alliance",
+            "members:charter",
+            "members:admission",
+            "members:agreement",
+            "members:pairing",
+            "members:visit",
+        ),
         "unit_count",
     ),
     Item(

@@ -1,5 +1,6 @@
 """How far both sides of an agreement have kept their word, commitment by commitment."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -56,9 +57,9 @@ class SideBalance:
 
     @property
     def sums(self) -> list[dict[str, Any]]:
-        """Promised, given and left by measure: hours are never added to yuan."""
-        measures = dict.fromkeys(line.commitment.measure for line in self.lines)
-        return [self._sum(measure) for measure in measures]
+        """Promised, given and left by measure, where several are counted alike: hours are never added to yuan."""
+        measures = Counter(line.commitment.measure for line in self.lines)
+        return [self._sum(measure) for measure, several in measures.items() if several > 1]
 
     def _sum(self, measure: str) -> dict[str, Any]:
         alike = [line for line in self.lines if line.commitment.measure == measure]

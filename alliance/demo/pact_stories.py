@@ -102,7 +102,7 @@ class PactStories:
             Seat.objects.in_force().filter(alliance=self.ground.alliance).order_by("pk").values_list("unit", flat=True)
         )
         shown = self.ground.units[SHOWN_LAST].pk
-        units = sorted(seats, key=lambda unit: unit == shown)
+        units = sorted(seats.values_list("unit", flat=True), key=lambda unit: unit == shown)
         return [self.people.liaisons[unit] for unit in units if unit in self.people.liaisons]
 
     def _signed(self, charter: Charter, count: int) -> Story:
@@ -113,7 +113,7 @@ class PactStories:
                 continue
             self._sign(charter, liaison, turn)
             if turn % 8 == 7:
-                yield _later(hours=20)
+                yield _later(days=1)
 
     def _sign(self, charter: Charter, liaison: User, turn: int) -> None:
         posts = facts("pacts")["posts"]
@@ -175,14 +175,13 @@ class PactStories:
 
     def _promised(self, said: dict[str, Any], liaison: User) -> Agreement:
         begins, lasts = clock.today(), HALF_YEAR / 2 if said["stage"] == "renewed" else YEAR
+        ground = self.ground
         partner: Any = (
-            self.ground.communities[said["community"] - 1]
-            if "community" in said
-            else self.ground.units[said["partner"]]
+            ground.communities[said["community"] - 1] if "community" in said else ground.units[said["partner"]]
         )
         text = AgreementText(said["title"], said["purpose"], begins, begins + lasts)
         agreement = services.draft_agreement(
-            unit=self.ground.units[said["unit"]], partner=partner, text=text, actor=liaison
+            unit=ground.units[said["unit"]], partner=partner, text=text, actor=liaison
         )  # fmt: skip
         due = begins + timedelta(days=30) if said["stage"] == "late" else text.ends_on
         for side in Side:

@@ -28,7 +28,28 @@ from meetings.models import (
     MeetingRules,
     SupervisionSheet,
 )
-from members.models import Booking, CapacityWindow, Closure, Draw, MemberUnit, Resource, Violation
+from members.models import (
+    Admission,
+    AdmissionStatus,
+    Agreement,
+    AgreementStatus,
+    Booking,
+    CapacityWindow,
+    Charter,
+    CharterSignature,
+    CharterStatus,
+    Closure,
+    Delivery,
+    Draw,
+    MemberUnit,
+    Pairing,
+    PairingHelp,
+    PairingKind,
+    PairingStatus,
+    PairingYear,
+    Resource,
+    Violation,
+)
 from needs.models import Claim, Need, NeedPhoto, Offer, OriginalText, Refusal, Reminder
 from projects.models import Acceptance, MicroProject, ProgressEntry, ProjectReminder, ServiceEvent, SignUp
 
@@ -256,7 +277,24 @@ BOOKINGS: dict[str, Rows] = {
     **{f"a violation {status}": of(Violation, status=status) for status in ("appealed", "upheld", "withdrawn")},
     "somebody who may not book for a while": of(Violation, barred_until__isnull=False),
 }
-EVERYTHING = {**NEEDS, **HALL, **PROJECTS, **OFFICE, **MEETINGS, **BOOKINGS}
+PACTS: dict[str, Rows] = {
+    **{f"a charter {status}": of(Charter, status=status) for status in CharterStatus.values},
+    "a charter voted on": of(Charter, adoption="vote"),
+    "a charter ordered": of(Charter, adoption="order"),
+    "a signature under an earlier text": of(CharterSignature, charter__status="superseded"),
+    **{f"an application {status}": of(Admission, status=status) for status in AdmissionStatus.values},
+    **{f"an agreement {status}": of(Agreement, status=status) for status in AgreementStatus.values},
+    "an agreement renewed": of(Agreement, renews__isnull=False),
+    "an agreement of two units": of(Agreement, partner_unit__isnull=False),
+    "a promise past its day": lambda: Agreement.objects.with_late(),
+    **{f"a delivery {status}": of(Delivery, status=status) for status in ("recorded", "confirmed", "disputed")},
+    **{f"a pairing {status}": of(Pairing, status=status) for status in PairingStatus.values},
+    **{f"a pairing of {kind}": of(Pairing, kind=kind) for kind in PairingKind.values},
+    "a pairing with a year left out": lambda: Pairing.objects.without_year(clock.today().year - 1),
+    "a year with a photo": of(PairingYear, photos__isnull=False),
+    "help for a household": of(PairingHelp, knows__isnull=False),
+}
+EVERYTHING = {**NEEDS, **HALL, **PROJECTS, **OFFICE, **MEETINGS, **BOOKINGS, **PACTS}
 # Nothing of the demonstration speaks to the world outside.
 SPEAKING: Rows = of(GroupRobot, active=True)
 
