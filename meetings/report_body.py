@@ -70,7 +70,7 @@ class Body:
             Heading("基本情况"), *self.needs(), *by_month(self.sheet), self.tables.trend(),
             Heading("主要做法及成效"),
             Heading("组织共建", 2), self.visits(),
-            Heading("资源共享", 2), self.resources(), *self.used_up(),
+            Heading("资源共享", 2), self.resources(), *self.used_up(), self.pacts(),
             Heading("项目推进", 2), self.projects(), self.decisions(),
             *by_place(self.sheet), *self.tables.places(), *self.tables.units(),
             *self.cases(),
@@ -139,6 +139,14 @@ class Body:
             return []
         parts = [part for one in told for part in ("，", *one)][1:]
         return [Paragraph("会用完的资源已认领的比例，按计量单位：", *parts, "。")]
+
+    def pacts(self) -> Paragraph:
+        """Places opened at other hours, what was promised both ways, and who stands by the charter."""
+        return Paragraph(
+            "错时开放的场地约出", self._n("booked"), "，到场", self._n("booking_used"), "，爽约率",
+            *self._rate("no_shows"), "。履行中的双向服务协议", self._n("agreements"), f"，{self.wording.now}确认履行",
+            self._n("deliveries"), "。联盟公约签署率", *self._rate("charter_signed"), "。",
+        )  # fmt: skip
 
     def decisions(self) -> Paragraph:
         return Paragraph("到期议定事项按期核实办结率", *self._rate("actions"), "。")

@@ -16,13 +16,18 @@ from core.accounts.models import RoleName
 from core.templatetags.tongxin import reading, zh_day
 from core.workdays import Overrides, overrides, workdays_between
 from meetings.present import card
-from meetings.selectors.desk import desk_figures
+from meetings.selectors.desk import desk_figures, pact_figures
 from projects.models import MicroProject
 
 OFFICE = frozenset({RoleName.STREET_OFFICER, RoleName.COMMUNITY_SECRETARY})
 # Projects belong to the street, so a community's desk counts needs only.
 OF_NEEDS, COMMUNITY = 4, 12
 SHOWN = 12
+SCHEDULES, AGREEMENTS = ("members:schedule-list", ""), ("members:agreement-list", "?view=in_force")
+LISTS = {
+    "booked": SCHEDULES, "booking_used": SCHEDULES, "no_shows": SCHEDULES, "agreements": AGREEMENTS,
+    "deliveries": AGREEMENTS, "charter_signed": ("members:alliance-list", ""),
+}  # fmt: skip
 
 
 def office_desk(user: Any) -> dict[str, Any]:
@@ -33,6 +38,7 @@ def office_desk(user: Any) -> dict[str, Any]:
         **_shared(user, place, entered),
         "all_url": f"{reverse('needs:need-list')}?o=due",
         "figures": _figures(user, place, pictures[1]),
+        "pacts": _pacts(user, place) if len(user.acting.area_code) < COMMUNITY else [],
         "charts": pictures,
         "actions": _actions(user),
     }
@@ -46,6 +52,7 @@ def supervisor_desk(user: Any) -> dict[str, Any]:
         "watching": True,
         "all_url": f"{reverse('projects:project-list')}?status=running&o=ends_on",
         "figures": _cards(user.acting.street_code, place),
+        "pacts": _pacts(user, place),
         "charts": project_charts(user, entered),
         "projects": _longest_silent(user, entered),
     }
@@ -90,6 +97,12 @@ def _figures(user: Any, place: Place, open_needs: dict[str, Any]) -> list[dict[s
 
 def _cards(code: str, place: Place) -> list[dict[str, Any]]:
     return [card(one, least=place.minimum_sample) for one in desk_figures((code,), place.period, place.minimum_sample)]
+
+
+def _pacts(user: Any, place: Place) -> list[dict[str, Any]]:
+    """What the street's members opened, promised and signed; each card leads to its list."""
+    found = pact_figures(user.acting.street_code, place.period)
+    return [card(one, f"{reverse(LISTS[one.key][0])}{LISTS[one.key][1]}") for one in found]
 
 
 def _card(label: str, value: int, definition: str, view: str) -> dict[str, Any]:

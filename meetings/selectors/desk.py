@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, IntegerField, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Coalesce
 
+from core.areas.models import Area
 from core.periods import Period
 from meetings.selectors import terms
 from meetings.selectors.counting import PLACES, Figure, Number
+from meetings.selectors.pacts import CAME, STAYED_AWAY, booked_in, charter_seats, given_in, running_in
 from members.models import MemberUnit, UnitStatus
 from needs.models import Judgement, Need
 from projects.models import MicroProject, ProgressEntry
@@ -49,6 +52,35 @@ def visit_figures(codes: Sequence[str], period: Period) -> list[Figure]:
         }
     counted = MemberUnit.objects.filter(here | there).aggregate(**both)
     return [_count("visits", counted), _rate("visited", counted)]
+
+
+def pact_figures(street: str, period: Period) -> list[Figure]:
+    """Bookings, agreements and the charter's signatures as the report counts them, in one query."""
+    booked, seats = booked_in(street, period), charter_seats(street)
+    counted = {
+        "booked": booked, "booking_used": booked.filter(status=CAME), "away": booked.filter(status=STAYED_AWAY),
+        "agreements": running_in(street), "deliveries": given_in(street, period), "seats": seats,
+        "signed": seats.filter(signed=True),
+    }  # fmt: skip
+    numbers = {f"n_{key}": _number_of(rows) for key, rows in counted.items()}
+    row = Area.objects.in_force().filter(code=street).values(**numbers).first()
+    told = {key: row[f"n_{key}"] if row else 0 for key in counted}
+    return [
+        *(Figure(key, told[key], None, None, (), ()) for key in ("booked", "booking_used")),
+        _of("no_shows", told["away"], told["booking_used"] + told["away"]),
+        *(Figure(key, told[key], None, None, (), ()) for key in ("agreements", "deliveries")),
+        _of("charter_signed", told["signed"], told["seats"]),
+    ]  # fmt: skip
+
+
+def _number_of(rows: QuerySet[Any]) -> Any:
+    """How many there are, as one value of a larger query."""
+    lone = rows.order_by().annotate(lone=Value(1)).values("lone").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(lone, output_field=IntegerField()), 0)
+
+
+def _of(key: str, part: int, whole: int) -> Figure:
+    return Figure(key, _share(part, whole, 1), part, whole, (), ())
 
 
 def _needs(codes: Sequence[str], now: Period, before: Period) -> dict[str, Any]:

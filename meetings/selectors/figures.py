@@ -13,6 +13,7 @@ from core.periods import Period, months_from, parse_month
 from meetings.models import MONTHS, ActionItem, ReportSpan
 from meetings.selectors import terms
 from meetings.selectors.counting import JUDGED, Figure, Row, by_measure, compared, figure, load_figures, split
+from meetings.selectors.pacts import read_pacts
 from members.models import CONSUMABLE_MEASURES, MemberUnit, Resource, ResourceMonth, ResourceStatus, Visit
 from needs.models import Claim, ClaimStatus, Judgement, Need, NeedStatus, Offer, Reach
 from projects.models import MicroProject, Milestone, ProgressEntry
@@ -214,5 +215,5 @@ def _followed(street: str, areas: set[int]) -> set[int]:
 
 Reader = Callable[[str, Period, Mapping[str, list[Row]]], Rows]
 READERS: tuple[Reader, ...] = (
-    _standing, _needs, _judgements, _resources, _offers, _projects, _decisions, _visits, _gaps,
+    _standing, _needs, _judgements, _resources, read_pacts, _offers, _projects, _decisions, _visits, _gaps,
 )  # fmt: skip

@@ -15,7 +15,7 @@ from core.areas.models import Area
 from core.areas.selectors import names_ever
 from core.templatetags.tongxin import amount
 from meetings.models import ActionItem
-from members.models import LedgerPart, MemberUnit, Resource, ResourceMonth, Visit
+from members.models import Agreement, Booking, Delivery, LedgerPart, MemberUnit, Resource, ResourceMonth, Visit
 from needs.category_names import said_category
 from needs.models import Claim, Judgement, Need, NeedStatus, Offer, Verdict
 from projects.models import MicroProject, Milestone, ProgressEntry
@@ -144,6 +144,38 @@ def _resources(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     }  # fmt: skip
 
 
+def _bookings(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
+    """Where, when and what became of it; nobody's name, number or door."""
+    found = Booking.objects.filter(pk__in=ids).select_related("occurrence__schedule", "occurrence__window")
+    return {
+        one.pk: [
+            one.occurrence.schedule.place, _day(one.occurrence.day), str(one.occurrence.window or _("包月")),
+            str(one.get_status_display()),
+        ]
+        for one in found.defer("phone", "plate", "household")
+    }  # fmt: skip
+
+
+def _agreements(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
+    return {
+        one.pk: [
+            one.number, one.title, str(one.unit), str(one.partner), _day(one.ends_on), str(one.get_status_display()),
+        ]
+        for one in Agreement.objects.filter(pk__in=ids).for_list()
+    }  # fmt: skip
+
+
+def _deliveries(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
+    found = Delivery.objects.filter(pk__in=ids).for_list()
+    return {
+        one.pk: [
+            one.commitment.agreement.title, one.commitment.agreement.name_of(one.commitment.side),
+            one.commitment.content, f"{amount(one.quantity)} {one.commitment.measure}", _day(one.done_on),
+        ]
+        for one in found
+    }  # fmt: skip
+
+
 def _actions(ids: Iterable[int], months: Sequence[date]) -> dict[int, Cells]:
     found = ActionItem.objects.filter(pk__in=ids).select_related("owner", "meeting")
     return {
@@ -217,6 +249,22 @@ KINDS: Mapping[str, Kind] = {
             gettext_lazy("数量"), gettext_lazy("已认领"),
         ),
         _resources,
+    ),
+    "booking": Kind(
+        (gettext_lazy("场地"), gettext_lazy("日期"), gettext_lazy("时段"), STATE), _bookings
+    ),
+    "agreement": Kind(
+        (
+            NUMBER, gettext_lazy("协议"), gettext_lazy("甲方"), gettext_lazy("乙方"), gettext_lazy("到期"), STATE,
+        ),
+        _agreements, "members:agreement-detail",
+    ),
+    "delivery": Kind(
+        (
+            gettext_lazy("协议"), gettext_lazy("谁承诺"), gettext_lazy("承诺内容"), gettext_lazy("数量"),
+            gettext_lazy("日期"),
+        ),
+        _deliveries,
     ),
     "action": Kind(
         (

@@ -64,6 +64,24 @@ TERMS: Mapping[str, Term] = {
         _("会用完的资源使用率"), RATE, "%", "resource",
         _("已认领的数量 ÷ 已列清单、会用完的资源现有的数量，每种计量单位分开算。"), "good",
     ),
+    "booked": Term(
+        _("场地预约"), COUNT, _("件"), "booking", _("场次日期在本期、已约上的预约，候补、没抽中和取消的不计。")
+    ),
+    "booking_used": Term(
+        _("预约到场"), COUNT, _("件"), "booking", _("场次日期在本期、已登记到场的预约。"), "good"
+    ),
+    "no_shows": Term(
+        _("爽约率"), RATE, "%", "booking", _("约了没有来、也没有取消的 ÷ 场次日期在本期、已登记来没来的预约。"), "bad"
+    ),
+    "agreements": Term(
+        _("履行中的协议"), COUNT, _("份"), "agreement", _("现在双方都签了、还没有到期或结束的双向服务协议。")
+    ),
+    "deliveries": Term(
+        _("协议履行"), COUNT, _("次"), "delivery", _("履行日期在本期、对方已确认的履行记录。"), "good"
+    ),
+    "charter_signed": Term(
+        _("公约签署率"), RATE, "%", "unit", _("已签现行公约的成员单位 ÷ 街道联盟的成员单位。没有公约时不列。"), "good",
+    ),
     "offers": Term(_("发出对接"), COUNT, _("件"), "offer", _("本期发给单位答复的对接。")),
     "claims": Term(_("认领"), COUNT, _("件"), "claim", _("本期认领的需求，已撤回和释放的不计。")),
     "claiming_units": Term(_("认领单位"), COUNT, _("家"), "unit", _("本期至少认领一件的单位。")),
@@ -116,7 +134,9 @@ TERMS: Mapping[str, Term] = {
 }  # fmt: skip
 
 # What stands now; nobody can tell any more how it stood a month ago.
-STANDING = frozenset({"units", "communities", "resources", "used_up", "unclaimed", "actions_next"})
+STANDING = frozenset(
+    {"units", "communities", "resources", "used_up", "unclaimed", "actions_next", "agreements", "charter_signed"}
+)
 
 LIVE_HISTORY = Q(imported=False) & ~Q(status=NeedStatus.MERGED)
 SATISFIED = (Verdict.SATISFIED, Verdict.BASICALLY)

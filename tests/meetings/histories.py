@@ -8,7 +8,17 @@ from hypothesis import strategies as st
 
 from core import clock
 from meetings.models import ActionItem, JointMeeting
-from members.models import Resource, ResourceMonth, UnitStatus, Visit
+from members.models import (
+    Agreement,
+    Booking,
+    Charter,
+    Occurrence,
+    Resource,
+    ResourceMonth,
+    Schedule,
+    UnitStatus,
+    Visit,
+)
 from needs.models import Category, Claim, Judgement, Need, Offer
 from projects.models import MicroProject, Milestone, ProgressEntry
 
@@ -123,6 +133,23 @@ class VisitFact(Fact):
 
 
 @dataclass
+class BookingFact(Fact):
+    """A place on one day, in a car park of its own."""
+
+    day: date = MIDDLE
+    status: str = "held"
+
+
+@dataclass
+class AgreementFact(Fact):
+    """With what was given on it: day and whether the other side has confirmed."""
+
+    status: str = "in_force"
+    given: tuple[tuple[date, str], ...] = ()
+    given_pks: list[int] = field(default_factory=list)
+
+
+@dataclass
 class History:
     """Two communities of the street and one next door; three units, of which some have left."""
 
@@ -136,6 +163,11 @@ class History:
     resources: list[ResourceFact]
     actions: list[ActionFact]
     visits: list[VisitFact]
+    bookings: list[BookingFact]
+    agreements: list[AgreementFact]
+    # Which round is in force, and in which round each of the two units that sit in the alliance has signed last.
+    round: int
+    signed: tuple[int, int]
 
 
 # ── what may have happened ────────────────────────────────────────────────────────────────────
@@ -175,12 +207,25 @@ offers = st.builds(WordFact, need=st.integers(0, 9), unit=st.integers(0, 2), at=
 actions = st.builds(ActionFact, due=days, verified=maybe_moment)
 went = st.sampled_from(("handed_in", "settled", "carried_out", "cancelled"))
 visits = st.builds(VisitFact, unit=st.integers(0, 2), on=days, status=went)
+bookings = st.builds(
+    BookingFact,
+    day=days,
+    status=st.sampled_from(("applied", "held", "waiting", "used", "used", "missed", "cancelled", "called_off")),
+)
+given = st.tuples(days, st.sampled_from(("recorded", "confirmed", "confirmed", "disputed", "withdrawn")))
+agreements = st.builds(
+    AgreementFact,
+    status=st.sampled_from(("in_force", "in_force", "draft", "ended")),
+    given=st.lists(given, max_size=2).map(tuple),
+)
 histories = st.builds(
     History, closing_day=st.sampled_from((31, 28, 25)), minimum=st.integers(1, 3),
     gone=st.tuples(*[st.sampled_from((False, False, True))] * 3), needs=st.lists(needs, min_size=2, max_size=9),
     offers=st.lists(offers, max_size=4), claims=st.lists(claims, max_size=5), projects=st.lists(projects, max_size=5),
     resources=st.lists(resources, max_size=4), actions=st.lists(actions, max_size=4),
     visits=st.lists(visits, max_size=4),
+    bookings=st.lists(bookings, max_size=4), agreements=st.lists(agreements, max_size=3), round=st.integers(0, 2),
+    signed=st.tuples(st.integers(0, 2), st.integers(0, 2)),
 ).map(lambda history: lawful(history))  # fmt: skip
 
 
@@ -225,6 +270,9 @@ def write(history: History, cast: object) -> None:
             visited_on=one.on, status=one.status, reason="没去" if one.status == "cancelled" else "",
             created_by=cast.officer, created_at=NOW,
         ).pk  # fmt: skip
+    _write_bookings(history, cast)
+    _write_agreements(history, cast)
+    _write_charter(history, cast)
 
 
 def _write_needs(history, cast, areas):
@@ -310,3 +358,58 @@ def _write_actions(history, cast):
             status="verified" if done else "open", evidence="已完工" if done else "", verified_at=one.verified,
             verified_by=cast.officer if done else None, claimed_done_by=cast.liaison if done else None,
         ).pk  # fmt: skip
+
+
+def _write_bookings(history, cast):
+    for n, one in enumerate(history.bookings):
+        resource = Resource.objects.create(
+            unit=cast.unit, area_code=cast.street.code, content=f"车位{n}", status="retired", created_at=NOW
+        )
+        schedule = Schedule.objects.create(
+            resource=resource, area_code=cast.street.code, place="北门", status="open", created_by=cast.officer,
+            created_at=NOW,
+        )  # fmt: skip
+        begins = datetime.combine(one.day, time(18), clock.SHANGHAI)
+        window = schedule.windows.create(rule="every_day", starts=time(18), ends=time(20), places=2)
+        occurrence = Occurrence.objects.create(
+            schedule=schedule, window=window, day=one.day, starts_at=begins, ends_at=begins + timedelta(hours=2),
+            places=2, secret="s", commitment="c",
+        )  # fmt: skip
+        one.pk = Booking.objects.create(
+            occurrence=occurrence, user=cast.resident, area_code=cast.street.code, community=cast.hechi.code,
+            ticket=f"T{n}", status=one.status, booked_at=NOW, reason="停开",
+            position=1 if one.status == "waiting" else None,
+        ).pk  # fmt: skip
+
+
+def _write_agreements(history, cast):
+    for n, one in enumerate(history.agreements):
+        row = Agreement.objects.create(
+            number=f"XY-{n}", unit=cast.unit, partner_area=cast.hechi, area_code=cast.street.code,
+            partner_code=cast.hechi.code, title=f"协议{n}", purpose="互助", begins_on=MIDDLE, ends_on=MIDDLE,
+            status=one.status, text_hash="0" * 64, reason="不办了", created_by=cast.officer, created_at=NOW,
+        )  # fmt: skip
+        one.pk = row.pk
+        promised = row.commitments.create(side="first", content="义诊", quantity=4, measure="次", due_on=MIDDLE)
+        one.given_pks = [
+            promised.deliveries.create(
+                area_code=cast.street.code, quantity=1, done_on=day, status=status, recorded_side="first",
+                recorded_by=cast.liaison, recorded_at=NOW, reason="没有", decided_by=cast.secretary,
+            ).pk
+            for day, status in one.given
+        ]  # fmt: skip
+
+
+def _write_charter(history, cast):
+    """Each round one version; the last is in force, and the earlier ones were superseded."""
+    for turn in range(1, history.round + 1):
+        charter = Charter.objects.create(
+            alliance=cast.alliance, area_code=cast.street.code, edition=turn, round=turn, title="公约", text="一条",
+            status="in_force" if turn == history.round else "superseded", adoption="order", order_number="1号",
+            adopted_on=MIDDLE, sha256="0" * 64, drafted_by=cast.officer, drafted_at=NOW, in_force_at=NOW,
+        )  # fmt: skip
+        for unit, last in zip((cast.unit, cast.other_unit), history.signed, strict=True):
+            if last == turn:
+                charter.signatures.create(
+                    unit=unit, signed_by=cast.liaison, signer="王建国", post="书记", signed_at=NOW, sha256="0" * 64
+                )

@@ -63,7 +63,8 @@ def reckon(history: History, stretch: Stretch, following: Stretch, units: list[i
     return {
         **of_needs(history, stretch), **of_judgements(history, stretch), **of_resources(history, stretch),
         **of_units(history, stretch, units), **of_projects(history, stretch, areas),
-        **of_actions(history, stretch, following),
+        **of_actions(history, stretch, following), **of_bookings(history, stretch),
+        **of_pacts(history, stretch, units),
     }  # fmt: skip
 
 
@@ -256,4 +257,31 @@ def of_actions(history, stretch, following):
             due, lambda one: one.verified is not None and one.verified.astimezone(clock.SHANGHAI).date() <= one.due
         ),
         "actions_next": count(one.pk for one in history.actions if one.verified is None and following.day(one.due)),
+    }
+
+
+# ── bookings, agreements, the charter ─────────────────────────────────────────────────────────
+def of_bookings(history, stretch):
+    taken = [one for one in history.bookings if stretch.day(one.day) and one.status in ("held", "used", "missed")]
+    told = [one for one in taken if one.status != "held"]
+    return {
+        "booked": count(one.pk for one in taken),
+        "booking_used": count(one.pk for one in told if one.status == "used"),
+        "no_shows": rate(told, lambda one: one.status == "missed"),
+    }
+
+
+def of_pacts(history, stretch, units):
+    given = [
+        pk for one in history.agreements for pk, (day, status) in zip(one.given_pks, one.given, strict=True)
+        if status == "confirmed" and stretch.day(day)
+    ]  # fmt: skip
+    # The first two units sit in the street's alliance.
+    seated = {unit: last == history.round for unit, last in zip(units, history.signed, strict=False)}
+    signed = frozenset(unit for unit, done in seated.items() if done)
+    share = Said(frozenset(seated), signed, share_of(len(signed), len(seated)), len(signed), len(seated))
+    return {
+        "agreements": count(one.pk for one in history.agreements if one.status == "in_force"),
+        "deliveries": count(given),
+        "charter_signed": share if history.round else Said(frozenset(), above=0, whole=0),
     }

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from core import clock
 from core.areas.models import StreetSettings
 from meetings.models import MonthlyReport
+from meetings.selectors.desk import pact_figures
 from meetings.selectors.figures import figures_of, monthly_figures, period_of
 from meetings.selectors.kept import evidence
 from meetings.selectors.sheet import live_sheet, sheet_of
@@ -29,7 +30,7 @@ MANY = settings(
     max_examples=HISTORIES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], database=None
 )
 LIVED = ("received", "judged", "offers", "claims", "projects_running", "attendances")
-STANDS = {"units", "communities", "resources", "used_up", "unclaimed", "actions_next"}
+STANDS = {"units", "communities", "resources", "used_up", "unclaimed", "actions_next", "agreements", "charter_signed"}
 
 
 @pytest.fixture
@@ -94,6 +95,9 @@ def test_every_figure_is_what_plain_loops_come_to(ground, history):
             figures = figures_of(ground.street.code, period)
             assert set(TERMS) - {"used_up"} <= set(told)
             assert differences(figures, told) == {}
+            if span == "month":
+                desk = {one.key: (one.value, one.numerator) for one in pact_figures(ground.street.code, period)}
+                assert desk == {key: (figures[key].value, figures[key].numerator) for key in desk}
             # The splits reckoned here are all there are, but for two that follow the units' projects.
             cells = {key for key in figures if "." in key and not key.startswith(("projects", "on_time", "attend"))}
             assert cells == {key for key in told if "." in key}
