@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from core import clock
-from members.models import Agreement, Commitment, Delivery
+from members.models import Agreement, Commitment, Delivery, Pairing
 from needs.models import NeedStatus
 from projects import services as projects
 from projects.plans import ProjectPlan
@@ -192,3 +192,17 @@ def test_agreements_wait_for_whoever_has_to_sign_or_to_answer(rows, cast, page):
     assert "催承诺" not in desk.get("/desk/").content.decode()
     Commitment.objects.update(due_on=clock.today() - timedelta(days=1))
     assert "催承诺" in desk.get("/desk/").content.decode()
+
+
+@pytest.mark.parametrize("side", ["first", "second"])
+def test_a_pairing_waits_for_the_side_that_did_not_propose_it(cast, page, side):
+    Pairing.objects.create(
+        number="JD-1", kind="unit", unit=cast.unit, partner_area=cast.hechi, area_code=cast.street.code,
+        partner_code=cast.hechi.code, title="医院与河池结对", purpose="互相帮忙", begins_on=clock.today(),
+        ends_on=clock.today(), proposed_side=side, created_by=cast.officer, created_at=clock.now(),
+    )  # fmt: skip
+    waits = {
+        "first": "答复结对" in page(cast.liaison).get("/desk/unit/").content.decode(),
+        "second": "答复结对" in page(cast.secretary).get("/desk/").content.decode(),
+    }
+    assert waits == {"first": side == "second", "second": side == "first"}

@@ -1,4 +1,4 @@
-"""Agreements that wait for the office: its signature, its word about what was given, a promise past its day."""
+"""What waits for the office: its signature, its word about what was given, a late promise, a proposed pairing."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from django.db.models.functions import TruncDate
 
 from alliance.dashboard.waiting.tops import top
 from core import clock
-from members.models import Agreement, AgreementStatus, Commitment, Delivery, Side
+from members.models import Agreement, AgreementStatus, Commitment, Delivery, Pairing, PairingStatus, Side
 
 
 def _own(user: Any) -> Any:
@@ -32,3 +32,11 @@ def late(user: Any) -> Any:
     owed = Commitment.objects.late(clock.today()).filter(agreement=OuterRef("pk")).order_by("due_on")
     found = Agreement.objects.visible_to(user).with_late()
     return top("late-commitment", found, title="title", due=Subquery(owed.values("due_on")[:1]), who="unit__name")
+
+
+def to_pair(user: Any) -> Any:
+    """Pairings proposed to the person's own community or street."""
+    asked = Pairing.objects.visible_to(user).filter(
+        status=PairingStatus.PROPOSED, proposed_side=Side.FIRST, partner_area__code=user.acting.area_code
+    )
+    return top("accept-pairing", asked, title="title", due=TruncDate("created_at"))

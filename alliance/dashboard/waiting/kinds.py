@@ -150,6 +150,10 @@ KINDS = (
     Kind(
         "late-commitment", _("催承诺"), _("看协议"), OFFICE, agreements.late, AGREEMENT, AGREEMENTS, "view=late"
     ),
+    Kind(
+        "accept-pairing", _("答复结对"), _("去答复"), OFFICE, agreements.to_pair, "members:pairing-detail",
+        "members:pairing-list", "view=proposed", "accept", since=True,
+    ),
     Kind("make-visit", _("走访"), _("去走访"), OFFICE, office.visits_to_make, VISIT, VISITS, "view=planned"),
     Kind(
         "check-visit", _("核走访表"), _("去核"), OFFICER, office.sheets_to_check, VISIT, VISITS, "view=waiting",
