@@ -111,6 +111,7 @@ def test_an_issued_report_does_not_follow_a_boundary_change(cast, october):
 
 def test_a_street_without_anything_says_nothing_and_breaks_nowhere(cast, make_report, page, fonts):
     """No denominator is a dash: no nought per cent, and no division by it."""
+    MemberUnit.objects.update(status="left")
     report = make_report(OCTOBER)
     figures = figures_of(cast.street.code, period_of(cast.street.code, OCTOBER))
     empty = {key for key, one in figures.items() if one.is_rate}
