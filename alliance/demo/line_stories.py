@@ -3,11 +3,12 @@
 from alliance.demo.ground import Ground
 from alliance.demo.people import People
 from members import services
-from members.models import UnitKind
+from members.models import AlliancePost, PostName, UnitKind
 from members.services import UnitText
 
 # Below → above, in their own lines.
 ABOVE = {"社区卫生服务中心": "人民医院", "中医医院": "人民医院", "环卫服务有限公司": "城建发展有限公司"}
+COMMITTEE = "理工大学"
 NEW_PHONE = "13900001234"
 TWICE = "农商银行支行"
 
@@ -16,6 +17,8 @@ def draw_lines(ground: Ground, people: People) -> None:
     """Put the units into their lines, and enter the bank once more, as a colleague did."""
     for below, above in ABOVE.items():
         services.set_parent(unit=ground.units[below], parent=ground.units[above], actor=people.officer)
+    seat = AlliancePost.objects.filter(alliance=ground.alliance, role=PostName.COMMITTEE_MEMBER)
+    seat.update(unit=ground.units[COMMITTEE])
     bank = ground.units[TWICE]
     speaker = people.liaisons[bank.pk]
     post = speaker.liaison_posts.get(unit=bank)

@@ -11,11 +11,13 @@ from core.api.schema import StepSerializer, open_steps
 from core.areas.models import Area, AreaLevel, Zone
 from core.areas.services import AREA_FACTS
 from members import policies
+from members.committee import composition_of
 from members.lifecycle import RESOURCE_LIFECYCLE
 from members.models import (
     AREA_READERS,
     Alliance,
     AllianceKind,
+    AlliancePost,
     Liaison,
     MemberUnit,
     Resource,
@@ -165,14 +167,29 @@ class ResourceSerializer(serializers.ModelSerializer[Resource]):
         return super().to_representation(resource)
 
 
+class CompositionSerializer(Plain):
+    """Committee members, how many come from outside the street's system, and whether those are over 80 %."""
+
+    members = serializers.IntegerField()
+    outside = serializers.IntegerField()
+    is_kept = serializers.BooleanField()
+
+
 class AllianceSerializer(serializers.ModelSerializer[Alliance]):
     kind = serializers.ChoiceField(AllianceKind.choices)
+    committee = CompositionSerializer(read_only=True, allow_null=True)
 
     class Meta:
         model = Alliance
         fields = (
-            "id", "name", "kind", "area_code", "zone", "parent", "theme", "base", "convener", "founded_on", "version",
+            "id", "name", "kind", "area_code", "zone", "parent", "theme", "base", "convener", "founded_on",
+            "committee", "version",
         )  # fmt: skip
+
+    def to_representation(self, alliance: Alliance) -> dict[str, Any]:
+        posts = AlliancePost.objects.in_force().filter(alliance=alliance).select_related("unit")
+        alliance.committee = composition_of(posts)  # type: ignore[attr-defined]  # read by the field
+        return super().to_representation(alliance)
 
 
 class AllianceRowSerializer(Plain):

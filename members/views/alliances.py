@@ -11,6 +11,7 @@ from core.accounts.requests import PersonRequest
 from core.forms import carried_out
 from core.lifecycle import demand
 from members import policies, services
+from members.committee import composition_of
 from members.forms import AllianceForm
 from members.models import Alliance, AlliancePost, MemberUnit, Seat
 
@@ -28,10 +29,12 @@ def alliance_list(request: PersonRequest) -> HttpResponse:
 def alliance_detail(request: PersonRequest, pk: int) -> HttpResponse:
     alliance = get_object_or_404(Alliance.objects.visible_to(request.user).select_related("parent", "zone"), pk=pk)
     seats = Seat.objects.in_force().filter(alliance=alliance).select_related("unit").order_by("unit__name_key")
+    posts = list(AlliancePost.objects.in_force().filter(alliance=alliance).select_related("user", "unit"))
     context = {
         "alliance": alliance,
         "seats": list(seats),
-        "posts": list(AlliancePost.objects.in_force().filter(alliance=alliance).select_related("user", "unit")),
+        "posts": posts,
+        "committee": composition_of(posts),
         "children": list(Alliance.objects.visible_to(request.user).filter(parent=alliance)),
         "within_reach": set(MemberUnit.objects.visible_to(request.user).values_list("pk", flat=True)[:2000]),
         "may_edit": policies.can_edit_alliance(request.user, alliance),
