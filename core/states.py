@@ -38,7 +38,7 @@ STATE_LOOKS: Mapping[str, Mapping[str, Look]] = {
         "reopened": Look("refresh", "soon", _("重办中")),
     },
     "entry": {
-        "in_force": Look("circle-check", "live", _("使用中")),
+        "in_force": Look("circle-check", "live", _("生效中")),
         "withdrawn": Look("x", "wait", _("已撤下")),
     },
     "experience": {

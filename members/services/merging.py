@@ -12,6 +12,7 @@ from core.errors import DomainError
 from core.versions import check_version
 from members import policies
 from members.models import Agreement, AgreementStatus, Liaison, MemberUnit, Resource, Seat, UnitStatus
+from members.services.past import keep_entries
 from members.services.visit_plans import call_off_visits
 from members.unit_ties import clashes, follow
 
@@ -24,6 +25,7 @@ def merge_unit(*, unit: MemberUnit, into: MemberUnit, actor: User) -> MemberUnit
     """Bring a unit entered twice under its other entry: what it has and does follows, what was signed stays."""
     unit, into = _locked(unit, into)
     _check_merge(unit, into, actor)
+    keep_entries([unit, *Resource.objects.filter(unit=unit)])
     _free_parents(unit, into)
     # Two things of one name would be one row: the one that comes says where it comes from.
     taken = Resource.objects.filter(unit=into).values("content")

@@ -99,6 +99,23 @@ def test_every_day_reads_as_it_was_written(cast, unit):
     )
 
 
+def test_two_entries_of_one_unit_stand_apart_until_the_day_they_became_one(cast, unit):
+    with clock.moved(moment(date(2026, 9, 10))):
+        other = services.create_unit(text=UnitText("同心花行"), area=cast.street, actor=cast.officer)
+    with clock.moved(moment(date(2026, 9, 20))):
+        services.merge_unit(unit=unit, into=other, actor=cast.officer)
+    with clock.moved(moment(date(2026, 9, 25))):
+        services.pause_resource(resource=Resource.objects.get(), actor=cast.officer)
+    found = {}
+    for day in (date(2026, 9, 19), date(2026, 9, 20), date(2026, 9, 25)):
+        pages = ledger_on(MemberUnit.objects.filter(pk__in=[unit.pk, other.pk]).order_by("pk"), day)
+        found[day.day] = [(page.unit.name, [row.status for row in page.resources]) for page in pages]
+    assert found == {
+        19: [("同心花店", ["listed"]), ("同心花行", [])], 20: [("同心花行", ["listed"])],
+        25: [("同心花行", ["paused"])],
+    }  # fmt: skip
+
+
 def test_the_ledger_of_a_day_is_read_on_its_page_in_its_workbook_and_over_the_api(client, cast, unit):
     with clock.moved(moment(date(2026, 9, 10))):
         text = replace(UnitText.of(unit), name="同心鲜花行", business="花艺")
