@@ -36,8 +36,9 @@ REACHED_OTHERWISE = {
     "core:livez", "core:readyz", "core:suggestion", "ledger:run", "ledger:run-status",
     "needs:judge", "needs:proposal-status", "portal:add", "portal:post-alike", "portal:post-phone", "portal:post-done",
     "projects:project-from-claim", "needs:experience-status", "meetings:report-progress", "meetings:airing-edit",
-    "meetings:report-evidence", "members:charter-draft", "members:join-follow", "meetings:meeting-edit",
-    "members:schedule-add", "members:visit-plan", "members:visit-write", "members:reminder", "needs:need-found",
+    "meetings:report-evidence", "members:charter-draft", "members:agreement-edit", "members:join-follow",
+    "meetings:meeting-edit", "members:schedule-add", "members:visit-plan", "members:visit-write", "members:reminder",
+    "needs:need-found",
 }  # fmt: skip
 
 
