@@ -3,13 +3,14 @@
 from alliance.demo.ground import Ground
 from alliance.demo.people import People
 from members import services
-from members.models import AlliancePost, PostName, UnitKind
-from members.services import UnitText
+from members.models import AlliancePost, PostName, ResourceType, UnitKind
+from members.services import ResourceText, UnitText
 
 # Below → above, in their own lines.
 ABOVE = {"社区卫生服务中心": "人民医院", "中医医院": "人民医院", "环卫服务有限公司": "城建发展有限公司"}
 COMMITTEE = "理工大学"
 NEW_PHONE = "13900001234"
+SECOND_OFFER = "网点等候区给户外劳动者歇脚"
 TWICE = "农商银行支行"
 
 
@@ -25,4 +26,7 @@ def draw_lines(ground: Ground, people: People) -> None:
     services.report_contact(liaison=post, name=post.called, phone=NEW_PHONE, actor=speaker)
     text = UnitText(name=f"{bank.name}（网点）", kind=UnitKind.FINANCE, address=bank.address)
     area = next(area for area in ground.communities if area.code == bank.area_code)
-    services.create_unit(text=text, area=area, actor=people.officer)
+    twin = services.create_unit(text=text, area=area, actor=people.officer)
+    services.add_resource(
+        unit=twin, text=ResourceText(content=SECOND_OFFER, type=ResourceType.VENUE), actor=people.officer
+    )

@@ -43,6 +43,8 @@ def test_the_demonstration_street_is_alive_on_every_page(living_street, page):
     assert (kinds["social"], kinds["school"], kinds["merchant"], kinds["self_governing"]) == (8, 5, 57, 39)
     # The bank was entered twice, and nobody has made the two one yet.
     assert MemberUnit.objects.count() - 8 - 5 - 57 - 39 == 30 + 1
+    # The bank was entered twice, and nobody has made one of the two yet.
+    assert MemberUnit.objects.exclude(name__endswith="（网点）").count() - 8 - 5 - 57 - 39 == 30
     assert Resource.objects.count() >= 120
     totals = MicroProject.objects.aggregate(solved=Sum("problems_solved"), served=Sum("people_served"))
     assert MicroProject.objects.count() == 57
