@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
 from alliance.ledger.models import ImportChange
@@ -64,7 +63,7 @@ def remembering(
     run_id: int, kind: Kind, model: type[models.Model], updated: Sequence[int], street_code: str
 ) -> Iterator[None]:
     """Keep what the block changes of these rows, and of what stands beside them in the street."""
-    watched: list[models.QuerySet[Any]] = [model._base_manager.filter(pk__in=updated)]
+    watched: list[models.QuerySet[Any]] = [model._base_manager.filter(pk__in=updated)] if updated else []
     watched += [beside._base_manager.filter(**{path: street_code}) for beside, path in BESIDE.get(kind, ())]
     with connection.cursor() as cursor:
         cursor.execute("CREATE TEMPORARY TABLE former (model text, id bigint, row jsonb) ON COMMIT DROP")
@@ -99,10 +98,7 @@ def _keep(cursor: Any, run_id: int, rows: models.QuerySet[Any]) -> None:
 
 
 def _ids(rows: models.QuerySet[Any]) -> tuple[str, tuple[Any, ...]]:
-    try:
-        return rows.order_by().values("pk").query.sql_with_params()
-    except EmptyResultSet:
-        return "SELECT NULL::bigint", ()
+    return rows.order_by().values("pk").query.sql_with_params()
 
 
 def changed_since(run_id: int, model: type[models.Model]) -> list[int]:
