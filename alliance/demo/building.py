@@ -87,7 +87,7 @@ def build_street(*, tell: Tell = lambda line: None) -> persons.People:
     tell_meetings(MeetingStories(time, ground, people))
     tell_events(EventStories(time, ground, people))
     tell_bookings(BookingStories(time, ground, people))
-    tell_visits(VisitStories(time, ground, people))
+    tell_visits(VisitStories(time, Timeline(time.now, SEED), ground, people))
     tell_pacts(PactStories(time, ground, people))
     tell_suggestions(time, ground, people)
     tell_resources(time, ground, people)

@@ -266,15 +266,15 @@ def _nights(stories: BookingStories, day: date, wanted: int) -> Story:
 
 def tell_visits(stories: VisitStories) -> None:
     """Thirty units visited over the months, the latest sheet to be checked, one visit ahead and one that is late."""
-    time = stories.time
+    time, pace = stories.time, stories.pace
     units = [unit for unit in stories.ground.units.values() if unit.kind not in SELDOM_VISITED][: VISITED + 3]
     for number, unit in enumerate(units[:VISITED]):
         offset = number * (MONTHS_BACK + 1) // VISITED - MONTHS_BACK
-        time.tell(time.in_office(time.day_in(offset, 2, 14)), stories.settled(number, unit))
+        time.tell(pace.in_office(pace.day_in(offset, 2, 14)), stories.settled(number, unit))
     late, ahead, waiting = units[VISITED:]
-    time.tell(time.in_office(time.workdays_ago(9)), stories.planned([late], time.workdays_ago(4)))
-    time.tell(time.in_office(time.workdays_ago(2)), stories.planned([ahead], time.workdays_after(time.today, 3)))
-    time.tell(time.in_office(time.workdays_ago(3)), stories.waiting(0, waiting))
+    time.tell(pace.in_office(time.workdays_ago(9)), stories.planned([late], time.workdays_ago(4)))
+    time.tell(pace.in_office(time.workdays_ago(2)), stories.planned([ahead], time.workdays_after(time.today, 3)))
+    time.tell(pace.in_office(time.workdays_ago(3)), stories.waiting(0, waiting))
 
 
 def tell_meetings(stories: MeetingStories) -> None:

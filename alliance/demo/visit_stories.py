@@ -38,23 +38,25 @@ class VisitStories:
     """Tells how the office goes round."""
 
     time: Timeline
+    # Dice of their own: how the office goes round changes nothing of what else happens in the street.
+    pace: Timeline
     ground: Ground
     people: People
 
     def settled(self, number: int, unit: MemberUnit) -> Story:
         """Set, made, handed in and checked."""
-        visit = self._plan(unit, self.time.after(3, 8).date())
-        yield self.time.in_office(visit.planned_on)
+        visit = self._plan(unit, self.pace.after(3, 8).date())
+        yield self.pace.in_office(visit.planned_on)
         self._write(visit, number)
-        yield self.time.shortly(90)
+        yield self.pace.shortly(90)
         services.hand_in_visit(visit=visit, actor=visit.visitor)
-        yield self.time.after(1, 3)
+        yield self.pace.after(1, 3)
         self._check(visit, number)
 
     def waiting(self, number: int, unit: MemberUnit) -> Story:
         """The sheet lies with the street, and somebody of the unit has corrected the ledger meanwhile."""
         visit = self._plan(unit, clock.today() + timedelta(days=1))
-        yield self.time.in_office(visit.planned_on)
+        yield self.pace.in_office(visit.planned_on)
         self._write(visit, number)
         services.hand_in_visit(visit=visit, actor=visit.visitor)
 
@@ -63,7 +65,7 @@ class VisitStories:
         services.plan_visits(
             units=units, visitor=self.people.writer, planned_on=day, companions="工会干事", actor=self.people.officer
         )
-        yield self.time.shortly(5)
+        yield self.pace.shortly(5)
 
     def _plan(self, unit: MemberUnit, day: date) -> Visit:
         officer = self.people.officer
@@ -82,7 +84,7 @@ class VisitStories:
             visited_on=clock.today(), parts=list(LedgerPart.values), said=said, resources=found, needs=needs,
             note=NOTES[number % len(NOTES)],
         )  # fmt: skip
-        photos = [picture(self.time.dice)] if number % 10 == 0 else []
+        photos = [picture(self.pace.dice)] if number % 10 == 0 else []
         services.write_sheet(visit=visit, sheet=sheet, photos=photos, actor=visit.visitor)
 
     def _check(self, visit: Visit, number: int) -> None:
