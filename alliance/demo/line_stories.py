@@ -27,6 +27,5 @@ def draw_lines(ground: Ground, people: People) -> None:
     text = UnitText(name=f"{bank.name}（网点）", kind=UnitKind.FINANCE, address=bank.address)
     area = next(area for area in ground.communities if area.code == bank.area_code)
     twin = services.create_unit(text=text, area=area, actor=people.officer)
-    services.add_resource(
-        unit=twin, text=ResourceText(content=SECOND_OFFER, type=ResourceType.VENUE), actor=people.officer
-    )
+    offer = ResourceText(content=SECOND_OFFER, type=ResourceType.VENUE)
+    services.add_resource(unit=twin, text=offer, draft=True, actor=people.officer)
