@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -135,9 +136,9 @@ def _resources(*pairs: Candidate) -> Iterable[Resource]:
 def rule_this_month(street: Area, officer: User) -> None:
     """One pair fixed, one resource left out, one unit capped: each where the plan would have done something else."""
     month = claiming_month(street.code)
-    found = [(need, candidates_of(need, month)) for need in waiting_needs(street.code)]
-    choices = [(need, pairs) for need, pairs in found if len({pair.unit_id for pair in pairs[:3]}) == 3]
-    (need, pairs), (_other, others), (_third, thirds) = choices[0], choices[2], choices[4]
+    found = ((need, candidates_of(need, month)) for need in waiting_needs(street.code))
+    choices = (pairs for pairs in found if len({pair.unit_id for pair in pairs[1][:3]}) == 3)
+    (need, pairs), (_other, others), (_third, thirds) = islice(choices, 0, 5, 2)
     second = next(pair for pair in pairs if pair.unit_id != pairs[0].unit_id)
     resources = {resource.pk: resource for resource in _resources(second, others[0], thirds[0])}
     services.pin_pair(
