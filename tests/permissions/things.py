@@ -203,7 +203,7 @@ def build_things(cast: Cast) -> Things:
         ),
         experience=Experience.objects.create(
             area_code=cast.street.code, status="learnt", started_by=cast.officer, started_at=THEN,
-            trial={"before": {"hit@5": 0.5}, "after": {"hit@5": 0.6}},
+            trial={"since": "2026-08", "before": {"hit@5": 0.5}, "after": {"hit@5": 0.6}},
         ),
         concept=StreetConcept.objects.create(
             area_code=cast.street.code, name="坝坝电影", category="社区文化", added_by=cast.officer, added_at=THEN
