@@ -21,7 +21,8 @@ def copied(folder: Path, name: str) -> Iterator[str]:
     """A copy under its own name for as long as the block lasts; its files lie in ``folder``."""
     address, whole = os.environ["DATABASE_URL"], f"test_tongxin{os.environ['TEST_DB_SUFFIX']}_demonstration"
     files = Path(os.environ["TONGXIN_VAR"]) / whole
-    own = f"test_tongxin{os.environ['TEST_DB_SUFFIX']}_{name}"
+    process = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+    own = f"test_tongxin{os.environ['TEST_DB_SUFFIX']}_{process}_{name}"
     with psycopg.connect(address, autocommit=True) as server:
         # The first who asks builds it; others wait.
         server.execute("SELECT pg_advisory_lock(%s)", [BUILDING])

@@ -13,9 +13,11 @@ from xdist.scheduler import LoadFileScheduling
 LONGEST = (
     "tests/browser/test_pages.py",
     "tests/api/test_schema.py",
-    "tests/alliance/test_demo.py",
     "tests/browser/test_residents.py",
     "tests/browser/test_no_script.py",
+    "tests/alliance/test_demo.py",
+    "tests/browser/test_meeting.py",
+    "tests/browser/test_hall.py",
     "tests/browser/test_thin_month.py",
     "tests/launcher/test_up.py",
     "tests/processes/test_faults.py",

@@ -11,7 +11,7 @@ import psutil
 import psycopg
 
 BASE = Path(__file__).resolve().parent.parent
-OF_A_RUN = re.compile(r"test_tongxin_(\d+)(_gw\d+|_demo|_pages|_demonstration(_making)?)?")
+OF_A_RUN = re.compile(r"test_tongxin_(\d+)(_\w+)?")
 
 
 def provide_template(database_url: str) -> str:

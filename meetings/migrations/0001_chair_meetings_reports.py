@@ -111,6 +111,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "联席会议",
                 "ordering": ("-starts_at", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["planned", "noticed", "in_session", "held", "minuted", "signed_off", "cancelled"],
+                            )
+                        ),
+                        name="meeting_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("held", "minuted", "signed_off")), _negated=True),
+                            ("held_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="held_meeting_has_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "in_session"), _negated=True),
+                            ("opened_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="sitting_meeting_was_opened",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cancelled_meeting_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("partner__isnull", True),
+                            models.Q(("partner", models.F("alliance")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_joint_session_is_of_two",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +252,49 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议定事项",
                 "ordering": ("due_on", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["open", "claimed_done", "verified"])),
+                        name="action_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "open"), models.Q(("evidence", ""), _negated=True), _connector="OR"
+                        ),
+                        name="done_action_has_evidence",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "verified"), _negated=True),
+                            models.Q(("verified_at__isnull", False), ("verified_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="verified_action_has_verifier",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by__isnull", True),
+                            models.Q(("verified_by", models.F("claimed_done_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="verified_by_someone_else",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("by_office", True), ("owner__isnull", True)),
+                            models.Q(("by_office", False), ("owner__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decision_has_one_owner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("escalation__in", ["", "street", "district"])), name="escalation_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("escalation", ""), ("escalated_at__isnull", False), _connector="OR"),
+                        name="escalated_action_says_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,6 +318,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "转下次",
                 "ordering": ("id",),
+                "constraints": [models.UniqueConstraint(fields=("action", "meeting"), name="a_meeting_carries_once")],
             },
         ),
         migrations.CreateModel(
@@ -279,6 +366,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "参会",
                 "ordering": ("unit__name_key", "unit_id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("meeting", "unit"), name="one_reply_per_meeting_and_unit"),
+                    models.CheckConstraint(
+                        condition=models.Q(("reply__in", ["", "coming", "delegate", "leave"])),
+                        name="meeting_reply_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reply", "leave"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="leave_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("reply", "delegate"), _negated=True),
+                            models.Q(("delegate", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="delegate_is_named",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +450,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "晾晒说明",
                 "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim__isnull", True), ("need__isnull", True), ("project__isnull", False)),
+                            models.Q(("claim__isnull", False), ("need__isnull", True), ("project__isnull", True)),
+                            models.Q(("claim__isnull", True), ("need__isnull", False), ("project__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="airing_note_has_one_subject",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("meeting", "project", "claim", "need"),
+                        name="one_airing_note_per_subject",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -420,6 +546,29 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "晾晒",
                 "ordering": ("position", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["done", "running", "late", "not_done"])),
+                        name="airing_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["project", "claim", "need"])), name="airing_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("claim__isnull", True), ("need__isnull", True), ("project__isnull", False)),
+                            models.Q(("claim__isnull", False), ("need__isnull", True), ("project__isnull", True)),
+                            models.Q(("claim__isnull", True), ("need__isnull", False), ("project__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="airing_line_has_one_subject",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("meeting", "project", "claim", "need"),
+                        name="one_airing_line_per_subject",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -505,6 +654,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "议程",
                 "ordering": ("position", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["last_decisions", "airing", "shortfall", "claiming", "topic", "next_chair"])
+                        ),
+                        name="agenda_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("need__isnull", False)),
+                        fields=("meeting", "need"),
+                        name="one_agenda_line_per_need",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("project__isnull", False)),
+                        fields=("meeting", "project"),
+                        name="one_agenda_line_per_project",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -648,6 +815,76 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月报",
                 "ordering": ("-month", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "in_review", "approved", "issued", "superseded", "recalled"])
+                        ),
+                        name="report_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("span__in", ["month", "quarter", "half", "year"])), name="report_span_known"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("draft", "in_review", "approved"))),
+                        fields=("area_code", "span", "month"),
+                        name="one_report_in_the_making",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "issued")),
+                        fields=("area_code", "span", "month"),
+                        name="one_report_in_force",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("issued", "superseded")), _negated=True),
+                            models.Q(
+                                models.Q(("number", ""), _negated=True),
+                                models.Q(("fingerprint", ""), _negated=True),
+                                ("issued_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="issued_report_is_numbered",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("approved", "issued", "superseded")), _negated=True),
+                            ("approved_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="report_is_approved_before_it_is_issued",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("approved_by__isnull", True),
+                            models.Q(("approved_by", models.F("written_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="report_is_approved_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("revises__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="revision_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "recalled"), _negated=True),
+                        fields=("revises",),
+                        name="one_revision_of_a_report",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("span", "month"),
+                            models.Q(("month__month__in", (1, 4, 7, 10)), ("span", "quarter")),
+                            models.Q(("month__month__in", (1, 7)), ("span", "half")),
+                            models.Q(("month__month", 1), ("span", "year")),
+                            _connector="OR",
+                        ),
+                        name="report_begins_with_its_stretch",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -694,6 +931,15 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "典型案例",
                 "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "project"), name="one_case_per_project"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("photo__isnull", True), models.Q(("consent", ""), _negated=True), _connector="OR"
+                        ),
+                        name="photo_has_consent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -750,6 +996,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "审核意见",
                 "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("part__in", ["whole", "basics", "work", "cases", "problems", "words", "plans", "tables"])
+                        ),
+                        name="report_part_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", ""), ("answered_at__isnull", True)),
+                            models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="answered_comment_has_an_answer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -781,6 +1043,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月报指标",
                 "ordering": ("report", "position"),
+                "constraints": [models.UniqueConstraint(fields=("report", "key"), name="one_figure_per_key")],
             },
         ),
         migrations.CreateModel(
@@ -802,6 +1065,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "月报明细",
                 "ordering": ("report", "model", "ref"),
+                "constraints": [models.UniqueConstraint(fields=("report", "model", "ref"), name="one_row_per_report")],
             },
         ),
         migrations.CreateModel(
@@ -839,6 +1103,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "轮值安排",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("way__in", ["by_hand", "by_seat", "by_draw"])), name="order_way_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("way", "by_draw"), _negated=True),
+                            models.Q(("seed", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="a_draw_names_its_seed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("months_each__in", (1, 3, 12))), name="term_is_month_quarter_or_year"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -874,6 +1154,36 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "轮值",
                 "ordering": ("begins",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__gte", models.F("begins"))), name="term_dates_in_order"
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("alliance"),
+                                    models.F("alliance"),
+                                    template="int8range(%(expressions)s, '[]')",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("begins"),
+                                    models.F("ends"),
+                                    django.contrib.postgres.fields.ranges.RangeBoundary(
+                                        inclusive_lower=True, inclusive_upper=True
+                                    ),
+                                    function="DATERANGE",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="one_chair_per_alliance_and_day",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -949,6 +1259,18 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "轮值变动",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["swapped", "skipped", "moved", "replaced"])),
+                        name="term_change_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind", "swapped"), models.Q(("reason", ""), _negated=True), _connector="OR"
+                        ),
+                        name="term_change_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1019,6 +1341,30 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "互换轮值",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["asked", "agreed", "declined", "taken_back"])),
+                        name="swap_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("term", models.F("other")), _negated=True),
+                        name="a_term_is_swapped_with_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "asked"),
+                            models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answered_swap_names_who_and_when",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "asked")), fields=("term",), name="one_swap_asked_per_term"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "asked")), fields=("other",), name="one_swap_waiting_per_term"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1067,6 +1413,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "交接单",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("received_at__isnull", True), ("received_by__isnull", True)),
+                            models.Q(("received_at__isnull", False), ("received_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="received_handover_names_who_and_when",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1170,482 +1526,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "会议纪要",
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="jointmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["planned", "noticed", "in_session", "held", "minuted", "signed_off", "cancelled"])
-                ),
-                name="meeting_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("held", "minuted", "signed_off")), _negated=True),
-                    ("held_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="held_meeting_has_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "in_session"), _negated=True), ("opened_at__isnull", False), _connector="OR"
-                ),
-                name="sitting_meeting_was_opened",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cancelled_meeting_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="jointmeeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("partner__isnull", True),
-                    models.Q(("partner", models.F("alliance")), _negated=True),
-                    _connector="OR",
-                ),
-                name="a_joint_session_is_of_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="carry",
-            constraint=models.UniqueConstraint(fields=("action", "meeting"), name="a_meeting_carries_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("meeting", "unit"), name="one_reply_per_meeting_and_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reply__in", ["", "coming", "delegate", "leave"])), name="meeting_reply_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reply", "leave"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="leave_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("reply", "delegate"), _negated=True),
-                    models.Q(("delegate", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="delegate_is_named",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="airingnote",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claim__isnull", True), ("need__isnull", True), ("project__isnull", False)),
-                    models.Q(("claim__isnull", False), ("need__isnull", True), ("project__isnull", True)),
-                    models.Q(("claim__isnull", True), ("need__isnull", False), ("project__isnull", True)),
-                    _connector="OR",
-                ),
-                name="airing_note_has_one_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="airingnote",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "project", "claim", "need"), name="one_airing_note_per_subject", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="airingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["done", "running", "late", "not_done"])), name="airing_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="airingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["project", "claim", "need"])), name="airing_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="airingline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("claim__isnull", True), ("need__isnull", True), ("project__isnull", False)),
-                    models.Q(("claim__isnull", False), ("need__isnull", True), ("project__isnull", True)),
-                    models.Q(("claim__isnull", True), ("need__isnull", False), ("project__isnull", True)),
-                    _connector="OR",
-                ),
-                name="airing_line_has_one_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="airingline",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "project", "claim", "need"), name="one_airing_line_per_subject", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["last_decisions", "airing", "shortfall", "claiming", "topic", "next_chair"])
-                ),
-                name="agenda_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("need__isnull", False)), fields=("meeting", "need"), name="one_agenda_line_per_need"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("project__isnull", False)),
-                fields=("meeting", "project"),
-                name="one_agenda_line_per_project",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["open", "claimed_done", "verified"])), name="action_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status", "open"), models.Q(("evidence", ""), _negated=True), _connector="OR"),
-                name="done_action_has_evidence",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "verified"), _negated=True),
-                    models.Q(("verified_at__isnull", False), ("verified_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="verified_action_has_verifier",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_by__isnull", True),
-                    models.Q(("verified_by", models.F("claimed_done_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="verified_by_someone_else",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("by_office", True), ("owner__isnull", True)),
-                    models.Q(("by_office", False), ("owner__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decision_has_one_owner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("escalation__in", ["", "street", "district"])), name="escalation_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("escalation", ""), ("escalated_at__isnull", False), _connector="OR"),
-                name="escalated_action_says_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["draft", "in_review", "approved", "issued", "superseded", "recalled"])
-                ),
-                name="report_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("span__in", ["month", "quarter", "half", "year"])), name="report_span_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("draft", "in_review", "approved"))),
-                fields=("area_code", "span", "month"),
-                name="one_report_in_the_making",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "issued")),
-                fields=("area_code", "span", "month"),
-                name="one_report_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("issued", "superseded")), _negated=True),
-                    models.Q(
-                        models.Q(("number", ""), _negated=True),
-                        models.Q(("fingerprint", ""), _negated=True),
-                        ("issued_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="issued_report_is_numbered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("approved", "issued", "superseded")), _negated=True),
-                    ("approved_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="report_is_approved_before_it_is_issued",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("approved_by__isnull", True),
-                    models.Q(("approved_by", models.F("written_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="report_is_approved_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("revises__isnull", True), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="revision_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "recalled"), _negated=True),
-                fields=("revises",),
-                name="one_revision_of_a_report",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="monthlyreport",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("span", "month"),
-                    models.Q(("month__month__in", (1, 4, 7, 10)), ("span", "quarter")),
-                    models.Q(("month__month__in", (1, 7)), ("span", "half")),
-                    models.Q(("month__month", 1), ("span", "year")),
-                    _connector="OR",
-                ),
-                name="report_begins_with_its_stretch",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcase",
-            constraint=models.UniqueConstraint(fields=("report", "project"), name="one_case_per_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("photo__isnull", True), models.Q(("consent", ""), _negated=True), _connector="OR"),
-                name="photo_has_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("part__in", ["whole", "basics", "work", "cases", "problems", "words", "plans", "tables"])
-                ),
-                name="report_part_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", ""), ("answered_at__isnull", True)),
-                    models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="answered_comment_has_an_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportfigure",
-            constraint=models.UniqueConstraint(fields=("report", "key"), name="one_figure_per_key"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportrow",
-            constraint=models.UniqueConstraint(fields=("report", "model", "ref"), name="one_row_per_report"),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("way__in", ["by_hand", "by_seat", "by_draw"])), name="order_way_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("way", "by_draw"), _negated=True), models.Q(("seed", ""), _negated=True), _connector="OR"
-                ),
-                name="a_draw_names_its_seed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="rotationplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months_each__in", (1, 3, 12))), name="term_is_month_quarter_or_year"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chairterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__gte", models.F("begins"))), name="term_dates_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chairterm",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("alliance"), models.F("alliance"), template="int8range(%(expressions)s, '[]')"
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_at__isnull", True),
+                            models.Q(models.Q(("number", ""), _negated=True), ("signed_by__isnull", False)),
+                            _connector="OR",
                         ),
-                        "&&",
-                    ),
-                    (
-                        models.Func(
-                            models.F("begins"),
-                            models.F("ends"),
-                            django.contrib.postgres.fields.ranges.RangeBoundary(
-                                inclusive_lower=True, inclusive_upper=True
-                            ),
-                            function="DATERANGE",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
+                        name="signed_minutes_are_numbered",
+                    )
                 ],
-                name="one_chair_per_alliance_and_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["swapped", "skipped", "moved", "replaced"])), name="term_change_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "swapped"), models.Q(("reason", ""), _negated=True), _connector="OR"),
-                name="term_change_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termswap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["asked", "agreed", "declined", "taken_back"])),
-                name="swap_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termswap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("term", models.F("other")), _negated=True), name="a_term_is_swapped_with_another"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termswap",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "asked"),
-                    models.Q(("answered_at__isnull", False), ("answered_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="answered_swap_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termswap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "asked")), fields=("term",), name="one_swap_asked_per_term"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="termswap",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "asked")), fields=("other",), name="one_swap_waiting_per_term"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="handover",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("received_at__isnull", True), ("received_by__isnull", True)),
-                    models.Q(("received_at__isnull", False), ("received_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="received_handover_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutes",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_at__isnull", True),
-                    models.Q(models.Q(("number", ""), _negated=True), ("signed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="signed_minutes_are_numbered",
-            ),
+            },
         ),
     ]

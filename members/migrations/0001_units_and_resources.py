@@ -97,6 +97,53 @@ class Migration(migrations.Migration):
                 "verbose_name": "成员单位",
                 "verbose_name_plural": "成员单位",
                 "ordering": ("name_key", "id"),
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="unit_search"),
+                    models.Index(fields=["area_code", "name_key", "id"], name="unit_list"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("street_code", "name"), name="one_unit_name_per_street"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("credit_code", ""), _negated=True),
+                        fields=("street_code", "credit_code"),
+                        name="one_unit_per_credit_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "government",
+                                    "institution",
+                                    "state_firm",
+                                    "private_firm",
+                                    "finance",
+                                    "school",
+                                    "university",
+                                    "hospital",
+                                    "military",
+                                    "social",
+                                    "merchant",
+                                    "village",
+                                    "self_governing",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="unit_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["active", "left"])), name="unit_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "military"), _negated=True),
+                            models.Q(("address", ""), ("credit_code", ""), ("party_members__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="military_unit_keeps_no_details",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +197,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "党建联盟",
                 "verbose_name_plural": "党建联盟",
                 "ordering": ("area_code", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("area_code", "name"), name="one_alliance_name_per_area"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["district", "street", "zone", "community", "industry", "functional"])
+                        ),
+                        name="alliance_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +242,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "联络员",
                 "verbose_name_plural": "联络员",
                 "ordering": ("unit", "id"),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends__isnull", True), ("user__isnull", False)),
+                        fields=("unit", "user"),
+                        name="one_open_post_per_liaison",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("begins")), _connector="OR"),
+                        name="post_dates_in_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,6 +302,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "联盟身份",
                 "verbose_name_plural": "联盟身份",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["operator", "supervisor", "committee_member"])),
+                        name="alliance_post_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends__isnull", True)),
+                        fields=("alliance", "user", "role"),
+                        name="one_open_alliance_post",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,6 +405,56 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "资源",
                 "ordering": ("-id",),
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="resource_search"),
+                    models.Index(fields=["area_code", "status", "-id"], name="resource_list"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "content"), name="one_resource_text_per_unit"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "venue",
+                                    "parking",
+                                    "funds",
+                                    "experts",
+                                    "volunteers",
+                                    "equipment",
+                                    "training",
+                                    "health",
+                                    "policy",
+                                    "culture",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="resource_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "submitted", "listed", "paused", "retired"])),
+                        name="resource_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__isnull", True), ("quantity__gte", 0), _connector="OR"),
+                        name="quantity_not_negative",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("committed__gte", 0)), name="committed_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(("lapsed_on__isnull", True), ("status", "paused"), _connector="OR"),
+                        name="lapsed_resource_is_paused",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("quantity__isnull", True),
+                            models.Q(("measure__in", ["个名额", "份", "元", "名额", "本"]), _negated=True),
+                            ("committed__lte", models.F("quantity")),
+                            _connector="OR",
+                        ),
+                        name="consumable_never_overcommitted",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -345,6 +473,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "资源月用量",
+                "constraints": [
+                    models.UniqueConstraint(fields=("resource", "month"), name="one_row_per_resource_month"),
+                    models.CheckConstraint(
+                        condition=models.Q(("taken__lte", models.F("slots"))), name="resource_month_never_oversold"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -369,6 +503,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "席位",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_on__isnull", True)),
+                        fields=("alliance", "unit"),
+                        name="one_seat_per_alliance_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("left_on__isnull", True), ("left_on__gte", models.F("joined_on")), _connector="OR"
+                        ),
+                        name="seat_dates_in_order",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -376,209 +523,6 @@ class Migration(migrations.Migration):
             name="alliances",
             field=models.ManyToManyField(
                 related_name="units", through="members.Seat", to="members.alliance", verbose_name="所属联盟"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alliance",
-            constraint=models.UniqueConstraint(fields=("area_code", "name"), name="one_alliance_name_per_area"),
-        ),
-        migrations.AddConstraint(
-            model_name="alliance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["district", "street", "zone", "community", "industry", "functional"])),
-                name="alliance_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="liaison",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends__isnull", True), ("user__isnull", False)),
-                fields=("unit", "user"),
-                name="one_open_post_per_liaison",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="liaison",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends__isnull", True), ("ends__gte", models.F("begins")), _connector="OR"),
-                name="post_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alliancepost",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["operator", "supervisor", "committee_member"])),
-                name="alliance_post_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="alliancepost",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends__isnull", True)),
-                fields=("alliance", "user", "role"),
-                name="one_open_alliance_post",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="resource",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="resource_search"),
-        ),
-        migrations.AddIndex(
-            model_name="resource",
-            index=models.Index(fields=["area_code", "status", "-id"], name="resource_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.UniqueConstraint(fields=("unit", "content"), name="one_resource_text_per_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            "venue",
-                            "parking",
-                            "funds",
-                            "experts",
-                            "volunteers",
-                            "equipment",
-                            "training",
-                            "health",
-                            "policy",
-                            "culture",
-                            "other",
-                        ],
-                    )
-                ),
-                name="resource_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "submitted", "listed", "paused", "retired"])),
-                name="resource_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__isnull", True), ("quantity__gte", 0), _connector="OR"),
-                name="quantity_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(condition=models.Q(("committed__gte", 0)), name="committed_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("lapsed_on__isnull", True), ("status", "paused"), _connector="OR"),
-                name="lapsed_resource_is_paused",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("quantity__isnull", True),
-                    models.Q(("measure__in", ["个名额", "份", "元", "名额", "本"]), _negated=True),
-                    ("committed__lte", models.F("quantity")),
-                    _connector="OR",
-                ),
-                name="consumable_never_overcommitted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="resourcemonth",
-            constraint=models.UniqueConstraint(fields=("resource", "month"), name="one_row_per_resource_month"),
-        ),
-        migrations.AddConstraint(
-            model_name="resourcemonth",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken__lte", models.F("slots"))), name="resource_month_never_oversold"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_on__isnull", True)),
-                fields=("alliance", "unit"),
-                name="one_seat_per_alliance_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_on__isnull", True), ("left_on__gte", models.F("joined_on")), _connector="OR"),
-                name="seat_dates_in_order",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="memberunit",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="unit_search"),
-        ),
-        migrations.AddIndex(
-            model_name="memberunit",
-            index=models.Index(fields=["area_code", "name_key", "id"], name="unit_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="memberunit",
-            constraint=models.UniqueConstraint(fields=("street_code", "name"), name="one_unit_name_per_street"),
-        ),
-        migrations.AddConstraint(
-            model_name="memberunit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("credit_code", ""), _negated=True),
-                fields=("street_code", "credit_code"),
-                name="one_unit_per_credit_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "government",
-                            "institution",
-                            "state_firm",
-                            "private_firm",
-                            "finance",
-                            "school",
-                            "university",
-                            "hospital",
-                            "military",
-                            "social",
-                            "merchant",
-                            "village",
-                            "self_governing",
-                            "other",
-                        ],
-                    )
-                ),
-                name="unit_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["active", "left"])), name="unit_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberunit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "military"), _negated=True),
-                    models.Q(("address", ""), ("credit_code", ""), ("party_members__isnull", True)),
-                    _connector="OR",
-                ),
-                name="military_unit_keeps_no_details",
             ),
         ),
         migrations.CreateModel(
@@ -625,6 +569,21 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "开放时段",
                 "ordering": ("schedule", "starts", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("rule__in", ["every_day", "workdays", "days_off"])),
+                        name="window_rule_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("places__gte", 1)), name="window_has_places"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends__gt", models.F("starts")), ("overnight", False)),
+                            models.Q(("ends__lte", models.F("starts")), ("overnight", True)),
+                            _connector="OR",
+                        ),
+                        name="window_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -657,6 +616,27 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "场次",
                 "ordering": ("day", "starts_at", "id"),
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("draw_at__isnull", False), ("drawn_at__isnull", True)),
+                        fields=["draw_at"],
+                        name="draws_to_hold",
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("window__isnull", False)),
+                        fields=("window", "day"),
+                        name="one_occurrence_per_window_and_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("taken__lte", models.F("places"))), name="never_oversold"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="occurrence_ends_after_it_starts",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -710,6 +690,53 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "预约",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["occurrence", "status", "position"], name="booking_queue"),
+                    models.Index(fields=["user", "-id"], name="bookings_of_a_person"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["applied", "held", "waiting", "used", "missed", "cancelled", "called_off"])
+                        ),
+                        name="booking_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "waiting"), _negated=True), ("position__isnull", False), _connector="OR"
+                        ),
+                        name="waiting_has_a_position",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "called_off"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="called_off_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("cancelled", "called_off")), _negated=True),
+                        fields=("occurrence", "user"),
+                        name="one_booking_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("cancelled", "called_off")), _negated=True),
+                            models.Q(("household_index", ""), _negated=True),
+                        ),
+                        fields=("occurrence", "household_index"),
+                        name="one_booking_per_household",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("cancelled", "called_off")), _negated=True),
+                            models.Q(("plate_index", ""), _negated=True),
+                        ),
+                        fields=("occurrence", "plate_index"),
+                        name="one_booking_per_car",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -810,6 +837,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "开放安排",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "open", "ended"])), name="schedule_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("single_by__in", ["first_come", "draw"])), name="single_way_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("permit_by__in", ["first_come", "draw"])), name="permit_way_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("single_by", "draw"), _negated=True),
+                            ("draw_days__lt", models.F("ahead_days")),
+                            _connector="OR",
+                        ),
+                        name="drawn_after_it_can_be_booked",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -844,6 +890,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "停开",
                 "ordering": ("first_day", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("last_day__gte", models.F("first_day"))), name="closure_days_in_order"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("reason", ""), _negated=True), name="closure_says_why"),
+                ],
             },
         ),
         migrations.AddField(
@@ -913,6 +965,32 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "违约记录",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["recorded", "appealed", "upheld", "withdrawn"])),
+                        name="violation_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["no_show", "overstay", "other"])), name="violation_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "appealed"), _negated=True),
+                            models.Q(("appeal", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appeal_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("upheld", "withdrawn")), _negated=True),
+                            models.Q(("decision", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="decision_says_why",
+                    ),
+                    models.UniqueConstraint(fields=("booking", "kind"), name="one_violation_of_a_kind_per_booking"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -960,131 +1038,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["occurrence", "status", "position"], name="booking_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="booking",
-            index=models.Index(fields=["user", "-id"], name="bookings_of_a_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["applied", "held", "waiting", "used", "missed", "cancelled", "called_off"])
-                ),
-                name="booking_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "waiting"), _negated=True), ("position__isnull", False), _connector="OR"
-                ),
-                name="waiting_has_a_position",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "called_off"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="called_off_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("cancelled", "called_off")), _negated=True),
-                fields=("occurrence", "user"),
-                name="one_booking_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("cancelled", "called_off")), _negated=True),
-                    models.Q(("household_index", ""), _negated=True),
-                ),
-                fields=("occurrence", "household_index"),
-                name="one_booking_per_household",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="booking",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("cancelled", "called_off")), _negated=True),
-                    models.Q(("plate_index", ""), _negated=True),
-                ),
-                fields=("occurrence", "plate_index"),
-                name="one_booking_per_car",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "open", "ended"])), name="schedule_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("single_by__in", ["first_come", "draw"])), name="single_way_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("permit_by__in", ["first_come", "draw"])), name="permit_way_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schedule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("single_by", "draw"), _negated=True),
-                    ("draw_days__lt", models.F("ahead_days")),
-                    _connector="OR",
-                ),
-                name="drawn_after_it_can_be_booked",
-            ),
-        ),
-        migrations.AddIndex(
             model_name="occurrence",
             index=models.Index(fields=["schedule", "day"], name="occurrence_calendar"),
-        ),
-        migrations.AddIndex(
-            model_name="occurrence",
-            index=models.Index(
-                condition=models.Q(("draw_at__isnull", False), ("drawn_at__isnull", True)),
-                fields=["draw_at"],
-                name="draws_to_hold",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("window__isnull", False)),
-                fields=("window", "day"),
-                name="one_occurrence_per_window_and_day",
-            ),
         ),
         migrations.AddConstraint(
             model_name="occurrence",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("window__isnull", True)), fields=("schedule", "day"), name="one_month_of_permits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("taken__lte", models.F("places"))), name="never_oversold"
             ),
         ),
         migrations.AddConstraint(
@@ -1114,83 +1074,5 @@ class Migration(migrations.Migration):
                 ],
                 name="no_two_at_one_moment",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="occurrence",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="occurrence_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last_day__gte", models.F("first_day"))), name="closure_days_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="closure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", ""), _negated=True), name="closure_says_why"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rule__in", ["every_day", "workdays", "days_off"])), name="window_rule_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitywindow",
-            constraint=models.CheckConstraint(condition=models.Q(("places__gte", 1)), name="window_has_places"),
-        ),
-        migrations.AddConstraint(
-            model_name="capacitywindow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends__gt", models.F("starts")), ("overnight", False)),
-                    models.Q(("ends__lte", models.F("starts")), ("overnight", True)),
-                    _connector="OR",
-                ),
-                name="window_ends_after_it_starts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["recorded", "appealed", "upheld", "withdrawn"])),
-                name="violation_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["no_show", "overstay", "other"])), name="violation_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "appealed"), _negated=True),
-                    models.Q(("appeal", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="appeal_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("upheld", "withdrawn")), _negated=True),
-                    models.Q(("decision", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="decision_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="violation",
-            constraint=models.UniqueConstraint(fields=("booking", "kind"), name="one_violation_of_a_kind_per_booking"),
         ),
     ]

@@ -99,6 +99,53 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "双向服务协议",
                 "ordering": ("-id",),
+                "indexes": [
+                    models.Index(fields=["area_code", "status", "-id"], name="agreement_list"),
+                    models.Index(fields=["partner_code", "-id"], name="agreement_partner_list"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["draft", "to_sign", "in_force", "fulfilled", "ended", "dropped"])
+                        ),
+                        name="agreement_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("partner_area__isnull", False), ("partner_unit__isnull", True)),
+                            models.Q(("partner_area__isnull", True), ("partner_unit__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="agreement_has_one_partner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("partner_unit__isnull", True),
+                            models.Q(("partner_unit", models.F("unit")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="agreement_not_with_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="agreement_dates_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("to_sign", "in_force", "fulfilled")), _negated=True),
+                            models.Q(("text_hash", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="signed_agreement_keeps_its_text",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("ended", "dropped")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="ended_agreement_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +177,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "协议签署",
                 "ordering": ("signed_at",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["first", "second"])), name="signature_side_known"
+                    ),
+                    models.UniqueConstraint(fields=("agreement", "side"), name="one_signature_per_side"),
+                    models.UniqueConstraint(fields=("agreement", "user"), name="nobody_signs_for_both_sides"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +219,17 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "协议承诺",
                 "ordering": ("side", "due_on", "id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["first", "second"])), name="commitment_side_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__gt", 0)), name="commitment_promises_something"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("agreement", "side", "content", "due_on"), name="one_commitment_text_per_side_and_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -232,157 +297,41 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "履行记录",
                 "ordering": ("-done_on", "-id"),
+                "indexes": [models.Index(fields=["commitment", "status"], name="delivery_balance")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["recorded", "confirmed", "disputed", "withdrawn"])),
+                        name="delivery_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("recorded_side__in", ["first", "second"])), name="delivery_side_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="delivery_gives_something"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("confirmed", "disputed")), _negated=True),
+                            ("decided_by__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="delivery_answered_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("recorded_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="nobody_answers_the_own_delivery",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "disputed"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dispute_says_why",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["area_code", "status", "-id"], name="agreement_list"),
-        ),
-        migrations.AddIndex(
-            model_name="agreement",
-            index=models.Index(fields=["partner_code", "-id"], name="agreement_partner_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "to_sign", "in_force", "fulfilled", "ended", "dropped"])),
-                name="agreement_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("partner_area__isnull", False), ("partner_unit__isnull", True)),
-                    models.Q(("partner_area__isnull", True), ("partner_unit__isnull", False)),
-                    _connector="OR",
-                ),
-                name="agreement_has_one_partner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("partner_unit__isnull", True),
-                    models.Q(("partner_unit", models.F("unit")), _negated=True),
-                    _connector="OR",
-                ),
-                name="agreement_not_with_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="agreement_dates_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("to_sign", "in_force", "fulfilled")), _negated=True),
-                    models.Q(("text_hash", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="signed_agreement_keeps_its_text",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("ended", "dropped")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="ended_agreement_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementsignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["first", "second"])), name="signature_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementsignature",
-            constraint=models.UniqueConstraint(fields=("agreement", "side"), name="one_signature_per_side"),
-        ),
-        migrations.AddConstraint(
-            model_name="agreementsignature",
-            constraint=models.UniqueConstraint(fields=("agreement", "user"), name="nobody_signs_for_both_sides"),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["first", "second"])), name="commitment_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="commitment_promises_something"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commitment",
-            constraint=models.UniqueConstraint(
-                fields=("agreement", "side", "content", "due_on"), name="one_commitment_text_per_side_and_day"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(fields=["commitment", "status"], name="delivery_balance"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["recorded", "confirmed", "disputed", "withdrawn"])),
-                name="delivery_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recorded_side__in", ["first", "second"])), name="delivery_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="delivery_gives_something"),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("confirmed", "disputed")), _negated=True),
-                    ("decided_by__isnull", False),
-                    _connector="OR",
-                ),
-                name="delivery_answered_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("recorded_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="nobody_answers_the_own_delivery",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "disputed"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dispute_says_why",
-            ),
         ),
     ]

@@ -75,6 +75,66 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "联盟公约",
                 "ordering": ("alliance", "-edition"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("alliance", "edition"), name="one_charter_per_edition"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in_force")),
+                        fields=("alliance",),
+                        name="one_charter_in_force_per_alliance",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "draft")),
+                        fields=("alliance",),
+                        name="one_charter_draft_per_alliance",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "in_force", "superseded"])),
+                        name="charter_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "draft"),
+                            models.Q(
+                                models.Q(("sha256", ""), _negated=True),
+                                ("adopted_on__isnull", False),
+                                ("in_force_at__isnull", False),
+                                ("round__gt", 0),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="charter_in_force_was_adopted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("adoption", ""), ("status", "draft")),
+                            models.Q(("adoption", "order"), models.Q(("order_number", ""), _negated=True)),
+                            models.Q(
+                                ("adoption", "vote"),
+                                ("entitled__gt", 0),
+                                ("present__lte", models.F("entitled")),
+                                ("present__gte", models.F("quorum")),
+                                (
+                                    "present",
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("in_favour"), "+", models.F("against")
+                                        ),
+                                        "+",
+                                        models.F("abstained"),
+                                    ),
+                                ),
+                                (
+                                    "in_favour__gt",
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("against"), "+", models.F("abstained")
+                                    ),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="charter_carried_by_vote_or_order",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +169,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "公约签署",
                 "ordering": ("signed_at", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("charter", "unit"), name="one_signature_per_unit_and_charter"),
+                    models.CheckConstraint(
+                        condition=models.Q(("post", ""), _negated=True), name="charter_signed_in_a_post"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -260,88 +326,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="charter",
-            constraint=models.UniqueConstraint(fields=("alliance", "edition"), name="one_charter_per_edition"),
-        ),
-        migrations.AddConstraint(
-            model_name="charter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "in_force")),
-                fields=("alliance",),
-                name="one_charter_in_force_per_alliance",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charter",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")), fields=("alliance",), name="one_charter_draft_per_alliance"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "in_force", "superseded"])), name="charter_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "draft"),
-                    models.Q(
-                        models.Q(("sha256", ""), _negated=True),
-                        ("adopted_on__isnull", False),
-                        ("in_force_at__isnull", False),
-                        ("round__gt", 0),
-                    ),
-                    _connector="OR",
-                ),
-                name="charter_in_force_was_adopted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="charter",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("adoption", ""), ("status", "draft")),
-                    models.Q(("adoption", "order"), models.Q(("order_number", ""), _negated=True)),
-                    models.Q(
-                        ("adoption", "vote"),
-                        ("entitled__gt", 0),
-                        ("present__lte", models.F("entitled")),
-                        ("present__gte", models.F("quorum")),
-                        (
-                            "present",
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("in_favour"), "+", models.F("against")
-                                ),
-                                "+",
-                                models.F("abstained"),
-                            ),
-                        ),
-                        (
-                            "in_favour__gt",
-                            django.db.models.expressions.CombinedExpression(
-                                models.F("against"), "+", models.F("abstained")
-                            ),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="charter_carried_by_vote_or_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="chartersignature",
-            constraint=models.UniqueConstraint(fields=("charter", "unit"), name="one_signature_per_unit_and_charter"),
-        ),
-        migrations.AddConstraint(
-            model_name="chartersignature",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("post", ""), _negated=True), name="charter_signed_in_a_post"
-            ),
         ),
     ]

@@ -81,6 +81,43 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "走访",
                 "ordering": ("-planned_on", "-id"),
+                "indexes": [
+                    models.Index(fields=["area_code", "status", "planned_on"], name="visit_list"),
+                    models.Index(fields=["unit", "-visited_on"], name="visit_of_unit"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["planned", "carried_out", "handed_in", "settled", "cancelled"])
+                        ),
+                        name="visit_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("parts__contained_by", ["business", "party", "resources"])),
+                        name="visit_parts_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("carried_out", "handed_in", "settled")), _negated=True),
+                            ("visited_on__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="carried_out_visit_has_its_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cancelled_visit_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("planned", "carried_out"))),
+                        fields=("unit",),
+                        name="one_open_visit_per_unit",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,124 +199,51 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "走访发现",
                 "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["field", "resource", "need"])), name="change_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["proposed", "accepted", "refused"])),
+                        name="change_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "field"), models.Q(("field", ""), _negated=True)),
+                            models.Q(models.Q(("kind", "field"), _negated=True), ("field", "")),
+                            _connector="OR",
+                        ),
+                        name="change_names_its_field",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind", "field"), models.Q(("new", ""), _negated=True), _connector="OR"),
+                        name="found_thing_has_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "proposed"),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decided_change_names_who",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "refused"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refused_change_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "field")), fields=("visit", "field"), name="one_change_per_field"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "field"), _negated=True),
+                        fields=("visit", "kind", "new"),
+                        name="one_finding_per_text",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["area_code", "status", "planned_on"], name="visit_list"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["unit", "-visited_on"], name="visit_of_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["planned", "carried_out", "handed_in", "settled", "cancelled"])),
-                name="visit_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("parts__contained_by", ["business", "party", "resources"])),
-                name="visit_parts_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("carried_out", "handed_in", "settled")), _negated=True),
-                    ("visited_on__isnull", False),
-                    _connector="OR",
-                ),
-                name="carried_out_visit_has_its_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cancelled_visit_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("planned", "carried_out"))),
-                fields=("unit",),
-                name="one_open_visit_per_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["field", "resource", "need"])), name="change_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["proposed", "accepted", "refused"])), name="change_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "field"), models.Q(("field", ""), _negated=True)),
-                    models.Q(models.Q(("kind", "field"), _negated=True), ("field", "")),
-                    _connector="OR",
-                ),
-                name="change_names_its_field",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind", "field"), models.Q(("new", ""), _negated=True), _connector="OR"),
-                name="found_thing_has_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "proposed"),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decided_change_names_who",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedchange",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "refused"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refused_change_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "field")), fields=("visit", "field"), name="one_change_per_field"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposedchange",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "field"), _negated=True),
-                fields=("visit", "kind", "new"),
-                name="one_finding_per_text",
-            ),
         ),
     ]

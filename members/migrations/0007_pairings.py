@@ -108,6 +108,62 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "结对",
                 "ordering": ("-id",),
+                "indexes": [models.Index(fields=["area_code", "-id"], name="pairing_list")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["proposed", "in_force", "ended", "dropped"])),
+                        name="pairing_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("area__isnull", True), ("kind", "unit"), ("unit__isnull", False)),
+                            models.Q(("area__isnull", False), ("kind__in", ("street", "town")), ("unit__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="pairing_has_its_first_side",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("partner_area__isnull", False), ("partner_name", "")),
+                            models.Q(("partner_area__isnull", True), models.Q(("partner_name", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="pairing_has_one_partner",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("area__isnull", True),
+                            ("partner_area__isnull", True),
+                            models.Q(("area", models.F("partner_area")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="pairing_not_with_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="pairing_dates_in_order"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("proposed_side__in", ["first", "second"])), name="pairing_side_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("ended", "dropped")), _negated=True),
+                            models.Q(models.Q(("reason", ""), _negated=True), ("closed_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ended_pairing_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("proposed", "in_force"))),
+                        fields=("unit", "partner_area"),
+                        name="one_pairing_of_a_unit",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("proposed", "in_force"))),
+                        fields=("area", "partner_area"),
+                        name="one_pairing_of_a_street",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +225,24 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "结对帮扶",
                 "ordering": ("-done_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["visit", "health", "school", "work", "goods", "other"])),
+                        name="help_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("knows__isnull", True),
+                            models.Q(("knows", models.F("helper")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="help_of_two_people",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("money__isnull", True), ("money__gte", 0), _connector="OR"),
+                        name="help_money_given",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,123 +277,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "结对年度记录",
                 "ordering": ("-year",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("pairing", "year"), name="one_entry_of_a_pairing_and_year"),
+                    models.CheckConstraint(
+                        condition=models.Q(("money__isnull", True), ("money__gte", 0), _connector="OR"),
+                        name="pairing_money_given",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="pairing",
-            index=models.Index(fields=["area_code", "-id"], name="pairing_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["proposed", "in_force", "ended", "dropped"])),
-                name="pairing_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("area__isnull", True), ("kind", "unit"), ("unit__isnull", False)),
-                    models.Q(("area__isnull", False), ("kind__in", ("street", "town")), ("unit__isnull", True)),
-                    _connector="OR",
-                ),
-                name="pairing_has_its_first_side",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("partner_area__isnull", False), ("partner_name", "")),
-                    models.Q(("partner_area__isnull", True), models.Q(("partner_name", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="pairing_has_one_partner",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("area__isnull", True),
-                    ("partner_area__isnull", True),
-                    models.Q(("area", models.F("partner_area")), _negated=True),
-                    _connector="OR",
-                ),
-                name="pairing_not_with_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("begins_on"))), name="pairing_dates_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("proposed_side__in", ["first", "second"])), name="pairing_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("ended", "dropped")), _negated=True),
-                    models.Q(models.Q(("reason", ""), _negated=True), ("closed_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ended_pairing_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("proposed", "in_force"))),
-                fields=("unit", "partner_area"),
-                name="one_pairing_of_a_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairing",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("proposed", "in_force"))),
-                fields=("area", "partner_area"),
-                name="one_pairing_of_a_street",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairinghelp",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["visit", "health", "school", "work", "goods", "other"])),
-                name="help_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairinghelp",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("knows__isnull", True), models.Q(("knows", models.F("helper")), _negated=True), _connector="OR"
-                ),
-                name="help_of_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairinghelp",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("money__isnull", True), ("money__gte", 0), _connector="OR"), name="help_money_given"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pairingyear",
-            constraint=models.UniqueConstraint(fields=("pairing", "year"), name="one_entry_of_a_pairing_and_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="pairingyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("money__isnull", True), ("money__gte", 0), _connector="OR"),
-                name="pairing_money_given",
-            ),
         ),
     ]

@@ -69,6 +69,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "品牌服务清单",
                 "ordering": ("-id",),
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(fields=("area_code", "edition"), name="one_brand_list_per_edition"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "draft")), fields=("area_code",), name="one_brand_list_in_draft"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="published_brand_list_names_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +190,22 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "认领",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["claimed", "confirmed", "fulfilled", "released", "withdrawn"])
+                        ),
+                        name="claim_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("quantity__isnull", True), ("quantity__gt", 0), _connector="OR"),
+                        name="claim_quantity_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("share__isnull", True), ("share__gt", 0), _connector="OR"),
+                        name="claim_share_positive",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +239,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "品牌服务",
                 "ordering": ("position", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("list", "unit", "concept"), name="one_brand_service_per_matter")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -259,6 +292,39 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "街道经验",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("queued", "running"))),
+                        fields=("area_code",),
+                        name="one_experience_in_the_making",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "on")), fields=("area_code",), name="one_experience_in_use"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["queued", "running", "learnt", "on", "off", "failed", "reset"])
+                        ),
+                        name="experience_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "reset"), _negated=True), ("habits", []), _connector="OR"
+                        ),
+                        name="reset_experience_knows_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "on"), _negated=True),
+                            models.Q(("switched_at__isnull", False), ("switched_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="experience_in_use_names_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("progress__lte", 100)), name="experience_progress_in_percent"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -486,6 +552,160 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "需求",
                 "ordering": ("-id",),
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="need_search"),
+                    django.contrib.postgres.indexes.BrinIndex(
+                        autosummarize=True,
+                        fields=["created_at", "asked_on", "response_due", "completion_due"],
+                        name="need_times",
+                        pages_per_range=16,
+                    ),
+                    models.Index(fields=["area_code", "-id"], name="need_area"),
+                    models.Index(fields=["status", "-id"], name="need_status"),
+                    models.Index(fields=["category", "-id"], name="need_category"),
+                    models.Index(fields=["area_code", "asked_on"], name="need_asked"),
+                    models.Index(
+                        condition=models.Q(("resolved_at__isnull", False)),
+                        fields=["area_code", "resolved_at"],
+                        name="need_resolved",
+                    ),
+                    models.Index(
+                        condition=models.Q(("imported", False), ("status", "submitted")),
+                        fields=["response_due"],
+                        name="need_response_clock",
+                    ),
+                    models.Index(
+                        condition=models.Q(
+                            ("status__in", ("accepted", "listed", "matched", "in_progress", "reopened"))
+                        ),
+                        fields=["completion_due"],
+                        name="need_completion_clock",
+                    ),
+                    models.Index(condition=models.Q(("asker__isnull", False)), fields=["asker"], name="need_asker"),
+                    models.Index(
+                        condition=models.Q(("asking_unit__isnull", False)),
+                        fields=["asking_unit"],
+                        name="need_asking_unit",
+                    ),
+                    models.Index(
+                        condition=models.Q(("merged_into__isnull", False)),
+                        fields=["merged_into"],
+                        name="need_merged_into",
+                    ),
+                    models.Index(
+                        condition=models.Q(("part_of__isnull", False)), fields=["part_of"], name="need_part_of"
+                    ),
+                    models.Index(
+                        condition=models.Q(("call", "open_hall")), fields=["area_code", "-id"], name="need_hall"
+                    ),
+                    models.Index(
+                        condition=models.Q(("call", "first_right")),
+                        fields=["first_right_until"],
+                        name="need_first_right",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "submitted",
+                                    "needs_more",
+                                    "accepted",
+                                    "listed",
+                                    "matched",
+                                    "in_progress",
+                                    "resolved",
+                                    "closed",
+                                    "returned",
+                                    "refused",
+                                    "merged",
+                                    "reopened",
+                                ],
+                            )
+                        ),
+                        name="need_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["resident", "on_behalf", "unit", "meeting", "ledger"])),
+                        name="need_source_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("resolved", "closed")), _negated=True),
+                            ("imported", True),
+                            models.Q(models.Q(("resolution", ""), _negated=True), ("resolved_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="resolved_need_has_resolution_and_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "merged"), _negated=True),
+                            ("merged_into__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="merged_need_names_its_target",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("refused", "returned", "needs_more")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refusal_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("imported", False), ("response_due__isnull", True), _connector="OR"),
+                        name="imported_need_starts_no_clock",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area_code__regex", "^\\d{12}$")), name="need_stands_in_a_community"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("call__in", ["", "first_right", "open_hall", "filled"])),
+                        name="need_call_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("call", "first_right"), _negated=True),
+                            ("first_right_until__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="first_right_has_an_end",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("halted_for", ""), ("status__in", ("listed", "in_progress")), _connector="OR"
+                        ),
+                        name="only_open_work_is_halted",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("wanted__isnull", True),
+                            models.Q(("claimed__lte", models.F("wanted")), ("wanted__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="no_more_claimed_than_wanted",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("claimed__gte", 0)), name="claimed_not_negative"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("merged_into__isnull", True),
+                                models.Q(("merged_into", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("part_of__isnull", True),
+                                models.Q(("part_of", models.F("id")), _negated=True),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="need_is_not_its_own_target",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -541,6 +761,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "评价",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("need", "round"), name="one_judgement_per_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["satisfied", "basically", "unsatisfied"])),
+                        name="verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verdict", "unsatisfied"), _negated=True),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="unhappy_says_why",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("channel", "call_back"), _negated=True),
+                            models.Q(
+                                models.Q(("called_by", ""), _negated=True),
+                                ("called_on__isnull", False),
+                                ("recorded_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="call_back_names_way_day_and_person",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -563,6 +810,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "关注",
+                "constraints": [models.UniqueConstraint(fields=("need", "user"), name="one_follow_per_person")],
             },
         ),
         migrations.CreateModel(
@@ -587,6 +835,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "附议",
+                "constraints": [models.UniqueConstraint(fields=("need", "user"), name="one_endorsement_per_person")],
             },
         ),
         migrations.AddField(
@@ -643,6 +892,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "需求清单",
                 "ordering": ("-id",),
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("area_code", "zone", "edition"), name="one_list_per_edition", nulls_distinct=False
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "draft")),
+                        fields=("area_code", "zone"),
+                        name="one_list_in_draft",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "published"), _negated=True),
+                            models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="published_list_names_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -676,6 +944,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "清单条目",
                 "ordering": ("position", "id"),
+                "constraints": [models.UniqueConstraint(fields=("list", "need"), name="one_line_per_need_and_list")],
             },
         ),
         migrations.CreateModel(
@@ -752,6 +1021,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "对接",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("proposed", "offered"))),
+                        fields=("need", "unit"),
+                        name="one_open_offer_per_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["proposed", "offered", "accepted", "declined", "lapsed"])),
+                        name="offer_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "declined"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="declined_offer_has_reason",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -858,6 +1146,57 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "方案要求",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "standing")),
+                        fields=("area_code", "month", "kind", "need", "unit", "resource"),
+                        name="one_standing_rule_of_a_kind",
+                        nulls_distinct=False,
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["pin", "exclude", "ceiling"])), name="rule_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["standing", "lifted"])), name="rule_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "pin"), _negated=True),
+                            models.Q(("need__isnull", False), ("resource__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="pin_names_a_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "exclude"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="exclusion_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "ceiling"),
+                                ("most__isnull", False),
+                                ("need__isnull", True),
+                                ("resource__isnull", True),
+                            ),
+                            models.Q(models.Q(("kind", "ceiling"), _negated=True), ("most__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="ceiling_is_a_unit_and_a_number",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "standing"),
+                            models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="lifted_rule_names_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -905,6 +1244,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "对接方案",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ("queued", "running"))),
+                        fields=("area_code",),
+                        name="one_proposal_in_the_making",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("cause__in", ["asked", "rules", "weights"])), name="proposal_cause_known"
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -966,6 +1315,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "普适性与热点",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "proposed")),
+                        fields=("area_code", "kind", "category", "theme"),
+                        name="one_finding_waiting_per_theme",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "dismissed"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dismissal_has_a_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["proposed", "confirmed", "dismissed"])),
+                        name="finding_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "proposed"),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decided_finding_names_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1004,6 +1380,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "不予受理复核",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("agreed__isnull", True), ("withdrawn_at__isnull", True)),
+                        fields=("need",),
+                        name="one_refusal_waiting_per_need",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreed__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"),
+                        name="refusal_decided_or_taken_back",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="two_people_stand_for_a_refusal",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("agreed__isnull", True),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decided_refusal_names_who_and_when",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1053,6 +1456,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "催办",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("need", "claim", "clock", "level", "due"),
+                        name="every_reminder_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1131,6 +1541,31 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "本街事项",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in_force")),
+                        fields=("area_code", "name"),
+                        name="one_concept_of_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("broader", models.F("name")), _negated=True),
+                        name="concept_not_broader_than_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["in_force", "withdrawn"])), name="concept_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "in_force"),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_concept_names_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area_code__regex", "^[0-9]{9}$")), name="concept_belongs_to_a_street"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1180,6 +1615,33 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "本街说法",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("status", "in_force")),
+                        fields=("area_code", "concept", "side", "word"),
+                        name="one_word_of_a_concept",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("side__in", ["asked", "offered", "trade"])), name="word_side_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("effect__in", ["added", "silenced"])), name="word_effect_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["in_force", "withdrawn"])), name="word_status_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status", "in_force"),
+                            models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="withdrawn_word_names_who_and_when",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("area_code__regex", "^[0-9]{9}$")), name="word_belongs_to_a_street"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1201,367 +1663,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name="brandlist",
-            constraint=models.UniqueConstraint(fields=("area_code", "edition"), name="one_brand_list_per_edition"),
-        ),
-        migrations.AddConstraint(
-            model_name="brandlist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")), fields=("area_code",), name="one_brand_list_in_draft"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brandlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="published_brand_list_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="brandservice",
-            constraint=models.UniqueConstraint(fields=("list", "unit", "concept"), name="one_brand_service_per_matter"),
-        ),
-        migrations.AddConstraint(
-            model_name="experience",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("queued", "running"))),
-                fields=("area_code",),
-                name="one_experience_in_the_making",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="experience",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "on")), fields=("area_code",), name="one_experience_in_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="experience",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["queued", "running", "learnt", "on", "off", "failed", "reset"])),
-                name="experience_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="experience",
-            constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("status", "reset"), _negated=True), ("habits", []), _connector="OR"),
-                name="reset_experience_knows_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="experience",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "on"), _negated=True),
-                    models.Q(("switched_at__isnull", False), ("switched_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="experience_in_use_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="experience",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("progress__lte", 100)), name="experience_progress_in_percent"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="need_search"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=django.contrib.postgres.indexes.BrinIndex(
-                autosummarize=True,
-                fields=["created_at", "asked_on", "response_due", "completion_due"],
-                name="need_times",
-                pages_per_range=16,
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["area_code", "-id"], name="need_area"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["status", "-id"], name="need_status"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["category", "-id"], name="need_category"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(fields=["area_code", "asked_on"], name="need_asked"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(
-                condition=models.Q(("resolved_at__isnull", False)),
-                fields=["area_code", "resolved_at"],
-                name="need_resolved",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(
-                condition=models.Q(("imported", False), ("status", "submitted")),
-                fields=["response_due"],
-                name="need_response_clock",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(
-                condition=models.Q(("status__in", ("accepted", "listed", "matched", "in_progress", "reopened"))),
-                fields=["completion_due"],
-                name="need_completion_clock",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(condition=models.Q(("asker__isnull", False)), fields=["asker"], name="need_asker"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(
-                condition=models.Q(("asking_unit__isnull", False)), fields=["asking_unit"], name="need_asking_unit"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(
-                condition=models.Q(("merged_into__isnull", False)), fields=["merged_into"], name="need_merged_into"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(condition=models.Q(("part_of__isnull", False)), fields=["part_of"], name="need_part_of"),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(
-                condition=models.Q(("call", "open_hall")), fields=["area_code", "-id"], name="need_hall"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="need",
-            index=models.Index(
-                condition=models.Q(("call", "first_right")), fields=["first_right_until"], name="need_first_right"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "submitted",
-                            "needs_more",
-                            "accepted",
-                            "listed",
-                            "matched",
-                            "in_progress",
-                            "resolved",
-                            "closed",
-                            "returned",
-                            "refused",
-                            "merged",
-                            "reopened",
-                        ],
-                    )
-                ),
-                name="need_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["resident", "on_behalf", "unit", "meeting", "ledger"])),
-                name="need_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("resolved", "closed")), _negated=True),
-                    ("imported", True),
-                    models.Q(models.Q(("resolution", ""), _negated=True), ("resolved_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="resolved_need_has_resolution_and_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "merged"), _negated=True), ("merged_into__isnull", False), _connector="OR"
-                ),
-                name="merged_need_names_its_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("refused", "returned", "needs_more")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="refusal_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("imported", False), ("response_due__isnull", True), _connector="OR"),
-                name="imported_need_starts_no_clock",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area_code__regex", "^\\d{12}$")), name="need_stands_in_a_community"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("call__in", ["", "first_right", "open_hall", "filled"])), name="need_call_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("call", "first_right"), _negated=True),
-                    ("first_right_until__isnull", False),
-                    _connector="OR",
-                ),
-                name="first_right_has_an_end",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("halted_for", ""), ("status__in", ("listed", "in_progress")), _connector="OR"),
-                name="only_open_work_is_halted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("wanted__isnull", True),
-                    models.Q(("claimed__lte", models.F("wanted")), ("wanted__gt", 0)),
-                    _connector="OR",
-                ),
-                name="no_more_claimed_than_wanted",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(condition=models.Q(("claimed__gte", 0)), name="claimed_not_negative"),
-        ),
-        migrations.AddConstraint(
-            model_name="need",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("merged_into__isnull", True),
-                        models.Q(("merged_into", models.F("id")), _negated=True),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("part_of__isnull", True), models.Q(("part_of", models.F("id")), _negated=True), _connector="OR"
-                    ),
-                ),
-                name="need_is_not_its_own_target",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.UniqueConstraint(fields=("need", "round"), name="one_judgement_per_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["satisfied", "basically", "unsatisfied"])), name="verdict_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verdict", "unsatisfied"), _negated=True),
-                    models.Q(("comment", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="unhappy_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="judgement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("channel", "call_back"), _negated=True),
-                    models.Q(
-                        models.Q(("called_by", ""), _negated=True),
-                        ("called_on__isnull", False),
-                        ("recorded_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="call_back_names_way_day_and_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="follow",
-            constraint=models.UniqueConstraint(fields=("need", "user"), name="one_follow_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="endorsement",
-            constraint=models.UniqueConstraint(fields=("need", "user"), name="one_endorsement_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="needlist",
-            constraint=models.UniqueConstraint(
-                fields=("area_code", "zone", "edition"), name="one_list_per_edition", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needlist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "draft")),
-                fields=("area_code", "zone"),
-                name="one_list_in_draft",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needlist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "published"), _negated=True),
-                    models.Q(("published_at__isnull", False), ("published_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="published_list_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="needlistentry",
-            constraint=models.UniqueConstraint(fields=("list", "need"), name="one_line_per_need_and_list"),
-        ),
-        migrations.AddConstraint(
             model_name="claim",
             constraint=models.UniqueConstraint(
                 condition=models.Q(("status__in", ("claimed", "confirmed"))),
@@ -1572,292 +1673,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="claim",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["claimed", "confirmed", "fulfilled", "released", "withdrawn"])),
-                name="claim_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
                 condition=models.Q(("origin__in", ["offer", "hall", "on_the_spot"])), name="claim_origin_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__isnull", True), ("quantity__gt", 0), _connector="OR"),
-                name="claim_quantity_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("share__isnull", True), ("share__gt", 0), _connector="OR"),
-                name="claim_share_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrule",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "standing")),
-                fields=("area_code", "month", "kind", "need", "unit", "resource"),
-                name="one_standing_rule_of_a_kind",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["pin", "exclude", "ceiling"])), name="rule_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["standing", "lifted"])), name="rule_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "pin"), _negated=True),
-                    models.Q(("need__isnull", False), ("resource__isnull", False)),
-                    _connector="OR",
-                ),
-                name="pin_names_a_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "exclude"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="exclusion_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "ceiling"), ("most__isnull", False), ("need__isnull", True), ("resource__isnull", True)
-                    ),
-                    models.Q(models.Q(("kind", "ceiling"), _negated=True), ("most__isnull", True)),
-                    _connector="OR",
-                ),
-                name="ceiling_is_a_unit_and_a_number",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "standing"),
-                    models.Q(("lifted_at__isnull", False), ("lifted_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="lifted_rule_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("queued", "running"))),
-                fields=("area_code",),
-                name="one_proposal_in_the_making",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="proposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("cause__in", ["asked", "rules", "weights"])), name="proposal_cause_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ("proposed", "offered"))),
-                fields=("need", "unit"),
-                name="one_open_offer_per_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["proposed", "offered", "accepted", "declined", "lapsed"])),
-                name="offer_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="offer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "declined"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="declined_offer_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reachfinding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "proposed")),
-                fields=("area_code", "kind", "category", "theme"),
-                name="one_finding_waiting_per_theme",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reachfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "dismissed"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="dismissal_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reachfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["proposed", "confirmed", "dismissed"])), name="finding_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reachfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "proposed"),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decided_finding_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agreed__isnull", True), ("withdrawn_at__isnull", True)),
-                fields=("need",),
-                name="one_refusal_waiting_per_need",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreed__isnull", True), ("withdrawn_at__isnull", True), _connector="OR"),
-                name="refusal_decided_or_taken_back",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="two_people_stand_for_a_refusal",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("agreed__isnull", True),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="decided_refusal_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(
-                fields=("need", "claim", "clock", "level", "due"), name="every_reminder_once", nulls_distinct=False
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetconcept",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "in_force")), fields=("area_code", "name"), name="one_concept_of_a_name"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetconcept",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("broader", models.F("name")), _negated=True), name="concept_not_broader_than_itself"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetconcept",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["in_force", "withdrawn"])), name="concept_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetconcept",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "in_force"),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="withdrawn_concept_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetconcept",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area_code__regex", "^[0-9]{9}$")), name="concept_belongs_to_a_street"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetword",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status", "in_force")),
-                fields=("area_code", "concept", "side", "word"),
-                name="one_word_of_a_concept",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("side__in", ["asked", "offered", "trade"])), name="word_side_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effect__in", ["added", "silenced"])), name="word_effect_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["in_force", "withdrawn"])), name="word_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status", "in_force"),
-                    models.Q(("withdrawn_at__isnull", False), ("withdrawn_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="withdrawn_word_names_who_and_when",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetword",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("area_code__regex", "^[0-9]{9}$")), name="word_belongs_to_a_street"
             ),
         ),
     ]

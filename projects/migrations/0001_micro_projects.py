@@ -204,6 +204,81 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "微项目",
                 "ordering": ("-id",),
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(fields=["search"], name="project_search"),
+                    models.Index(fields=["area_code", "status", "-id"], name="project_list"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("area_code", "name"), name="one_project_name_per_street"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                [
+                                    "draft",
+                                    "applied",
+                                    "returned",
+                                    "approved",
+                                    "published",
+                                    "running",
+                                    "suspended",
+                                    "claimed_done",
+                                    "completed",
+                                    "evaluated",
+                                    "archived",
+                                    "ended_early",
+                                ],
+                            )
+                        ),
+                        name="project_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True),
+                            ("starts_on__isnull", True),
+                            ("ends_on__gte", models.F("starts_on")),
+                            _connector="OR",
+                        ),
+                        name="project_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("completed", "evaluated", "archived")), _negated=True),
+                            ("imported", True),
+                            models.Q(("completed_at__isnull", False), models.Q(("result", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="completed_project_has_result_and_date",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ("suspended", "ended_early", "returned")), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="stopped_project_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("funds__isnull", True), ("funds__gte", 0), _connector="OR"),
+                        name="funds_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("own_funds__isnull", True),
+                            models.Q(("own_funds__gte", 0), ("own_funds__lte", models.F("funds"))),
+                            _connector="OR",
+                        ),
+                        name="own_funds_within_funds",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("unit__isnull", False),
+                            models.Q(("kind", "wish"), ("status__in", ("draft", "published", "ended_early"))),
+                            _connector="OR",
+                        ),
+                        name="only_an_open_wish_has_no_unit",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +298,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "预算",
                 "ordering": ("id",),
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="budget_amount_positive")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -250,6 +328,12 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "验收",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("passed", True), models.Q(("comment", ""), _negated=True), _connector="OR"),
+                        name="failed_acceptance_says_why",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +356,9 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "时间节点",
                 "ordering": ("due_on", "id"),
+                "constraints": [
+                    models.UniqueConstraint(fields=("project", "title"), name="one_milestone_title_per_project")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -312,6 +399,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "进展",
                 "ordering": ("-done_on", "-id"),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("hours__isnull", True), ("hours__gte", 0), _connector="OR"),
+                        name="progress_hours_not_negative",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("money__isnull", True), ("money__gte", 0), _connector="OR"),
+                        name="progress_money_not_negative",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -355,6 +452,13 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "项目催办",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("project", "alarm", "milestone", "due"),
+                        name="every_project_reminder_once",
+                        nulls_distinct=False,
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -385,6 +489,16 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "立项审核",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("decision", "returned"), _negated=True),
+                            models.Q(("comment", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="returned_review_says_why",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -454,6 +568,34 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "社区活动",
                 "ordering": ("-starts_at", "-id"),
+                "indexes": [models.Index(fields=["area_code", "starts_at"], name="event_calendar")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "open", "held", "cancelled"])),
+                        name="event_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="event_ends_after_it_starts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sign_up_until__lte", models.F("ends_at"))),
+                        name="sign_up_ends_with_the_event",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("capacity__isnull", True), ("taken__lte", models.F("capacity")), _connector="OR"
+                        ),
+                        name="no_more_seats_than_there_are",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "cancelled"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="cancelled_event_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -508,207 +650,14 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "报名",
                 "ordering": ("id",),
+                "constraints": [
+                    models.UniqueConstraint(fields=("event", "user"), name="one_seat_per_person"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("phone_index", ""), _negated=True),
+                        fields=("event", "phone_index"),
+                        name="one_seat_per_phone",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="microproject",
-            index=django.contrib.postgres.indexes.GinIndex(fields=["search"], name="project_search"),
-        ),
-        migrations.AddIndex(
-            model_name="microproject",
-            index=models.Index(fields=["area_code", "status", "-id"], name="project_list"),
-        ),
-        migrations.AddConstraint(
-            model_name="microproject",
-            constraint=models.UniqueConstraint(fields=("area_code", "name"), name="one_project_name_per_street"),
-        ),
-        migrations.AddConstraint(
-            model_name="microproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "status__in",
-                        [
-                            "draft",
-                            "applied",
-                            "returned",
-                            "approved",
-                            "published",
-                            "running",
-                            "suspended",
-                            "claimed_done",
-                            "completed",
-                            "evaluated",
-                            "archived",
-                            "ended_early",
-                        ],
-                    )
-                ),
-                name="project_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="microproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ends_on__isnull", True),
-                    ("starts_on__isnull", True),
-                    ("ends_on__gte", models.F("starts_on")),
-                    _connector="OR",
-                ),
-                name="project_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="microproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("completed", "evaluated", "archived")), _negated=True),
-                    ("imported", True),
-                    models.Q(("completed_at__isnull", False), models.Q(("result", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="completed_project_has_result_and_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="microproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status__in", ("suspended", "ended_early", "returned")), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="stopped_project_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="microproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("funds__isnull", True), ("funds__gte", 0), _connector="OR"),
-                name="funds_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="microproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("own_funds__isnull", True),
-                    models.Q(("own_funds__gte", 0), ("own_funds__lte", models.F("funds"))),
-                    _connector="OR",
-                ),
-                name="own_funds_within_funds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetline",
-            constraint=models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="budget_amount_positive"),
-        ),
-        migrations.AddConstraint(
-            model_name="acceptance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("passed", True), models.Q(("comment", ""), _negated=True), _connector="OR"),
-                name="failed_acceptance_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="milestone",
-            constraint=models.UniqueConstraint(fields=("project", "title"), name="one_milestone_title_per_project"),
-        ),
-        migrations.AddConstraint(
-            model_name="progressentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hours__isnull", True), ("hours__gte", 0), _connector="OR"),
-                name="progress_hours_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="progressentry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("money__isnull", True), ("money__gte", 0), _connector="OR"),
-                name="progress_money_not_negative",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectreminder",
-            constraint=models.UniqueConstraint(
-                fields=("project", "alarm", "milestone", "due"),
-                name="every_project_reminder_once",
-                nulls_distinct=False,
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="projectreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("decision", "returned"), _negated=True),
-                    models.Q(("comment", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="returned_review_says_why",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="serviceevent",
-            index=models.Index(fields=["area_code", "starts_at"], name="event_calendar"),
-        ),
-        migrations.AddConstraint(
-            model_name="microproject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("unit__isnull", False),
-                    models.Q(("kind", "wish"), ("status__in", ("draft", "published", "ended_early"))),
-                    _connector="OR",
-                ),
-                name="only_an_open_wish_has_no_unit",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "open", "held", "cancelled"])), name="event_status_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="event_ends_after_it_starts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sign_up_until__lte", models.F("ends_at"))), name="sign_up_ends_with_the_event"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__isnull", True), ("taken__lte", models.F("capacity")), _connector="OR"),
-                name="no_more_seats_than_there_are",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="serviceevent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "cancelled"), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="cancelled_event_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.UniqueConstraint(fields=("event", "user"), name="one_seat_per_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="signup",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("phone_index", ""), _negated=True),
-                fields=("event", "phone_index"),
-                name="one_seat_per_phone",
-            ),
         ),
     ]

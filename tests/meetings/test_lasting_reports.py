@@ -13,7 +13,7 @@ from meetings.selectors.figures import figures_of, period_of
 from meetings.selectors.sheet import live_sheet, sheet_of
 from members.models import MemberUnit
 from members.services import end_unit
-from needs.models import Category, NeedStatus
+from needs.models import Category, Claim, ClaimStatus, NeedStatus
 from needs.services import merge_need
 
 OCTOBER = date(2026, 10, 1)
@@ -59,6 +59,8 @@ def test_a_merged_need_stays_in_the_report_it_was_counted_in(cast, october, page
 def test_a_unit_that_leaves_stays_in_the_report_by_its_name_of_then(cast, october):
     report, *_needs = october
     before = said_by(report)
+    # A unit that still owes something does not leave.
+    Claim.objects.filter(unit=cast.other_unit).update(status=ClaimStatus.RELEASED)
     with clock.moved(at(3, 1, year=2029)):
         end_unit(unit=cast.other_unit, reason="搬走了", actor=cast.officer)
         MemberUnit.objects.filter(pk=cast.other_unit.pk).update(name="换了名字的支行")

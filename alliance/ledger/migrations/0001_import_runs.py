@@ -67,6 +67,25 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "台账导入",
                 "ordering": ("-id",),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "status__in",
+                                ["uploaded", "reading", "checked", "writing", "written", "refused", "undone"],
+                            )
+                        ),
+                        name="import_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "undone"), _negated=True),
+                            models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="undone_import_has_its_undoer",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +112,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "台账行",
                 "ordering": ("sheet", "row", "id"),
+                "indexes": [models.Index(fields=["run", "sheet", "row"], name="import_row_place")],
             },
         ),
         migrations.CreateModel(
@@ -134,36 +154,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "台账改动",
+                "constraints": [
+                    models.UniqueConstraint(fields=("run", "model", "object_id"), name="one_change_per_row_and_import")
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("status__in", ["uploaded", "reading", "checked", "writing", "written", "refused", "undone"])
-                ),
-                name="import_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="importrun",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "undone"), _negated=True),
-                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="undone_import_has_its_undoer",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="importrow",
-            index=models.Index(fields=["run", "sheet", "row"], name="import_row_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="importchange",
-            constraint=models.UniqueConstraint(
-                fields=("run", "model", "object_id"), name="one_change_per_row_and_import"
-            ),
         ),
     ]

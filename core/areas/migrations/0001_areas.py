@@ -62,6 +62,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "辖区",
                 "verbose_name_plural": "辖区",
                 "ordering": ("code",),
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until__isnull", True)), fields=("code",), name="one_area_per_code_in_force"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["city", "district", "street", "community"])),
+                        name="area_level_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^(\\d{4}|\\d{6}|\\d{9}|\\d{12})$")), name="area_code_digits"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("until__isnull", True),
+                            ("since__isnull", True),
+                            ("until__gt", models.F("since")),
+                            _connector="OR",
+                        ),
+                        name="area_dates_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("elderly_share__isnull", True), ("elderly_share__range", (0, 1)), _connector="OR"
+                        ),
+                        name="elderly_share_is_a_share",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +162,51 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name": "街道设置",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("closing_day__range", (1, 31))), name="closing_day_in_month"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("completion_days__gte", 1),
+                            ("first_right_days__gte", 1),
+                            ("judging_days__gte", 1),
+                            ("response_days__gte", 1),
+                            ("claim_release_days__gte", 1),
+                            ("silent_project_days__gte", 1),
+                            ("stale_claim_days__gte", 1),
+                            ("resource_days__gte", 15),
+                            ("visit_months__gte", 1),
+                            ("hot_growth__gt", 1),
+                            ("hot_minimum__gte", 2),
+                            ("reach_days__gte", 7),
+                            ("universal_communities__gte", 2),
+                        ),
+                        name="limits_positive",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "classification_weight",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Value(100), "-", models.F("strength_weight")
+                                        ),
+                                        "-",
+                                        models.F("reach_weight"),
+                                    ),
+                                    "-",
+                                    models.F("fit_weight"),
+                                ),
+                            )
+                        ),
+                        name="weights_make_a_hundred",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("load_weight__range", (0, 100))), name="load_weight_in_range"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -152,99 +224,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "片区",
                 "ordering": ("area_code", "name"),
+                "constraints": [models.UniqueConstraint(fields=("area_code", "name"), name="one_zone_name_per_street")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until__isnull", True)), fields=("code",), name="one_area_per_code_in_force"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["city", "district", "street", "community"])), name="area_level_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^(\\d{4}|\\d{6}|\\d{9}|\\d{12})$")), name="area_code_digits"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until__isnull", True), ("since__isnull", True), ("until__gt", models.F("since")), _connector="OR"
-                ),
-                name="area_dates_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="area",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("elderly_share__isnull", True), ("elderly_share__range", (0, 1)), _connector="OR"),
-                name="elderly_share_is_a_share",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetsettings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closing_day__range", (1, 31))), name="closing_day_in_month"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetsettings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("completion_days__gte", 1),
-                    ("first_right_days__gte", 1),
-                    ("judging_days__gte", 1),
-                    ("response_days__gte", 1),
-                    ("claim_release_days__gte", 1),
-                    ("silent_project_days__gte", 1),
-                    ("stale_claim_days__gte", 1),
-                    ("resource_days__gte", 15),
-                    ("visit_months__gte", 1),
-                    ("hot_growth__gt", 1),
-                    ("hot_minimum__gte", 2),
-                    ("reach_days__gte", 7),
-                    ("universal_communities__gte", 2),
-                ),
-                name="limits_positive",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetsettings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "classification_weight",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.Value(100), "-", models.F("strength_weight")
-                                ),
-                                "-",
-                                models.F("reach_weight"),
-                            ),
-                            "-",
-                            models.F("fit_weight"),
-                        ),
-                    )
-                ),
-                name="weights_make_a_hundred",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="streetsettings",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("load_weight__range", (0, 100))), name="load_weight_in_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="zone",
-            constraint=models.UniqueConstraint(fields=("area_code", "name"), name="one_zone_name_per_street"),
         ),
     ]
