@@ -115,7 +115,7 @@ def add_window(*, schedule: Schedule, text: WindowText, actor: User) -> Capacity
 def edit_window(*, window: CapacityWindow, text: WindowText, by_draw: bool = False, actor: User) -> CapacityWindow:
     """Change places at any time, hours only while nobody has booked them."""
     schedule, _step = locked_schedule("window", window.schedule, actor)
-    window = CapacityWindow.objects.select_for_update().get(pk=window.pk)
+    window = CapacityWindow.objects.select_for_update(no_key=True).get(pk=window.pk)
     if text.hours != window.hours and _booked_ahead(window):
         raise DomainError(_("这个时段已经有人约了，时间不能改。请另设一段，或先停开这几天。"), code="already_booked")
     _fill(window, text)
@@ -131,7 +131,7 @@ def edit_window(*, window: CapacityWindow, text: WindowText, by_draw: bool = Fal
 def end_window(*, window: CapacityWindow, actor: User) -> CapacityWindow:
     """Offer these hours no more from today on; while somebody has booked them they stay."""
     schedule, _step = locked_schedule("window", window.schedule, actor)
-    window = CapacityWindow.objects.select_for_update().get(pk=window.pk)
+    window = CapacityWindow.objects.select_for_update(no_key=True).get(pk=window.pk)
     if _booked_ahead(window):
         raise DomainError(_("这个时段已经有人约了，先停开这几天，再去掉。"), code="already_booked")
     yesterday = clock.today() - timedelta(days=1)

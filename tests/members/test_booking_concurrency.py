@@ -18,7 +18,7 @@ from core.errors import DomainError
 from members import services
 from members.booking_plans import Wanted, WindowText
 from members.models import Booking, CapacityWindow, Occurrence, Schedule
-from members.services import bookings
+from members.services import bookings, schedules
 from tests.cast import build_cast
 from tests.processes.house import address_of_the_test_database
 
@@ -132,6 +132,36 @@ def test_fewer_places_while_they_are_booked_sell_none_twice(cast, schedule, crow
     agrees_with_its_bookings()
     assert CapacityWindow.objects.get().places == 1
     assert Occurrence.objects.get().places == 1
+
+
+def test_a_window_being_changed_does_not_keep_others_from_booking(cast, schedule, crowd, monkeypatch):
+    """A booking looks at its end whether the window is there; were its key locked, two could wait for each other."""
+    for one in crowd[:PLACES]:
+        wants(schedule, one)()
+    window, begun, go_on = schedule.windows.get(), threading.Event(), threading.Event()
+
+    def pausing(*given: Any, **named: Any) -> None:
+        begun.set()
+        assert go_on.wait(timeout=30)
+
+    def edit() -> None:
+        text = WindowText(**{**vars(WindowText.of(window)), "places": 2})
+        services.edit_window(window=window, text=text, actor=cast.liaison)
+        connection.close()
+
+    monkeypatch.setattr(schedules, "fit_ahead", pausing)
+    editing = threading.Thread(target=edit)
+    editing.start()
+    assert begun.wait(timeout=30)
+    with connection.cursor() as cursor:
+        cursor.execute("SET lock_timeout = '3s'")
+    try:
+        wants(schedule, crowd[PLACES])()
+    finally:
+        go_on.set()
+        editing.join(timeout=30)
+    assert Counter(Booking.objects.values_list("status", flat=True)) == {"held": PLACES, "waiting": 1}
+    assert CapacityWindow.objects.get().places == 2
 
 
 def test_two_workers_hold_one_draw(cast, make_schedule, crowd):
